@@ -1,0 +1,48 @@
+"""The two-part contract of case studies, testimonies and reports."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+
+from casestudies.blocks import PartBlock
+from casestudies.models.source import Source
+from hub.core.fields import BodyField
+
+
+class Diptych(models.Model):
+    """«Comment on fait ?» then «Qu'est-ce que cela produit ?»: always a pair, the second may still be empty."""
+
+    practice = BodyField(PartBlock(), blank=True, verbose_name="Comment on fait ?")
+    outcome = BodyField(
+        PartBlock(),
+        blank=True,
+        verbose_name="Qu’est-ce que cela produit ?",
+        help_text="Peut rester vide : la page dit alors « pas encore documenté ».",
+    )
+
+    diptych_panels = [FieldPanel("practice"), FieldPanel("outcome")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def has_outcome(self) -> bool:
+        """True when the second part says at least one documented thing."""
+        return any(step.value["documented"] for step in self.outcome)
+
+    def diptych_sources(self) -> Iterable[Source]:
+        """Sources of both parts, in reading order, with repetitions."""
+        for part in (self.practice, self.outcome):
+            for step in part:
+                yield from (source for source in step.value["sources"] if source is not None)
+
+
+def citations(cited: Iterable[Source]) -> dict[str, Any]:
+    """What a template needs to print calls and the list of sources: `numbers` (pk → call) and `sources` in order."""
+    in_order = {source.pk: source for source in cited}
+    return {
+        "numbers": {pk: number for number, pk in enumerate(in_order, 1)},
+        "sources": list(in_order.values()),
+    }

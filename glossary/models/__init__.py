@@ -1,0 +1,18 @@
+"""The words of the group: themes, the definition and its criteria, terms."""
+
+from glossary.models.definition import Criterion, CriterionPoint, DefinitionVersion
+from glossary.models.pages import DefinitionPage, GlossaryPage
+from glossary.models.term import Term
+from glossary.models.theme import Theme, ThemeQuestion, ThemeRequest
+
+__all__ = [
+    "Criterion",
+    "CriterionPoint",
+    "DefinitionPage",
+    "DefinitionVersion",
+    "GlossaryPage",
+    "Term",
+    "Theme",
+    "ThemeQuestion",
+    "ThemeRequest",
+]

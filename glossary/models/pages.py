@@ -1,0 +1,67 @@
+"""Pages about words: the definition and the glossary."""
+
+import itertools
+import unicodedata
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel
+
+from glossary.models.definition import DefinitionVersion
+from glossary.models.term import Term
+from hub.core.blocks import BodyBlock
+from hub.core.fields import BodyField
+from hub.core.models import BasePage
+
+
+def first_letter(word: str) -> str:
+    """The letter under which `word` stands in the index: capital, without accent."""
+    return unicodedata.normalize("NFD", word)[:1].upper()
+
+
+class DefinitionPage(BasePage):
+    """«Assemblées citoyennes permanentes ?»: the five criteria, as versioned data."""
+
+    body = BodyField(BodyBlock(), blank=True, verbose_name="texte", help_text="Affiché après les critères.")
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+
+    template = "glossary/definition_page.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    max_count = 1
+
+    class Meta:
+        verbose_name = "page de la définition"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        version = DefinitionVersion.objects.prefetch_related("criteria__points").filter(is_current=True).first()
+        return {**super().get_context(request, *args, **kwargs), "version": version}
+
+
+class GlossaryPage(BasePage):
+    """All terms, A to Z."""
+
+    template = "glossary/glossary_page.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    max_count = 1
+
+    class Meta:
+        verbose_name = "glossaire"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        terms = sorted(
+            Term.objects.exclude(definition="").prefetch_related("see_also"),
+            key=lambda term: unicodedata.normalize("NFD", term.name).casefold(),
+        )
+        letters = {
+            letter: list(group) for letter, group in itertools.groupby(terms, lambda term: first_letter(term.name))
+        }
+        alphabet = [(letter, letter in letters) for letter in map(chr, range(ord("A"), ord("Z") + 1))]
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "letters": letters.items(),
+            "alphabet": alphabet,
+            "count": len(terms),
+        }

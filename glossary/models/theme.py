@@ -1,0 +1,73 @@
+"""Themes: the questions that order everything else."""
+
+from django.db import models
+from django.urls import reverse
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+
+class Theme(index.Indexed, ClusterableModel):
+    """A theme is controlled and ordered (tags are free): a short label and one or more questions."""
+
+    label = models.CharField("libellé", max_length=80, unique=True)
+    short_label = models.CharField("libellé court", max_length=40, help_text="Pour les listes et l’agenda.")
+    slug = models.SlugField("adresse", max_length=80, unique=True)
+    order = models.PositiveSmallIntegerField("ordre", default=0)
+
+    panels = [
+        FieldPanel("label"),
+        FieldRowPanel([FieldPanel("short_label"), FieldPanel("slug"), FieldPanel("order")]),
+        InlinePanel("questions", heading="Questions", label="Question", min_num=1),
+        InlinePanel("requests", heading="Ce que l’on cherche", label="Recherche"),
+    ]
+    search_fields = [
+        index.SearchField("label", boost=3),
+        index.AutocompleteField("label"),
+        index.RelatedFields("questions", [index.SearchField("text")]),
+    ]
+
+    class Meta:
+        verbose_name = "thème"
+        verbose_name_plural = "thèmes"
+        ordering = ["order", "label"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("theme", args=[self.slug])
+
+    @property
+    def question(self) -> str:
+        """The questions in one paragraph, in the author's words."""
+        return " ".join(question.text for question in self.questions.all())
+
+
+class ThemeQuestion(Orderable):
+    """A question of a theme, in the words of the founding text."""
+
+    theme = ParentalKey(Theme, on_delete=models.CASCADE, related_name="questions")
+    text = models.CharField("question", max_length=300)
+
+    class Meta(Orderable.Meta):
+        verbose_name = "question"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ThemeRequest(Orderable):
+    """Something the sheets do not say and that the group looks for («on cherche un témoignage»)."""
+
+    theme = ParentalKey(Theme, on_delete=models.CASCADE, related_name="requests")
+    title = models.CharField("en deux mots", max_length=80)
+    text = models.CharField("précision", max_length=300, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = "recherche"
+
+    def __str__(self) -> str:
+        return self.title

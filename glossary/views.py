@@ -1,0 +1,14 @@
+"""Public views of the words that are not pages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from glossary.models import Term
+
+
+@require_safe
+def term(request: HttpRequest, slug: str) -> HttpResponse:
+    """One term, with what it is not to be taken for."""
+    terms = Term.objects.exclude(definition="").prefetch_related("see_also", "themes")
+    return render(request, "glossary/term.html", {"term": get_object_or_404(terms, slug=slug)})

@@ -1,0 +1,25 @@
+"""Nobody enters the administration without a second factor, except where settings say so."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+
+class SecondFactorMiddleware:
+    """Sends an organiser without a second factor to the page where one is set up.
+
+    Whoever has one has proved it at sign-in: allauth asks for it before the session is opened.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.admin = f"/{settings.ADMIN_PATH}/"
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        guarded = settings.ADMIN_REQUIRES_SECOND_FACTOR and request.path_info.startswith(self.admin)
+        if guarded and request.user.is_authenticated and not is_mfa_enabled(request.user):
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return self.get_response(request)

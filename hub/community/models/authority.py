@@ -1,0 +1,50 @@
+"""Public authorities that carry or study an assembly."""
+
+from django.db import models
+from django.db.models import Q
+from wagtail.search import index
+
+from hub.community.enums import AuthorityKind
+
+
+class Authority(index.Indexed, models.Model):
+    """A collectivité, identified by its code and never by its name alone (three communes are called Montreuil)."""
+
+    name = models.CharField("nom", max_length=160, help_text="Le nom officiel, par exemple « Ville de Rouen ».")
+    short_name = models.CharField("nom court", max_length=60, help_text="Par exemple « Rouen ».")
+    slug = models.SlugField("identifiant", max_length=80, unique=True)
+    kind = models.CharField("échelle", max_length=20, choices=AuthorityKind.choices)
+    country = models.CharField("pays", max_length=2, default="FR", help_text="Code ISO 3166-1 en deux lettres.")
+    insee_code = models.CharField(
+        "code INSEE ou SIREN",
+        max_length=9,
+        blank=True,
+        help_text="Commune : code INSEE ; département : numéro ; intercommunalité : SIREN. Vide hors de France.",
+    )
+    department_code = models.CharField("département", max_length=3, blank=True)
+    population = models.PositiveIntegerField("population", null=True, blank=True)
+    population_source = models.CharField("source de la population", max_length=200, blank=True)
+
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.SearchField("short_name"),
+        index.AutocompleteField("name"),
+        index.FilterField("kind"),
+        index.FilterField("country"),
+    ]
+
+    class Meta:
+        verbose_name = "collectivité"
+        verbose_name_plural = "collectivités"
+        ordering = ["short_name", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "kind", "insee_code"],
+                condition=~Q(insee_code=""),
+                name="authority_code_unique",
+                violation_error_message="Cette collectivité existe déjà, avec le même code.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.insee_code})" if self.insee_code else self.name

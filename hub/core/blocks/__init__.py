@@ -1,0 +1,5 @@
+"""StreamField blocks shared by all apps."""
+
+from hub.core.blocks.text import BodyBlock, ProseBlock, SectionBlock
+
+__all__ = ["BodyBlock", "ProseBlock", "SectionBlock"]

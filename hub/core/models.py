@@ -1,0 +1,96 @@
+"""What every page and the whole site share."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+
+
+class BasePageQuerySet(PageQuerySet):
+    """Queries in the words of the site. Every list, feed, search and export starts with `visible_to`."""
+
+    def visible_to(self, user: object = None) -> "BasePageQuerySet":
+        """Pages anybody may read: published, not expired, without access restriction.
+
+        `user` is part of the contract for lists that will differ for members; public lists pass nothing.
+        """
+        return self.live().public().filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
+
+
+BasePageManager = PageManager.from_queryset(BasePageQuerySet)
+
+
+class BasePage(Page):
+    """Parent of every page type: an introduction, and panels in French."""
+
+    introduction = models.TextField(
+        "introduction", blank=True, max_length=600, help_text="Une ou deux phrases, affichées sous le titre."
+    )
+
+    objects = BasePageManager()
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading="Adresse et moteurs de recherche",
+        )
+    ]
+    show_in_menus_default = False
+
+    class Meta:
+        abstract = True
+
+
+class StarterSheet(models.Model):
+    """A page made from the starter facts: it says so until somebody has read it again."""
+
+    is_starter = models.BooleanField(
+        "fiche de démarrage, à relire",
+        default=False,
+        help_text="La page porte la mention « fiche de démarrage, à relire ». Décochez après relecture.",
+    )
+
+    class Meta:
+        abstract = True
+
+
+@register_setting(icon="site", order=900)
+class SiteIdentity(BaseSiteSetting):
+    """The words an organisation changes once for the whole site."""
+
+    name = models.CharField("nom du site", max_length=60, default="Agorathèque")
+    organisation = models.CharField(
+        "organisation", max_length=200, default="Institut de la Concertation et de la Participation Citoyenne (ICPC)"
+    )
+    description = models.TextField(
+        "en une phrase",
+        max_length=300,
+        default="Un groupe d’échanges de pratiques sur les assemblées citoyennes permanentes.",
+        help_text="Affichée par les moteurs de recherche et au bas des pages.",
+    )
+    question_practice = models.CharField("première question", max_length=60, default="Comment on fait ?")
+    question_outcome = models.CharField("seconde question", max_length=60, default="Qu’est-ce que cela produit ?")
+    practice_hint = models.CharField(
+        "sous la première question", max_length=160, default="Des retours d’expérience, pour s’outiller collectivement."
+    )
+    outcome_hint = models.CharField(
+        "sous la seconde question", max_length=160, default="Un regard réflexif sur les pratiques et leurs effets."
+    )
+    accessibility_state = models.CharField(
+        "état d’accessibilité",
+        max_length=40,
+        default="non conforme",
+        choices=[
+            ("non conforme", "non conforme"),
+            ("partiellement conforme", "partiellement conforme"),
+            ("totalement conforme", "totalement conforme"),
+        ],
+        help_text="« Non conforme » tant qu’aucun audit n’a été fait.",
+    )
+
+    class Meta:
+        verbose_name = "identité du site"

@@ -1,0 +1,122 @@
+"""Components of the public pages: leaves, marks, calls of sources, states."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from hub.core import marks
+from hub.core.when import SHORT_MONTHS, Precision, When
+
+register = template.Library()
+
+#: viewBox of each symbol of components/sprite.html.
+VIEW_BOXES = {
+    "mark": "0 0 64 34",
+    "q1": "0 0 64 34",
+    "q2": "0 0 64 34",
+    "m1": "0 0 24 13",
+    "m2": "0 0 24 13",
+    "six": "0 0 44 24",
+    "loupe": "0 0 20 20",
+    "x": "0 0 12 12",
+}
+
+
+@register.simple_tag
+def mark(name: str) -> SafeString:
+    """`{% mark "q1" %}`: a decorative drawing of the sprite, silent for screen readers."""
+    return format_html('<svg viewBox="{}" aria-hidden="true"><use href="#{}"/></svg>', VIEW_BOXES[name], name)
+
+
+@register.simple_tag
+def drawing(name: str) -> str:
+    """Path data of a drawing of `hub.core.marks`, for the sprite and the posters."""
+    return getattr(marks, name)()
+
+
+@register.simple_tag
+def seats(number: int, total: int = 6) -> SafeString:
+    """A half circle of seats, the one of theme `number` taken."""
+    points = [marks.seat(index, total) for index in range(1, total + 1)]
+    path = "".join(f"M{x} {y}h0" for x, y in points)
+    taken = points[min(max(number, 1), total) - 1]
+    return format_html(
+        '<svg class="seats" viewBox="0 0 44 24" aria-hidden="true">'
+        '<path class="all" d="{}" fill="none" stroke="currentColor" stroke-linecap="round" stroke-width="6"/>'
+        '<circle cx="{}" cy="{}" r="5" fill="currentColor"/></svg>',
+        path,
+        *taken,
+    )
+
+
+def month_word(month: int) -> str:
+    return SHORT_MONTHS[month - 1].capitalize()
+
+
+def leaf_face(when: When, *, short: bool = False) -> tuple[str, str]:
+    """What a leaf shows: a number (or nothing) and a word, never more precise than `when`."""
+    precision = when.precision
+    if precision == Precision.UNDEFINED:
+        return "", "À définir"
+    first, last = when.parts[0], when.parts[-1]
+    if precision in (Precision.HOUR, Precision.DAYS):
+        word = month_word(last.month).lower()
+        if first.first_day() == last.last_day():
+            return str(first.day), word
+        if first.month == last.month:
+            return f"{first.day}–{last.day}", word
+        return "", f"{first.day} {month_word(first.month).lower()} – {last.day} {word}"
+    if precision == Precision.ONE_OF_MONTHS:
+        names = [month_word(part.month) for part in when.parts]
+        return "", " ou ".join([names[0], *(name.lower() for name in names[1:])])
+    if precision == Precision.MONTH:
+        return "", month_word(first.month)
+    return "", when.french()
+
+
+@register.inclusion_tag("components/leaf.html")
+def leaf(when: When, doubt: str = "", *, sure: bool = False, size: str = "") -> dict[str, Any]:
+    """The calendar leaf: solid for a firm day, open at the foot for a month, dashed with a word when unsure.
+
+    `doubt` is the word that must stand beside the date; `sure` says that the workshop is confirmed.
+    """
+    kind = "firm" if sure and when.is_firm and not doubt else "unsure" if doubt else "open"
+    choices = [When((part,)) for part in when.parts] if when.one_of and size != "mini" else [when]
+    faces = [leaf_face(choice) for choice in choices]
+    tag = "" if size == "mini" else doubt
+    if size == "mini" and doubt:
+        faces = [(number, f"{word}, {doubt}") for number, word in faces]
+    return {"faces": faces, "kind": kind, "size": size, "tag": tag, "pair": len(faces) > 1}
+
+
+@register.simple_tag
+def calls(sources: Iterable[Any], numbers: dict[int, int]) -> SafeString:
+    """Numbered calls to the list of sources at the foot of the page."""
+    items = [(numbers[source.pk],) * 3 for source in sources if source.pk in numbers]
+    return format_html_join("", '\u2060<a class="call" href="#s{}" aria-label="Source {}">{}</a>', items)
+
+
+STATE_CLASSES = {"yes": "yes", "partly": "part", "no": "no", "debated": "debate", "undocumented": "unknown"}
+
+
+@register.simple_tag
+def state(answer: Any) -> SafeString:
+    """The state of an answer: a word and a small mark, never a score."""
+    return format_html(
+        '<span class="state {}">{}</span>', STATE_CLASSES.get(answer.state, "unknown"), answer.get_state_display()
+    )
+
+
+@register.filter
+def when(value: When) -> str:
+    """`{{ workshop.when|when }}`: the date in French, as precise as it is known."""
+    return value.french()
+
+
+@register.filter
+def capfirst_only(value: str) -> str:
+    """First letter as a capital, the rest untouched."""
+    return value[:1].upper() + value[1:]

@@ -1,0 +1,44 @@
+"""French typography in templates."""
+
+from typing import Any
+
+from django import template
+from django.template.base import Node, NodeList, Parser, Token
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from hub.core.typography import typographic_html
+
+register = template.Library()
+
+
+class TypoNode(Node):
+    """Renders its content, then applies French typography to the text between tags."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Any) -> SafeString:
+        rendered = self.nodelist.render(context)
+        return mark_safe(typographic_html(rendered))  # noqa: S308 -- rendered by templates, which escape
+
+
+@register.tag("typo")
+def typo(parser: Parser, token: Token) -> TypoNode:
+    """`{% typo %}…{% endtypo %}`: base.html wraps every page in it."""
+    nodelist = parser.parse(("endtypo",))
+    parser.delete_first_token()
+    return TypoNode(nodelist)
+
+
+@register.filter(name="typo")
+def typo_filter(value: Any) -> SafeString:
+    """`{{ text|typo }}`, for what stands outside the wrapped part, such as attributes."""
+    return mark_safe(typographic_html(conditional_escape(value)))  # noqa: S308 -- escaped on the line above
+
+
+@register.filter
+def pluriel(number: float, forms: str = ",s") -> str:
+    """`{{ n|pluriel:"étude,études" }}`: in French, 0 and 1.5 are singular; `pluralize` gets both wrong."""
+    singular, plural = forms.split(",")
+    return plural if abs(number) >= 2 else singular

@@ -1,0 +1,42 @@
+"""French typography, done once for every page: nobody types a narrow no-break space by hand.
+
+Rules: Imprimerie nationale, «Lexique des règles typographiques». A narrow no-break space (U+202F) stands before
+``; : ! ?`` and inside guillemets and large numbers; a no-break space (U+00A0) between a number and its unit.
+"""
+
+import re
+
+NARROW, NO_BREAK, JOINER = "\u202f", "\u00a0", "\u2060"
+
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_UNITS = f"€|%|mois|ans?|membres?|jours?|minutes?|min|h|km|Mo|Ko|{_MONTHS}"
+_RULES = [
+    (re.compile("'|&#x27;|&#39;"), "’"),
+    (re.compile(r"(?<=\d)–(?=\d)"), f"{JOINER}–{JOINER}"),
+    (re.compile(r"[ \u00a0](?=[;:!?»])"), NARROW),
+    (re.compile(r"(?<=«)[ \u00a0]"), NARROW),
+    (re.compile(r"(?<=\d) (?=\d{3}\b)"), NARROW),
+    (re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"), NO_BREAK),
+    (re.compile(r"(?<=\dh) (?=\d\d\b)|(?<=\d\u00a0h) (?=\d\d\b)"), NO_BREAK),
+    (re.compile(r"(?<=\b1er) (?=(?:" + _MONTHS + r")\b)"), NO_BREAK),
+    (re.compile(r"(?<=[≤≥]) (?=\d)"), NO_BREAK),
+]
+#: Elements whose text is shown to the letter.
+_VERBATIM = re.compile(r"(<(script|style|pre|code|kbd|textarea|svg)\b.*?</\2\s*>|<!--.*?-->|<[^>]*>)", re.S | re.I)
+
+
+def typographic(text: str) -> str:
+    """`text` (no markup) with French spaces and apostrophes. Idempotent."""
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def typographic_html(html: str) -> str:
+    """`html` with French typography in its text; tags, attributes, code, addresses and pictures are left alone."""
+    pieces: list[str] = []
+    position = 0
+    for match in _VERBATIM.finditer(html):
+        pieces += [typographic(html[position : match.start()]), match[0]]
+        position = match.end()
+    return "".join([*pieces, typographic(html[position:])])

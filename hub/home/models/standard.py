@@ -1,0 +1,25 @@
+"""Plain pages: the group, accessibility, legal notice, privacy."""
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+from hub.core.blocks import BodyBlock
+from hub.core.fields import BodyField
+from hub.core.models import BasePage
+
+
+class StandardPage(BasePage):
+    """A page of titled sections."""
+
+    body = BodyField(BodyBlock(), blank=True, verbose_name="texte")
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+
+    template = "home/standard_page.html"
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+
+    class Meta:
+        verbose_name = "page simple"
+        verbose_name_plural = "pages simples"

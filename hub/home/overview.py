@@ -1,0 +1,70 @@
+"""What the home page and the theme pages gather from all apps."""
+
+from collections import Counter
+from typing import Any
+
+from django.utils import timezone
+
+from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage
+from glossary.models import Theme
+from workshops.models import WorkshopPage
+
+
+def upcoming_workshops(user: object) -> list[WorkshopPage]:
+    """Open workshops still to come, in calendar order."""
+    pages = WorkshopPage.objects.visible_to(user).still_open().to_come(timezone.localdate())
+    return list(pages.with_details().in_order())
+
+
+def home_overview(user: object) -> dict[str, Any]:
+    """Context of the home page, in a constant number of queries."""
+    workshops = upcoming_workshops(user)
+    case_studies = CaseStudyPage.objects.visible_to(user)
+    return {
+        "next_workshop": workshops[0] if workshops else None,
+        "other_workshops": workshops[1:5],
+        "themes": theme_overview(user, workshops),
+        "case_studies": list(case_studies.for_lists().order_by("-first_published_at", "-pk")[:3]),
+        "case_study_count": case_studies.count(),
+        "assembly_count": AssemblyPage.objects.visible_to(user).count(),
+    }
+
+
+def theme_overview(user: object, workshops: list[WorkshopPage]) -> list[dict[str, Any]]:
+    """Each theme with how many case studies and testimonies it has, and its next workshop."""
+    studies = _count_by_theme(CaseStudyPage.objects.visible_to(user))
+    testimonies = _count_by_theme(TestimonyPage.objects.visible_to(user))
+    first: dict[int, WorkshopPage] = {}
+    for workshop in workshops:
+        for theme in workshop.themes.all():
+            first.setdefault(theme.pk, workshop)
+    return [
+        {
+            "theme": theme,
+            "case_study_count": studies[theme.pk],
+            "testimony_count": testimonies[theme.pk],
+            "workshop": first.get(theme.pk),
+        }
+        for theme in Theme.objects.prefetch_related("questions")
+    ]
+
+
+def _count_by_theme(pages: Any) -> Counter:
+    return Counter(pages.filter(themes__isnull=False).values_list("themes", flat=True))
+
+
+def theme_page(user: object, theme: Theme) -> dict[str, Any]:
+    """Everything the site holds about one theme."""
+    workshops = WorkshopPage.objects.visible_to(user).filter(themes=theme).with_details().in_order()
+    today = timezone.localdate()
+    return {
+        "theme": theme,
+        "all_themes": Theme.objects.all(),
+        "case_studies": list(CaseStudyPage.objects.visible_to(user).filter(themes=theme).for_lists()),
+        "upcoming": list(workshops.still_open().to_come(today)),
+        "past": list(workshops.past(today)),
+        "testimonies": list(TestimonyPage.objects.visible_to(user).filter(themes=theme).select_related("authority")),
+        "reports": list(ReportPage.objects.visible_to(user).filter(themes=theme)),
+        "terms": theme.terms.exclude(definition=""),
+        "requests": theme.requests.all(),
+    }

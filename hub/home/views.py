@@ -1,0 +1,84 @@
+"""Public views that gather all apps, and the pages of errors."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from glossary.models import Theme
+from hub.home.overview import theme_overview, theme_page, upcoming_workshops
+
+
+@require_safe
+def themes(request: HttpRequest) -> HttpResponse:
+    """The six questions, with what exists for each."""
+    overview = theme_overview(request.user, upcoming_workshops(request.user))
+    return render(request, "home/themes.html", {"themes": overview})
+
+
+@require_safe
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """One question: case studies, workshops, testimonies, what is still sought."""
+    chosen = get_object_or_404(Theme.objects.prefetch_related("questions"), slug=slug)
+    return render(request, "home/theme.html", theme_page(request.user, chosen))
+
+
+@never_cache
+@login_required
+@require_safe
+def my_space(request: HttpRequest) -> HttpResponse:
+    """What a signed-in person finds: who they are, where to go."""
+    return render(request, "home/my_space.html", {"member": request.user})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything public may be read; forms and the administration need not be."""
+    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    lines = [
+        "User-agent: *",
+        f"Disallow: /{settings.ADMIN_PATH}/",
+        "Disallow: /connexion/",
+        "Disallow: /mon-espace/",
+        "Disallow: /recherche/",
+        f"Sitemap: {base}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness (RFC 9116)."""
+    expires = (timezone.now() + timedelta(days=180)).strftime("%Y-%m-01T00:00:00Z")
+    lines = [f"Contact: mailto:{settings.CONTACT_EMAIL}", f"Expires: {expires}", "Preferred-Languages: fr, en"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it at the root."""
+    return HttpResponsePermanentRedirect(static("img/favicon.svg"))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """No query and no context: this page must show when nothing else works."""
+    return render(None, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)  # type: ignore[arg-type] -- no request

@@ -1,0 +1,21 @@
+"""`make run`: SQLite, mails kept in var/mails and readable in the browser, nothing leaves the machine."""
+
+import os
+
+from hub.settings.base import *  # noqa: F403 -- settings modules extend one another by star import
+from hub.settings.base import VAR_DIR
+
+DEBUG = os.environ.get("AGORA_DEBUG") == "1"
+SECRET_KEY = "development-only-key-never-used-in-production"  # noqa: S105 -- not a secret: development only
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, os.environ.get("AGORA_HOSTS", "").split(","))]
+EMAIL_BACKEND = "hub.mail.backends.FileMailBackend"
+#: Development mails are written here, one file each, and shown at /courrier/.
+MAIL_DIR = VAR_DIR / "mails"
+SHOW_MAILS = True
+ADMIN_REQUIRES_SECOND_FACTOR = False
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING"}},
+}

@@ -1,0 +1,37 @@
+"""Addresses of the site. Feeds and forms stand here, never under a slug an editor may change."""
+
+from django.conf import settings
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps import Sitemap as PageSitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+import casestudies.urls
+import glossary.urls
+import hub.community.urls
+import hub.home.urls
+import hub.mail.urls
+import hub.search.urls
+import workshops.urls
+from hub.home.sitemaps import ThemeSitemap
+
+urlpatterns = [
+    path(f"{settings.ADMIN_PATH}/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "themes": ThemeSitemap}}, name="sitemap"),
+    path("", include(hub.community.urls)),
+    path("", include(glossary.urls)),
+    path("", include(workshops.urls)),
+    path("", include(casestudies.urls)),
+    path("", include(hub.search.urls)),
+    path("", include(hub.home.urls)),
+    *(hub.mail.urls.urlpatterns if settings.SHOW_MAILS else []),
+    path("", include(wagtail_urls)),
+]
+
+handler404 = "hub.home.views.not_found"
+handler500 = "hub.home.views.server_error"
+handler403 = "hub.home.views.forbidden"
+handler400 = "hub.home.views.bad_request"

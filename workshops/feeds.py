@@ -1,0 +1,130 @@
+"""Calendar feeds over HTTP: same bytes for everybody, ETag, Last-Modified, no cookie."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from glossary.models import Theme
+from hub.core.when import Precision
+from workshops.calendar import CalendarEvent, Feed, calendar_bytes
+from workshops.enums import Certainty, Mode
+from workshops.models import WorkshopPage
+
+#: A cancelled workshop stays this long after its end, so that subscribers see it go.
+CANCELLED_FOR = timedelta(days=30)
+PAST_HORIZON = timedelta(days=365)
+STATUS = {Certainty.CONFIRMED: "CONFIRMED", Certainty.HELD: "CONFIRMED", Certainty.CANCELLED: "CANCELLED"}
+NAME = "Ateliers des assemblées citoyennes permanentes"
+
+
+@require_safe
+def workshops(request: HttpRequest) -> HttpResponse:
+    """`/agenda/ateliers.ics`: every workshop whose days are known."""
+    return _respond(request, known_days(WorkshopPage.objects.all()), NAME)
+
+
+@require_safe
+def forecast(request: HttpRequest) -> HttpResponse:
+    """`/agenda/ateliers-previsionnels.ics`: the same plus those of which only the month is known."""
+    return _respond(request, dated(WorkshopPage.objects.all()), f"{NAME}, dates à préciser comprises")
+
+
+@require_safe
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/agenda/themes/<slug>.ics`; `<slug>-previsionnels.ics` adds the month-only ones. Unknown theme: 404."""
+    wide = slug.endswith("-previsionnels")
+    chosen = get_object_or_404(Theme, slug=slug.removesuffix("-previsionnels"))
+    pages = WorkshopPage.objects.filter(themes=chosen)
+    return _respond(request, dated(pages) if wide else known_days(pages), f"Ateliers : {chosen.label}")
+
+
+@require_safe
+def one_workshop(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/ateliers/<slug>/atelier.ics`: one event, to download."""
+    pages = [page for page in dated(WorkshopPage.objects.filter(slug=slug)) if page.slug == slug]
+    if not pages:
+        raise Http404("Cet atelier n’a pas encore de date.")
+    response = _respond(request, pages[:1], pages[0].title)
+    response.headers["Content-Disposition"] = f'attachment; filename="atelier-{slug}.ics"'
+    return response
+
+
+def dated(pages: WorkshopPage.objects.__class__) -> list[WorkshopPage]:
+    """Workshops that a calendar can show: a month at least, and not over for long."""
+    today = timezone.localdate()
+    shown = pages.visible_to(None).with_details().filter(earliest__isnull=False, latest__gte=today - PAST_HORIZON)
+    return [page for page in shown.in_order() if _belongs(page, today)]
+
+
+def known_days(pages: WorkshopPage.objects.__class__) -> list[WorkshopPage]:
+    return [page for page in dated(pages) if page.when.is_firm]
+
+
+def _belongs(page: WorkshopPage, today: datetime) -> bool:
+    """Ideas stay out, cancelled ones leave after 30 days, a month that passed without a date is dropped."""
+    if page.certainty in (Certainty.IDEA, Certainty.VOID, Certainty.POSTPONED) or page.when.precision > Precision.SPAN:
+        return False
+    if page.certainty == Certainty.CANCELLED:
+        return page.latest >= today - CANCELLED_FOR
+    return page.when.is_firm or page.latest >= today
+
+
+def as_event(page: WorkshopPage) -> CalendarEvent:
+    """The page as calendars see it: what is published, never a video link."""
+    published = page.last_published_at or page.first_published_at or datetime(2026, 1, 1, tzinfo=UTC)
+    return CalendarEvent(
+        uid=str(page.uid),
+        sequence=page.sequence,
+        when=page.when,
+        title=page.title,
+        description=page.introduction,
+        location=page.place or ("Visioconférence" if page.mode == Mode.ONLINE else ""),
+        url=settings.WAGTAILADMIN_BASE_URL.rstrip("/") + (page.get_url() or "/"),
+        categories=[theme.label for theme in page.themes.all()],
+        created=page.first_published_at or published,
+        published=published,
+        status="TENTATIVE" if page.doubt and not page.is_closed else STATUS.get(Certainty(page.certainty), "TENTATIVE"),
+        prefix=_prefix(page),
+    )
+
+
+def _prefix(page: WorkshopPage) -> str:
+    """What STATUS says, in the title: most programs show nothing else."""
+    if not page.when.is_firm:
+        return "[Date à préciser] "
+    if page.certainty == Certainty.CANCELLED:
+        return "[Annulé] "
+    return f"[{page.doubt.capitalize()}] " if page.doubt else ""
+
+
+def _respond(request: HttpRequest, pages: Iterable[WorkshopPage], name: str) -> HttpResponse:
+    events = [as_event(page) for page in pages]
+    modified = max((event.published for event in events), default=datetime(2026, 1, 1, tzinfo=UTC))
+    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    feed = Feed(
+        name=name,
+        description="Dates affichées telles qu’on les connaît, jamais plus précises.",
+        page=f"{base}/ateliers/",
+        url=base + request.path,
+        organiser=settings.CONTACT_EMAIL,
+    )
+    body = calendar_bytes(feed, events, modified)
+    etag = f'"{hashlib.sha256(body).hexdigest()}"'
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response.headers |= {
+        "Content-Disposition": 'inline; filename="ateliers.ics"',
+        "Content-Length": str(len(body)),
+        "ETag": etag,
+        "Cache-Control": "public, max-age=900, stale-while-revalidate=86400",
+        "X-Robots-Tag": "noindex",
+        "Last-Modified": http_date(modified.timestamp()),
+    }
+    return get_conditional_response(request, etag=etag, last_modified=int(modified.timestamp()), response=response)

@@ -1,0 +1,237 @@
+"""Workshops: honest dates, certainty, partners, fallback, and an agenda in two parts."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from hub.core.enums import Part
+from hub.core.fields import WhenField
+from hub.core.models import BasePage, BasePageManager, BasePageQuerySet
+from workshops.enums import CLOSED_CERTAINTIES, OPEN_CERTAINTIES, Certainty, Mode, PartnerCertainty
+
+
+class WorkshopQuerySet(BasePageQuerySet):
+    """Workshops in the words of the calendar. `today` is a date in Europe/Paris, given by the caller."""
+
+    def past(self, today: date) -> "WorkshopQuerySet":
+        """Held, or whose last possible day is over: never both past and to come."""
+        return self.filter(Q(certainty=Certainty.HELD) | Q(latest__lt=today))
+
+    def to_come(self, today: date) -> "WorkshopQuerySet":
+        return self.exclude(certainty=Certainty.HELD).exclude(latest__lt=today)
+
+    def still_open(self) -> "WorkshopQuerySet":
+        """Leave out what was cancelled, postponed or became pointless."""
+        return self.filter(certainty__in=OPEN_CERTAINTIES)
+
+    def in_order(self) -> "WorkshopQuerySet":
+        """By first possible day, firm dates first; without any date last."""
+        return self.order_by(models.F("earliest").asc(nulls_last=True), "precision", "latest", "uid")
+
+    def with_details(self) -> "WorkshopQuerySet":
+        """Load what a list shows, in a constant number of queries."""
+        return self.select_related("host_event", "cycle", "fallback_for").prefetch_related(
+            "themes", "partners__authority", "fallbacks"
+        )
+
+
+class WorkshopPage(BasePage):
+    """A meeting of the group, in two parts."""
+
+    when = WhenField(
+        "quand",
+        help_text=(
+            "Ce que l’on sait, pas plus : 2027-06 (juin), 2027-09|2027-10 (l’un ou l’autre mois), "
+            "2027-03-18/2027-03-19 (jours), 2027-03-18T14:00/2027-03-18T16:00 (heure de Paris). Vide : date à définir."
+        ),
+    )
+    earliest = models.DateField(null=True, editable=False, db_index=True)
+    latest = models.DateField(null=True, editable=False, db_index=True)
+    precision = models.PositiveSmallIntegerField(default=6, editable=False)
+    certainty = models.CharField("certitude", max_length=12, choices=Certainty.choices, default=Certainty.PROPOSED)
+    mode = models.CharField("forme", max_length=10, choices=Mode.choices, default=Mode.ONLINE)
+    place = models.CharField("lieu", max_length=160, blank=True, help_text="Jamais le lien de visioconférence.")
+    host_event = models.ForeignKey(
+        "workshops.OutsideEvent",
+        verbose_name="dans le cadre de",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="workshops",
+    )
+    cycle = models.ForeignKey(
+        "workshops.Cycle",
+        verbose_name="cycle",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="workshops",
+    )
+    themes = ParentalManyToManyField("glossary.Theme", verbose_name="thèmes", blank=True, related_name="workshops")
+    theme_open = models.BooleanField("ou autre thématique", default=False, help_text="Le thème peut encore changer.")
+    wording = models.TextField("texte d’annonce", blank=True, help_text="L’annonce telle qu’elle a été écrite.")
+    fallback_for = models.ForeignKey(
+        "self",
+        verbose_name="atelier de repli de",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="fallbacks",
+        help_text="Cet atelier n’a lieu que si l’autre n’a pas lieu.",
+    )
+    fallback_condition = models.CharField("condition du repli", max_length=200, blank=True)
+    #: Identity in calendars (RFC 5545, UID): never derived from the address, kept for ever, new for a copy.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    #: What calendars last heard of this workshop; a difference at publication increments `sequence`.
+    calendar_signature = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = BasePageManager.from_queryset(WorkshopQuerySet)()
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("when"), FieldRowPanel([FieldPanel("certainty"), FieldPanel("cycle")])], heading="Quand"
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("mode"), FieldPanel("place")]), FieldPanel("host_event")], heading="Où"
+        ),
+        MultiFieldPanel([FieldPanel("themes"), FieldPanel("theme_open")], heading="Sur quoi"),
+        InlinePanel("partners", heading="Partenaires", label="Partenaire"),
+        InlinePanel("agenda", heading="Programme en deux temps", label="Moment"),
+        MultiFieldPanel(
+            [PageChooserPanel("fallback_for", "workshops.WorkshopPage"), FieldPanel("fallback_condition")],
+            heading="Repli",
+        ),
+        FieldPanel("wording"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("wording"),
+        index.FilterField("certainty"),
+        index.FilterField("earliest"),
+        index.FilterField("latest"),
+    ]
+    exclude_fields_in_copy = ["uid", "sequence", "calendar_signature"]
+
+    template = "workshops/workshop_page.html"
+    parent_page_types = ["workshops.WorkshopIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = "atelier"
+        verbose_name_plural = "ateliers"
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.derive_dates()
+        super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self._closes_a_circle():
+            raise ValidationError({"fallback_for": "Ces ateliers seraient chacun le repli de l’autre."})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive_dates()
+        super().save(*args, **kwargs)
+
+    def derive_dates(self) -> None:
+        """Columns for sorting and filtering, always computed from `when`."""
+        self.earliest, self.latest, self.precision = self.when.earliest, self.when.latest, int(self.when.precision)
+
+    def _closes_a_circle(self) -> bool:
+        seen, other = {self.pk}, self.fallback_for
+        while other is not None:
+            if other.pk in seen:
+                return True
+            seen.add(other.pk)
+            other = other.fallback_for
+        return False
+
+    @property
+    def is_closed(self) -> bool:
+        return self.certainty in CLOSED_CERTAINTIES
+
+    @property
+    def is_firm(self) -> bool:
+        """True when the day is known and nothing is left to confirm."""
+        return self.when.is_firm and self.certainty in (Certainty.CONFIRMED, Certainty.HELD)
+
+    @property
+    def doubt(self) -> str:
+        """The word that must stand beside the date, or nothing: «sous réserve», «repli», «annulé» …"""
+        if self.is_closed or self.certainty in (Certainty.IDEA, Certainty.TENTATIVE):
+            return self.get_certainty_display().lower()
+        if self.fallback_for_id:
+            return "repli"
+        if any(partner.certainty == PartnerCertainty.TENTATIVE for partner in self.shown_partners):
+            return PartnerCertainty.TENTATIVE.label.lower()
+        if self.certainty == Certainty.PROPOSED and self.when.is_firm:
+            return Certainty.PROPOSED.label.lower()
+        return ""
+
+    @property
+    def shown_partners(self) -> list["WorkshopPartner"]:
+        return [partner for partner in self.partners.all() if partner.certainty != PartnerCertainty.WITHDRAWN]
+
+    @property
+    def agenda_parts(self) -> list[tuple[Part, list["AgendaItem"]]]:
+        """Both parts, always as a pair, each with its moments."""
+        items = list(self.agenda.all())
+        return [(part, [item for item in items if item.part == part]) for part in Part]
+
+
+class WorkshopPartner(Orderable):
+    """An authority that prepares the workshop with the group; it has its own certainty."""
+
+    workshop = ParentalKey(WorkshopPage, on_delete=models.CASCADE, related_name="partners")
+    authority = models.ForeignKey(
+        "community.Authority", verbose_name="collectivité", on_delete=models.PROTECT, related_name="partnerships"
+    )
+    certainty = models.CharField(
+        "certitude", max_length=10, choices=PartnerCertainty.choices, default=PartnerCertainty.PLANNED
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = "partenaire"
+        verbose_name_plural = "partenaires"
+
+    def __str__(self) -> str:
+        return str(self.authority)
+
+
+class AgendaItem(Orderable):
+    """A moment of the workshop, in one of the two parts."""
+
+    workshop = ParentalKey(WorkshopPage, on_delete=models.CASCADE, related_name="agenda")
+    part = models.PositiveSmallIntegerField("partie", choices=Part.choices)
+    title = models.CharField("titre", max_length=160)
+    minutes = models.PositiveSmallIntegerField("durée en minutes", null=True, blank=True)
+    speaker = models.CharField(
+        "intervenante ou intervenant", max_length=120, blank=True, help_text="Affiché sur la page, avec son accord."
+    )
+    authority = models.ForeignKey(
+        "community.Authority",
+        verbose_name="collectivité",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    note = models.CharField("précision", max_length=240, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = "moment"
+        verbose_name_plural = "moments"
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,44 @@
+"""Addresses under which people subscribe to a feed."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from django.urls import reverse
+
+from glossary.models import Theme
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """One feed: its address, and the links that the calendar programs understand."""
+
+    url: str
+    title: str
+
+    @property
+    def webcal(self) -> str:
+        """The same address for Apple Calendar and Thunderbird."""
+        return f"webcal://{self.url.split('://', 1)[1]}"
+
+    @property
+    def google(self) -> str:
+        return f"https://calendar.google.com/calendar/r?cid={quote(self.webcal, safe='')}"
+
+    @property
+    def outlook(self) -> str:
+        return (
+            "https://outlook.office.com/calendar/0/addfromweb"
+            f"?url={quote(self.url, safe='')}&name={quote(self.title, safe='')}"
+        )
+
+    @property
+    def is_local(self) -> bool:
+        """True on a development machine: calendar services on the internet can't reach this address."""
+        return urlsplit(self.url).hostname in ("127.0.0.1", "localhost", "testserver")
+
+
+def subscription(base_url: str, theme: Theme | None = None) -> Subscription:
+    """The feed of all workshops, or of one theme."""
+    path = reverse("feed_theme", args=[theme.slug]) if theme else reverse("feed")
+    title = f"Ateliers : {theme.label}" if theme else "Ateliers des assemblées citoyennes permanentes"
+    return Subscription(base_url.rstrip("/") + path, title)
