@@ -11,4 +11,6 @@ from glossary.models import Term
 def term(request: HttpRequest, slug: str) -> HttpResponse:
     """One term, with what it is not to be taken for."""
     terms = Term.objects.exclude(definition="").prefetch_related("see_also", "themes")
-    return render(request, "glossary/term.html", {"term": get_object_or_404(terms, slug=slug)})
+    chosen = get_object_or_404(terms, slug=slug)
+    context = {"term": chosen, "trail": [("Glossaire", "/glossaire/"), (chosen.name, "")]}
+    return render(request, "glossary/term.html", context)

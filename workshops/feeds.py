@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +17,8 @@ from hub.core.when import Precision
 from workshops.calendar import CalendarEvent, Feed, calendar_bytes
 from workshops.enums import Certainty, Mode
 from workshops.models import WorkshopPage
+from workshops.models.workshop import WorkshopQuerySet
+from workshops.subscription import FORECAST_SUFFIX
 
 #: A cancelled workshop stays this long after its end, so that subscribers see it go.
 CANCELLED_FOR = timedelta(days=30)
@@ -40,8 +42,8 @@ def forecast(request: HttpRequest) -> HttpResponse:
 @require_safe
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """`/agenda/themes/<slug>.ics`; `<slug>-previsionnels.ics` adds the month-only ones. Unknown theme: 404."""
-    wide = slug.endswith("-previsionnels")
-    chosen = get_object_or_404(Theme, slug=slug.removesuffix("-previsionnels"))
+    wide = slug.endswith(FORECAST_SUFFIX)
+    chosen = get_object_or_404(Theme, slug=slug.removesuffix(FORECAST_SUFFIX))
     pages = WorkshopPage.objects.filter(themes=chosen)
     return _respond(request, dated(pages) if wide else known_days(pages), f"Ateliers : {chosen.label}")
 
@@ -57,18 +59,18 @@ def one_workshop(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def dated(pages: WorkshopPage.objects.__class__) -> list[WorkshopPage]:
+def dated(pages: WorkshopQuerySet) -> list[WorkshopPage]:
     """Workshops that a calendar can show: a month at least, and not over for long."""
     today = timezone.localdate()
     shown = pages.visible_to(None).with_details().filter(earliest__isnull=False, latest__gte=today - PAST_HORIZON)
     return [page for page in shown.in_order() if _belongs(page, today)]
 
 
-def known_days(pages: WorkshopPage.objects.__class__) -> list[WorkshopPage]:
+def known_days(pages: WorkshopQuerySet) -> list[WorkshopPage]:
     return [page for page in dated(pages) if page.when.is_firm]
 
 
-def _belongs(page: WorkshopPage, today: datetime) -> bool:
+def _belongs(page: WorkshopPage, today: date) -> bool:
     """Ideas stay out, cancelled ones leave after 30 days, a month that passed without a date is dropped."""
     if page.certainty in (Certainty.IDEA, Certainty.VOID, Certainty.POSTPONED) or page.when.precision > Precision.SPAN:
         return False

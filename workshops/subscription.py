@@ -7,12 +7,16 @@ from django.urls import reverse
 
 from glossary.models import Theme
 
+#: End of the slug of a forecast feed: known days plus the months whose day is not known.
+FORECAST_SUFFIX = "-previsionnels"
+
 
 @dataclass(frozen=True)
 class Subscription:
     """One feed: its address, and the links that the calendar programs understand."""
 
     url: str
+    forecast_url: str
     title: str
 
     @property
@@ -39,6 +43,10 @@ class Subscription:
 
 def subscription(base_url: str, theme: Theme | None = None) -> Subscription:
     """The feed of all workshops, or of one theme."""
-    path = reverse("feed_theme", args=[theme.slug]) if theme else reverse("feed")
-    title = f"Ateliers : {theme.label}" if theme else "Ateliers des assemblées citoyennes permanentes"
-    return Subscription(base_url.rstrip("/") + path, title)
+    paths = [reverse("feed"), reverse("feed_forecast")]
+    title = "Ateliers des assemblées citoyennes permanentes"
+    if theme is not None:
+        paths = [reverse("feed_theme", args=[theme.slug + suffix]) for suffix in ("", FORECAST_SUFFIX)]
+        title = f"Ateliers : {theme.label}"
+    url, forecast_url = (base_url.rstrip("/") + path for path in paths)
+    return Subscription(url, forecast_url, title)

@@ -15,6 +15,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     """«S'abonner»: one address, and how to use it in each program."""
     theme = WorkshopFilter(request.GET).values().get("theme")
     context = {
+        "trail": [("Ateliers", "/ateliers/"), ("S’abonner", "")],
         "themes": Theme.objects.all(),
         "chosen_theme": theme,
         "subscription": subscription(settings.WAGTAILADMIN_BASE_URL, theme),

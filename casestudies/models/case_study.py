@@ -113,6 +113,11 @@ class CaseStudyPage(StarterSheet, Diptych, BasePage):
         return workshops.filter(themes__in=self.themes.all()).in_order().first()
 
     @property
+    def outcome_words(self) -> str:
+        """What the chip of the second question says in lists; empty while nothing is documented."""
+        return "Ce que cela produit" if self.outcome_summary else ""
+
+    @property
     def authorities(self) -> list:
         """The authorities of its assemblies, each once."""
         return list({page.authority_id: page.authority for page in self.assemblies.all()}.values())

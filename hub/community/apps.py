@@ -1,7 +1,17 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class CommunityConfig(AppConfig):
     name = "hub.community"
     label = "community"
     verbose_name = "Communauté"
+
+    def ready(self) -> None:
+        from hub.community import organisers  # models are not ready at import time
+
+        # The signal is sent for each app in turn; permissions of all apps exist only at the last one.
+        last = [config for config in apps.get_app_configs() if config.models_module][-1]
+        post_migrate.connect(organisers.grant_after_migrate, sender=last, dispatch_uid="community.organisers")
+        # Wagtail reads the name of this class when it builds the administration.
+        apps.get_app_config("wagtailusers").user_viewset = "hub.community.viewsets.MemberViewSet"

@@ -3,7 +3,7 @@
 import math
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
@@ -18,7 +18,7 @@ def dots(cx: float, cy: float, radius: float, count: int, start: float, end: flo
     pieces = []
     for index in range(count):
         x, y = point(cx, cy, radius, start + (end - start) * (index + 0.5) / count)
-        pieces.append(f"M{_number(x)} {_number(y)}h0")
+        pieces.append(f"M{number(x)} {number(y)}h0")
     return "".join(pieces)
 
 
@@ -26,8 +26,8 @@ def arc(cx: float, cy: float, radius: float, start: float, end: float) -> str:
     """Path data of an arc from `start` to `end` degrees, clockwise when start > end."""
     (x0, y0), (x1, y1) = point(cx, cy, radius, start), point(cx, cy, radius, end)
     sweep = 1 if start > end else 0
-    r = _number(radius)
-    return f"M{_number(x0)} {_number(y0)}A{r} {r} 0 0 {sweep} {_number(x1)} {_number(y1)}"
+    r = number(radius)
+    return f"M{number(x0)} {number(y0)}A{r} {r} 0 0 {sweep} {number(x1)} {number(y1)}"
 
 
 #: (radius, dots) of the rows of the poster's half hemicycle.
@@ -72,10 +72,12 @@ def seat(number: int, total: int) -> tuple[str, str]:
     """Centre of seat `number` (from 1) of a half circle of `total`, in a 44 × 24 box."""
     step = 180 / (total - 1) if total > 1 else 0
     x, y = point(22, 21, 17, 180 - step * (number - 1))
-    return _number(x), _number(y)
+    return number(x), number(y)
 
 
-def empty_room() -> str:
-    """A hemicycle with one empty seat, for the page of what was not found."""
-    rows = [(52, 7), (92, 13)]
-    return "".join(dots(138, 138, radius, count, 180, 0) for radius, count in rows)
+def room_with_gap() -> str:
+    """A hemicycle with one seat missing, for the page of what was not found (276 × 146 box)."""
+    rows = [(118, 17), (92, 13), (66, 9)]
+    seats = "".join(dots(138, 140, radius, count, 180, 0) for radius, count in rows)
+    x, y = point(138, 140, 118, 180 - 180 * 9.5 / 17)
+    return seats.replace(f"M{number(x)} {number(y)}h0", "")

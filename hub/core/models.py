@@ -1,7 +1,10 @@
 """What every page and the whole site share."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -43,6 +46,14 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "trail": self.trail(request)}
+
+    def trail(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """Label and path of each page from below the home page down to this one, whose path is empty."""
+        above = self.get_ancestors().filter(depth__gt=2) if (self.depth or 0) > 3 else []
+        return [*((page.title, page.get_url(request) or "") for page in above), (self.title, "")]
 
 
 class StarterSheet(models.Model):

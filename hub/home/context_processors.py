@@ -18,12 +18,27 @@ NAVIGATION = [
     ("Le groupe", "/le-groupe/"),
 ]
 
+#: The links at the foot of every page; accessibility stands beside them with its state.
+FOOT_LINKS = [
+    ("Définition", "/definition/"),
+    ("Glossaire", "/glossaire/"),
+    ("Témoignages", "/temoignages/"),
+    ("Comptes-rendus", "/comptes-rendus/"),
+    ("Étiquettes", "/etiquettes/"),
+    ("Mon espace", "/mon-espace/"),
+    ("Mentions légales", "/mentions-legales/"),
+    ("Confidentialité", "/confidentialite/"),
+]
+
 
 def site_frame(request: HttpRequest) -> dict[str, Any]:
-    """`site`: the identity of the site (one query, only where it is used); `navigation`; the contact address."""
+    """`site`: the identity of the site (one query, only where it is used); `navigation`; the contact address;
+    `mailbox_url`: where mails of development are read."""
     return {
         "site": SimpleLazyObject(lambda: SiteIdentity.for_request(request)),
         "navigation": NAVIGATION,
+        "foot_links": FOOT_LINKS,
         "contact_email": settings.CONTACT_EMAIL,
+        "mailbox_url": "/courrier/" if settings.SHOW_MAILS else "",
         "base_url": settings.WAGTAILADMIN_BASE_URL.rstrip("/"),
     }

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage
@@ -57,10 +58,13 @@ def theme_page(user: object, theme: Theme) -> dict[str, Any]:
     """Everything the site holds about one theme."""
     workshops = WorkshopPage.objects.visible_to(user).filter(themes=theme).with_details().in_order()
     today = timezone.localdate()
+    studies = list(CaseStudyPage.objects.visible_to(user).filter(themes=theme).for_lists())
     return {
         "theme": theme,
+        "trail": [("Thèmes", reverse("themes")), (theme.label, "")],
         "all_themes": Theme.objects.all(),
-        "case_studies": list(CaseStudyPage.objects.visible_to(user).filter(themes=theme).for_lists()),
+        "case_studies": studies,
+        "with_outcome": [study for study in studies if study.outcome_summary],
         "upcoming": list(workshops.still_open().to_come(today)),
         "past": list(workshops.past(today)),
         "testimonies": list(TestimonyPage.objects.visible_to(user).filter(themes=theme).select_related("authority")),

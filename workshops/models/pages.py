@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -10,7 +11,9 @@ from glossary.models import Theme
 from hub.core.models import BasePage
 from workshops.filters import WorkshopFilter
 from workshops.models.cycle import Cycle
-from workshops.models.workshop import WorkshopPage
+from workshops.models.workshop import WorkshopPage, WorkshopQuerySet
+from workshops.subscription import subscription
+from workshops.wheel import Wheel, draw
 
 
 class WorkshopIndexPage(BasePage):
@@ -29,18 +32,34 @@ class WorkshopIndexPage(BasePage):
         chosen = WorkshopFilter(request.GET).values().get("theme")
         everything = WorkshopPage.objects.visible_to(request.user).with_details().in_order()
         workshops = everything.filter(themes=chosen) if chosen else everything
-        to_come = [workshop for workshop in workshops.to_come(today) if not workshop.is_closed]
+        to_come = list(workshops.to_come(today))
+        still_open = [workshop for workshop in to_come if not workshop.is_closed]
         return {
             **super().get_context(request, *args, **kwargs),
             "chosen_theme": chosen,
             "themes": Theme.objects.filter(workshops__in=everything).distinct(),
-            "to_come": [workshop for workshop in to_come if workshop.when and not workshop.fallback_for_id],
-            "to_define": [workshop for workshop in to_come if not workshop.when or workshop.fallback_for_id],
+            "to_come": [workshop for workshop in to_come if workshop.when and not _is_fallback(workshop)],
+            "to_define": [workshop for workshop in still_open if not workshop.when or _is_fallback(workshop)],
             "past": _past(workshops, today),
             "cycle": Cycle.objects.filter(workshops__in=everything).first(),
+            "year_wheel": _year_wheel(still_open),
+            "subscription": subscription(settings.WAGTAILADMIN_BASE_URL, chosen),
             "themes_without_workshop": Theme.objects.exclude(workshops__in=everything),
         }
 
 
-def _past(workshops: Any, today: date) -> list[WorkshopPage]:
+def _is_fallback(workshop: WorkshopPage) -> bool:
+    return workshop.fallback_for_id is not None and not workshop.is_closed
+
+
+def _past(workshops: WorkshopQuerySet, today: date) -> list[WorkshopPage]:
     return list(workshops.past(today).order_by("-latest", "-earliest", "uid"))
+
+
+def _year_wheel(workshops: list[WorkshopPage]) -> Wheel | None:
+    """The wheel of the year of the first dated workshop; nothing to draw without dates."""
+    dated = [workshop for workshop in workshops if workshop.earliest]
+    if not dated:
+        return None
+    subjects = [", ".join(theme.short_label for theme in workshop.themes.all()) for workshop in dated]
+    return draw(zip(dated, subjects, strict=True), dated[0].earliest.year)

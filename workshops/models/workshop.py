@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable
@@ -16,6 +17,13 @@ from hub.core.enums import Part
 from hub.core.fields import WhenField
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet
 from workshops.enums import CLOSED_CERTAINTIES, OPEN_CERTAINTIES, Certainty, Mode, PartnerCertainty
+
+#: A sentence that explains a workshop which won't take place as planned.
+SITUATIONS = {
+    Certainty.CANCELLED: "Cet atelier est annulé.",
+    Certainty.POSTPONED: "Cet atelier est reporté. La nouvelle date paraîtra ici.",
+    Certainty.VOID: "Cet atelier de repli est sans objet : l’atelier qu’il remplaçait a lieu.",
+}
 
 
 class WorkshopQuerySet(BasePageQuerySet):
@@ -39,7 +47,7 @@ class WorkshopQuerySet(BasePageQuerySet):
     def with_details(self) -> "WorkshopQuerySet":
         """Load what a list shows, in a constant number of queries."""
         return self.select_related("host_event", "cycle", "fallback_for").prefetch_related(
-            "themes", "partners__authority", "fallbacks"
+            "themes", "partners__authority", "agenda__authority", "fallbacks"
         )
 
 
@@ -131,6 +139,20 @@ class WorkshopPage(BasePage):
         verbose_name = "atelier"
         verbose_name_plural = "ateliers"
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        fallbacks = WorkshopPage.objects.filter(fallback_for=self).visible_to(request.user).with_details()
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "situation": SITUATIONS.get(Certainty(self.certainty), ""),
+            "partners": self.shown_partners,
+            "agenda": self.agenda_parts,
+            "total_minutes": sum(item.minutes or 0 for item in self.agenda.all()),
+            "fallbacks": fallbacks,
+            # Relations that stand above this app: read by their names, never imported.
+            "case_studies": self.case_studies.visible_to(request.user).for_lists(),  # type: ignore[attr-defined]
+            "reports": self.reports.visible_to(request.user),  # type: ignore[attr-defined] -- related manager
+        }
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.derive_dates()
         super().full_clean(*args, **kwargs)
@@ -182,6 +204,23 @@ class WorkshopPage(BasePage):
     @property
     def shown_partners(self) -> list["WorkshopPartner"]:
         return [partner for partner in self.partners.all() if partner.certainty != PartnerCertainty.WITHDRAWN]
+
+    @property
+    def practice_words(self) -> str:
+        """Who speaks in the first part, in few words, for lists."""
+        return self._speakers(Part.PRACTICE) or ", ".join(
+            partner.authority.short_name for partner in self.shown_partners
+        )
+
+    @property
+    def outcome_words(self) -> str:
+        """Who speaks in the second part; empty while nobody is known."""
+        return self._speakers(Part.OUTCOME)
+
+    def _speakers(self, part: Part) -> str:
+        items = [item for item in self.agenda.all() if item.part == part]
+        names = [item.speaker or (item.authority.short_name if item.authority else "") for item in items]
+        return ", ".join(dict.fromkeys(filter(None, names)))
 
     @property
     def agenda_parts(self) -> list[tuple[Part, list["AgendaItem"]]]:

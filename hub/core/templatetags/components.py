@@ -110,6 +110,28 @@ def state(answer: Any) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def current(context: Any, path: str) -> SafeString:
+    """`aria-current` for a link of the frame: the page itself, or the section one is in."""
+    request = context.get("request")
+    here = request.path if request is not None else ""
+    if here == path:
+        return format_html(' aria-current="{}"', "page")
+    return format_html(' aria-current="{}"', "true") if here.startswith(path) else format_html("")
+
+
+@register.simple_tag(takes_context=True)
+def url_of(context: Any, page: Any) -> str:
+    """Path of a page, without a query per page: the site's root paths are read once per request."""
+    return page.get_url(context.get("request")) or ""
+
+
+@register.simple_block_tag
+def heading(content: str, level: int) -> SafeString:
+    """`{% heading 3 %}…{% endheading %}`: a component used at several depths keeps the outline unbroken."""
+    return format_html("<h{0}>{1}</h{0}>", level, content)
+
+
 @register.filter
 def when(value: When) -> str:
     """`{{ workshop.when|when }}`: the date in French, as precise as it is known."""

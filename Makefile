@@ -1,0 +1,39 @@
+# make run starts the site; the other targets are for those who work on it (make help).
+# What is written stays in ./var, or in the folder that AGORA_VAR names.
+
+PYTHON ?=
+SUITABLE = import sys; sys.exit(sys.version_info < (3, 11))
+FOUND := $(shell for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+	$$python -c '$(SUITABLE)' 2>/dev/null && echo $$python && break; done)
+START = @$(if $(FOUND),$(FOUND) deploy/start.py,echo "$(MISSING)" >&2; exit 1;)
+MISSING = Erreur : Python 3.11 ou plus récent est nécessaire ; installez-le, ou indiquez-le par PYTHON=/chemin/vers/python3.
+WORKERS ?= 2
+
+.PHONY: help run test test-postgres journeys lint format lock check
+
+help: ## Show these lines
+	@sed -n 's/^\([a-z-]*\):.*## /make \1 	/p' $(MAKEFILE_LIST) | expand -t 24
+
+run: ## Start the site on http://127.0.0.1:8000 (HOST=… PORT=… AGORA_VAR=…)
+	$(START) run
+
+test: ## Tests on SQLite (ARGS="-k word -x" is given to pytest)
+	$(START) dev pytest -n $(WORKERS) --ignore=tests/journeys $(ARGS)
+
+test-postgres: ## The same tests on a throwaway PostgreSQL
+	$(START) dev tests.harness.postgres python -m pytest -n $(WORKERS) --ignore=tests/journeys $(ARGS)
+
+journeys: ## What visitors, members and organisers do, in a real browser
+	$(START) dev pytest tests/journeys $(ARGS)
+
+lint: ## Style, types, imports, templates, deployment settings
+	$(START) dev deploy/lint.py
+
+format: ## Rewrite the code in the common style
+	$(START) dev ruff check --fix .
+	$(START) dev ruff format .
+
+lock: ## Write requirements/*.txt from pyproject.toml (ARGS=--upgrade for newer versions)
+	$(START) lock $(ARGS)
+
+check: test test-postgres journeys lint ## Everything, as .ci/run does

@@ -1,0 +1,80 @@
+"""What organisers type about members."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from wagtail.users.forms import UserForm
+
+from hub.community.actions import save_member
+from hub.community.models import Member, email_key
+from hub.community.organisers import ORGANISERS
+
+
+class MemberForm(UserForm):
+    """A member, without password nor administrator's rights: those are given by `manage.py` only.
+
+    `by` is the organiser. Whoever is not an administrator gives and takes the role of organiser, no other.
+    """
+
+    is_superuser = None
+    email = forms.EmailField(
+        label="Adresse électronique", max_length=254, help_text="Le code de connexion y est envoyé."
+    )
+    first_name = forms.CharField(label="Prénom", max_length=150)
+    last_name = forms.CharField(label="Nom", max_length=150)
+
+    class Meta:
+        model = Member
+        fields = ["email", "first_name", "last_name", "authority", "groups"]
+        labels = {"groups": "Rôle"}
+        help_texts = {"groups": "« Organisation » ouvre l’administration. Sans rôle, la personne est simple membre."}
+        widgets = {"groups": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["groups"].queryset = self._groups_to_give()
+
+    def _groups_to_give(self) -> QuerySet[Group]:
+        return Group.objects.all() if self.by.is_superuser else Group.objects.filter(name=ORGANISERS)
+
+    def clean_email(self) -> str:
+        """The address is free, however it is written and whoever confirmed it."""
+        email = self.cleaned_data["email"].strip()
+        others = Member.objects.exclude(pk=self.instance.pk).filter(email_key=email_key(email))
+        confirmed = EmailAddress.objects.exclude(user=self.instance.pk).filter(email__iexact=email, verified=True)
+        if others.exists() or confirmed.exists():
+            raise ValidationError("Un membre a déjà cette adresse.")
+        return email
+
+    def clean_groups(self) -> list[Group]:
+        """The chosen roles, and those that the organiser may not take away."""
+        kept = self.instance.groups.difference(self.fields["groups"].queryset) if self.instance.pk else []
+        return [*self.cleaned_data["groups"], *kept]
+
+    def save(self, commit: bool = True) -> Member:
+        member = super().save(commit=False)
+        if commit:
+            with transaction.atomic():
+                save_member(member, by=self.by)
+                self.save_m2m()
+        return member
+
+
+class MemberEditForm(MemberForm):
+    """The same for someone who has an account, which may be closed, except one's own."""
+
+    class Meta(MemberForm.Meta):
+        fields = [*MemberForm.Meta.fields, "is_active"]
+        labels = {**MemberForm.Meta.labels, "is_active": "Compte ouvert"}
+        help_texts = {**MemberForm.Meta.help_texts, "is_active": "Décochez pour fermer le compte sans l’effacer."}
+
+    def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if editing_self:
+            del self.fields["is_active"]

@@ -1,0 +1,105 @@
+"""Members and authorities in the administration."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.users.views.bulk_actions import AssignRoleBulkAction, SetActiveStateBulkAction
+from wagtail.users.views.users import CreateView, EditView, IndexView, UserColumn, UserViewSet
+
+from hub.community.forms import MemberEditForm, MemberForm
+from hub.community.models import Authority, Member
+
+
+class MemberList(IndexView):
+    """People with an account."""
+
+    page_title = "Membres"
+    add_item_label = "Ajouter un membre"
+
+    @property
+    def columns(self) -> list[Column]:
+        name = self._get_title_column_class(UserColumn)
+        return [
+            name("name", accessor=str, label="Nom", sort_key="name", get_url=self.get_edit_url, classname="name"),
+            Column("email", label="Adresse électronique", sort_key="email"),
+            Column("authority", label="Collectivité", sort_key="authority__short_name"),
+            Column("roles", label="Rôle", accessor=_roles),
+            BooleanColumn("is_active", label="Compte ouvert", sort_key="is_active"),
+            DateColumn("last_login", label="Dernière connexion", sort_key="last_login"),
+        ]
+
+    def get_base_queryset(self) -> QuerySet[Member]:
+        return super().get_base_queryset().select_related("authority").prefetch_related("groups")
+
+
+def _roles(member: Member) -> str:
+    names = ["Administration"] if member.is_superuser else []
+    return ", ".join(names + [group.name for group in member.groups.all()]) or "Membre"
+
+
+class MemberCreate(CreateView):
+    page_title = "Ajouter un membre"
+    success_message = "%(object)s peut se connecter avec un code envoyé à son adresse."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "by": self.request.user}
+
+
+class MemberEdit(EditView):
+    success_message = "%(object)s : modifications enregistrées."
+    error_message = "Rien n’est enregistré : corrigez les champs signalés."
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.object.is_superuser and not request.user.is_superuser:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "by": self.request.user}
+
+
+class MemberViewSet(UserViewSet):
+    """Wagtail's users, as members: an address instead of a user name, no password, no administrator's box."""
+
+    menu_label = "Membres"
+    add_to_settings_menu = False
+    copy_view_enabled = False
+    #: Wagtail's user forms have tabs for fields that members don't have.
+    template_prefix = ""
+    index_view_class = MemberList
+    add_view_class = MemberCreate
+    edit_view_class = MemberEdit
+
+    def get_form_class(self, for_update: bool = False) -> type[ModelForm]:
+        return MemberEditForm if for_update else MemberForm
+
+
+class AssignRole(AssignRoleBulkAction):
+    """Through the list, any role could be given: administrators only."""
+
+    def check_perm(self, obj: Member) -> bool:
+        return self.request.user.is_superuser
+
+
+class SetActiveState(SetActiveStateBulkAction):
+    """An organiser can't close the account of an administrator."""
+
+    def check_perm(self, obj: Member) -> bool:
+        return super().check_perm(obj) and (self.request.user.is_superuser or not obj.is_superuser)
+
+
+class AuthorityViewSet(SnippetViewSet):
+    """Public authorities, chosen by pages."""
+
+    model = Authority
+    icon = "site"
+    menu_item_is_registered = True
+    list_display = ["name", "kind", "department_code", "country"]
+    list_filter = ["kind", "country"]
+    list_per_page = 50
+    copy_view_enabled = False

@@ -1,0 +1,63 @@
+"""Lists of pages in the administration, shared by all apps."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from django.db.models import QuerySet
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import DateColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.choose_parent import ChooseParentView
+from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.search.backends import get_search_backend
+
+
+def joined(values: Iterable[object]) -> str:
+    """Several values in one cell."""
+    return ", ".join(map(str, values))
+
+
+class PageList(IndexView):
+    """A flat list of the pages of one type; `related` names what its cells read, so that it is loaded at once."""
+
+    related: ClassVar[tuple[str, ...]] = ()
+
+    def get_base_queryset(self) -> QuerySet:
+        return super().get_base_queryset().prefetch_related(*self.related)
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """A filter through a relation may give a page twice; the search index can't filter by relations at all."""
+        if not self.is_filtering:
+            return queryset
+        found = super().filter_queryset(self.model.objects.order_by())
+        return queryset.filter(pk__in=found.values("pk"))
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Wagtail's search gives keys only: its results can't be sorted by columns that are not indexed."""
+        if not self.is_searching:
+            return queryset
+        found = get_search_backend().autocomplete(self.search_query, self.model.objects.only("pk"))
+        return queryset.filter(pk__in=[page.pk for page in found])
+
+
+class PageListViewSet(PageListingViewSet):
+    """An item of the main menu that lists the pages of one type."""
+
+    index_view_class = PageList
+    choose_parent_view_class = ChooseParentView
+    add_to_admin_menu = True
+    #: Columns between the title and the date of change.
+    own_columns: ClassVar[list] = []
+    filterset_class = WagtailFilterSet
+
+    def get_index_view_kwargs(self, **kwargs: object) -> dict:
+        columns = [
+            BulkActionsColumn("bulk_actions"),
+            PageTitleColumn("title", label="Titre", sort_key="title", classname="title"),
+            *self.own_columns,
+            DateColumn("latest_revision_created_at", label="Modifié", sort_key="latest_revision_created_at"),
+            PageStatusColumn("status", label="Publication", sort_key="live"),
+        ]
+        return super().get_index_view_kwargs(**{"columns": columns, **kwargs})
+

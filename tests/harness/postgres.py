@@ -1,0 +1,129 @@
+"""A PostgreSQL cluster for tests only: `python -m tests.harness.postgres COMMAND…` runs COMMAND with DATABASE_URL set.
+
+The cluster listens on a private socket, never on the network, and is stopped whatever happens to COMMAND. Its data
+stay in $AGORA_VAR/test/postgres, so that the migrated template is built once. fsync is off: nothing in it is precious.
+"""
+
+import fcntl
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+OPTIONS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "120",
+    "shared_buffers": "128MB",
+    "autovacuum": "off",
+}
+
+
+class ClusterError(Exception):
+    """Its text tells a person, in French, what to do."""
+
+
+def main(command: list[str]) -> int:
+    var = Path(os.environ.get("AGORA_VAR") or ROOT / "var").resolve()
+    try:
+        with running_cluster(var / "test") as url:
+            env = {**os.environ, "DATABASE_URL": url}
+            return subprocess.run(command, env=env, check=False).returncode
+    except ClusterError as error:
+        sys.stderr.write(f"Erreur : {error}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+@contextmanager
+def running_cluster(cache: Path) -> Iterator[str]:
+    """Start the cluster, give its address, stop it. A second run waits for the first one."""
+    programs = find_programs()
+    owner = cluster_owner()
+    cache.mkdir(parents=True, exist_ok=True)
+    with (cache / "postgres.lock").open("w") as lock, private_folder(owner) as socket:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        data = data_folder(cache, owner)
+        if not (data / "PG_VERSION").exists():
+            create_cluster(programs, data, owner)
+        settings = " ".join(f"-c {name}='{value}'" for name, value in OPTIONS.items())
+        control = [programs / "pg_ctl", "-D", data, "-w"]
+        log = data / "server.log"
+        run(
+            [*control, "-l", log, "-o", f"{settings} -k {socket}", "start"],
+            owner,
+            f"PostgreSQL ne démarre pas : voir {log}.",
+        )
+        try:
+            yield f"postgresql://postgres@{str(socket).replace('/', '%2F')}/postgres"
+        finally:
+            run([*control, "-m", "immediate", "stop"], owner, "PostgreSQL ne s’arrête pas.")
+
+
+def find_programs() -> Path:
+    """The folder of initdb and pg_ctl, the newest version first."""
+    installed = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    for initdb in sorted(installed, key=lambda path: int(path.parts[-3]), reverse=True):
+        return initdb.parent
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    raise ClusterError("PostgreSQL n’est pas installé (sous Debian : apt-get install postgresql).")
+
+
+def cluster_owner() -> str | None:
+    """PostgreSQL refuses to run as root: Debian's account runs it then. None: the current user does."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam("postgres").pw_name
+    except KeyError:
+        raise ClusterError("PostgreSQL ne peut pas tourner sous root et le compte « postgres » n’existe pas.") from None
+
+
+def data_folder(cache: Path, owner: str | None) -> Path:
+    """Where the data live: in the cache, or in the system's temporary folder when `owner` may not enter the cache."""
+    folder = cache / "postgres"
+    if owner and not all(parent.stat().st_mode & 0o001 for parent in folder.parents):
+        folder = Path(tempfile.gettempdir()) / "agora-postgres"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if owner:
+        shutil.chown(folder, owner)
+    return folder
+
+
+@contextmanager
+def private_folder(owner: str | None) -> Iterator[Path]:
+    """A short path: a socket's may not exceed 107 characters. Only its owner and root can connect."""
+    with tempfile.TemporaryDirectory(prefix="agora-pg-") as folder:
+        if owner:
+            shutil.chown(folder, owner)
+        yield Path(folder)
+
+
+def create_cluster(programs: Path, data: Path, owner: str | None) -> None:
+    options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+    run([programs / "initdb", "-D", data, *options], owner, "La base PostgreSQL de test n’a pas pu être créée.")
+
+
+def run(command: list[str | Path], owner: str | None, failure: str) -> None:
+    """Run as `owner`, silently; raises ClusterError with `failure` and the last line the program wrote."""
+    words = [str(word) for word in command]
+    # pg_ctl leaves the server behind: a pipe would stay open with it, hence a file.
+    with tempfile.TemporaryFile("w+") as output:
+        done = subprocess.run(words, user=owner, cwd="/", stdout=output, stderr=output, check=False)
+        output.seek(0)
+        if done.returncode:
+            raise ClusterError(f"{failure} {(output.read().strip().splitlines() or [''])[-1]}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
