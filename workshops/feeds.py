@@ -120,8 +120,7 @@ def _respond(request: HttpRequest, pages: Iterable[WorkshopPage], name: str) -> 
     )
     body = calendar_bytes(feed, events, modified)
     etag = f'"{hashlib.sha256(body).hexdigest()}"'
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response.headers |= {
+    headers = {
         "Content-Disposition": 'inline; filename="ateliers.ics"',
         "Content-Length": str(len(body)),
         "ETag": etag,
@@ -129,4 +128,5 @@ def _respond(request: HttpRequest, pages: Iterable[WorkshopPage], name: str) -> 
         "X-Robots-Tag": "noindex",
         "Last-Modified": http_date(modified.timestamp()),
     }
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
     return get_conditional_response(request, etag=etag, last_modified=int(modified.timestamp()), response=response)

@@ -18,9 +18,10 @@ WEEKS = 52
 class Drawn(Protocol):
     """What the wheel needs of a workshop."""
 
-    title: str
+    pk: int
     when: When
     doubt: str
+    fallback_for_id: int | None
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,21 @@ class Sector:
 
 
 @dataclass(frozen=True)
+class Relay:
+    """The dashed arrow from a workshop to its fallback."""
+
+    curve: str
+    head: str
+
+
+@dataclass(frozen=True)
 class Wheel:
     """Everything the template prints. `summary` says the same in words."""
 
     free_weeks: str
     sectors: Sequence[Sector]
     labels: Sequence[Label]
+    relays: Sequence[Relay]
     months: Sequence[tuple[str, str, str, str]]
     count: int
     firm: int
@@ -122,6 +132,22 @@ def _label(workshop: Drawn, subject: str, start: float, end: float) -> Label:
     )
 
 
+def _relay(start: float, end: float) -> Relay:
+    """Arrow inside the ring between the middles of two sectors, the first on the left."""
+    (ax, ay), (bx, by) = point(*CENTRE, RADIUS - 92, start), point(*CENTRE, RADIUS - 100, end)
+    a, b, c, d = (
+        f"{number(x)} {number(y)}" for x, y in ((ax, ay), (ax + 90, ay + 30), (bx - 130, by - 70), (bx, by))
+    )
+    corners = (f"{number(x)} {number(y)}" for x, y in ((bx - 2, by - 15), (bx + 1, by + 1), (bx - 15, by + 3)))
+    return Relay(f"M{a}C{b} {c} {d}", "M" + "L".join(corners))
+
+
+def _relays(placed: Sequence[tuple[Drawn, str, tuple[float, float]]]) -> list[Relay]:
+    middles = {workshop.pk: sum(angles) / 2 for workshop, _, angles in placed}
+    pairs = [(middles.get(workshop.fallback_for_id or 0), middles[workshop.pk]) for workshop, _, _ in placed]
+    return [_relay(start, end) for start, end in pairs if start is not None and start > end]
+
+
 def _month_marks() -> list[tuple[str, str, str, str]]:
     marks = []
     for index, (long, short) in enumerate(zip(MONTHS, SHORT_MONTHS, strict=True)):
@@ -140,6 +166,7 @@ def draw(workshops: Iterable[tuple[Drawn, str]], year: int) -> Wheel:
         free_weeks=week_dots(180.1, -0.1, free_of=[angles for _, _, angles in placed]),
         sectors=[_sector(workshop, *angles) for workshop, _, angles in placed],
         labels=[_label(workshop, subject, *angles) for workshop, subject, angles in placed],
+        relays=_relays(placed),
         months=_month_marks(),
         count=len(placed),
         firm=sum(workshop.when.is_firm and not workshop.doubt for workshop, _, _ in placed),

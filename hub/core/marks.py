@@ -68,10 +68,10 @@ def small_outcome_mark() -> str:
     return arc(12, 12.4, 3.6, 180, 0) + arc(12, 12.4, 9.8, 180, 0)
 
 
-def seat(number: int, total: int) -> tuple[str, str]:
-    """Centre of seat `number` (from 1) of a half circle of `total`, in a 44 × 24 box."""
+def seat(place: int, total: int) -> tuple[str, str]:
+    """Centre of seat `place` (from 1) of a half circle of `total`, in a 44 × 24 box."""
     step = 180 / (total - 1) if total > 1 else 0
-    x, y = point(22, 21, 17, 180 - step * (number - 1))
+    x, y = point(22, 21, 17, 180 - step * (place - 1))
     return number(x), number(y)
 
 

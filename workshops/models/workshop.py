@@ -18,6 +18,8 @@ from hub.core.fields import WhenField
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet
 from workshops.enums import CLOSED_CERTAINTIES, OPEN_CERTAINTIES, Certainty, Mode, PartnerCertainty
 
+#: Fields that tie a workshop to what subscribers already hold: kept through revisions, new for a copy.
+CALENDAR_IDENTITY = ["uid", "sequence", "calendar_signature"]
 #: A sentence that explains a workshop which won't take place as planned.
 SITUATIONS = {
     Certainty.CANCELLED: "Cet atelier est annulé.",
@@ -129,7 +131,7 @@ class WorkshopPage(BasePage):
         index.FilterField("earliest"),
         index.FilterField("latest"),
     ]
-    exclude_fields_in_copy = ["uid", "sequence", "calendar_signature"]
+    exclude_fields_in_copy = CALENDAR_IDENTITY
 
     template = "workshops/workshop_page.html"
     parent_page_types = ["workshops.WorkshopIndexPage"]
@@ -165,6 +167,14 @@ class WorkshopPage(BasePage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive_dates()
         super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> "WorkshopPage":
+        """A draft or an older revision never brings back an older identity in calendars."""
+        restored = super().with_content_json(content)
+        stored = WorkshopPage.objects.filter(pk=self.pk).values(*CALENDAR_IDENTITY).first() or {}
+        for name, value in stored.items():
+            setattr(restored, name, value)
+        return restored
 
     def derive_dates(self) -> None:
         """Columns for sorting and filtering, always computed from `when`."""

@@ -11,6 +11,13 @@ class Authority(index.Indexed, models.Model):
     """A collectivité, identified by its code and never by its name alone (three communes are called Montreuil)."""
 
     name = models.CharField("nom", max_length=160, help_text="Le nom officiel, par exemple « Ville de Rouen ».")
+    article = models.CharField(
+        "article",
+        max_length=3,
+        blank=True,
+        choices=[("la", "la"), ("le", "le"), ("l’", "l’"), ("les", "les")],
+        help_text="Pour les phrases : « avec la Ville de Rouen ». Vide pour un nom étranger.",
+    )
     short_name = models.CharField("nom court", max_length=60, help_text="Par exemple « Rouen ».")
     slug = models.SlugField("identifiant", max_length=80, unique=True)
     kind = models.CharField("échelle", max_length=20, choices=AuthorityKind.choices)
@@ -48,3 +55,10 @@ class Authority(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.insee_code})" if self.insee_code else self.name
+
+    @property
+    def in_a_sentence(self) -> str:
+        """The name with its article: «la Ville de Rouen»."""
+        if not self.article:
+            return self.name
+        return f"{self.article}{'' if self.article.endswith('’') else ' '}{self.name}"

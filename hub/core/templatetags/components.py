@@ -115,9 +115,8 @@ def current(context: Any, path: str) -> SafeString:
     """`aria-current` for a link of the frame: the page itself, or the section one is in."""
     request = context.get("request")
     here = request.path if request is not None else ""
-    if here == path:
-        return format_html(' aria-current="{}"', "page")
-    return format_html(' aria-current="{}"', "true") if here.startswith(path) else format_html("")
+    value = "page" if here == path else "true" if here.startswith(path) else ""
+    return format_html(' aria-current="{}"', value) if value else SafeString()
 
 
 @register.simple_tag(takes_context=True)

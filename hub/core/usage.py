@@ -1,0 +1,32 @@
+"""What would break if an object were deleted. Wagtail's own index of references leaves many-to-many relations out."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models.deletion import Collector, ProtectedError, RestrictedError
+from wagtail.models import ReferenceIndex
+
+
+def uses(instance: models.Model) -> list[str]:
+    """Names of the objects that rely on `instance`, each once, in alphabetical order."""
+    return sorted({str(user) for user in _users(instance)} or {str(user) for user in _refusing(instance)})
+
+
+def _users(instance: models.Model) -> Iterator[Any]:
+    for user, _ in ReferenceIndex.get_grouped_references_to(instance):
+        yield user
+    for relation in instance._meta.related_objects:
+        if relation.many_to_many:
+            yield from getattr(instance, relation.get_accessor_name()).all()
+
+
+def _refusing(instance: models.Model) -> Iterable[Any]:
+    """What makes the database refuse, should the index of references be late."""
+    try:
+        Collector(DEFAULT_DB_ALIAS, origin=instance).collect([instance])
+    except ProtectedError as refusal:
+        return refusal.protected_objects
+    except RestrictedError as refusal:
+        return refusal.restricted_objects
+    return ()

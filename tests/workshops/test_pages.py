@@ -1,0 +1,102 @@
+"""The calendar page and the workshop page."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.factories.workshops import authority, partner, theme, workshop
+from tests.harness.queries import query_counts
+
+pytestmark = pytest.mark.django_db
+
+BAD_QUERIES = ["page=-1", "page=abc", "theme=%00", "theme=%FF", "page=" + "9" * 40, "theme=inconnu", "x[]=1&y=;"]
+
+
+@pytest.fixture(autouse=True)
+def _november(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2026, 11, 22))
+
+
+def titles(pages) -> list[str]:
+    return [page.title for page in pages]
+
+
+def test_calendar_page_puts_each_workshop_in_one_place(client):
+    first = workshop("2027-03-18/2027-03-19", title="Mars")
+    workshop("2027-06", title="Juin")
+    workshop("2027-11", title="Repli", fallback_for=first)
+    workshop("", title="Sans date")
+    workshop("2026-05-02", title="Passé")
+    workshop("2026-11-22", title="Aujourd’hui")
+    workshop("2027-09", title="Annulé", certainty="cancelled")
+    context = client.get("/ateliers/").context
+    assert titles(context["to_come"]) == ["Aujourd’hui", "Mars", "Juin", "Annulé"]
+    assert titles(context["to_define"]) == ["Repli", "Sans date"]
+    assert titles(context["past"]) == ["Passé"]
+
+
+def test_calendar_page_filters_by_theme(client):
+    chosen = theme("Tirage au sort", slug="tirage")
+    workshop("2027-06", title="Le bon", themes=[chosen])
+    workshop("2027-07", title="Un autre")
+    assert titles(client.get("/ateliers/?theme=tirage").context["to_come"]) == ["Le bon"]
+
+
+@pytest.mark.parametrize("query", BAD_QUERIES)
+@pytest.mark.parametrize("path", ["/ateliers/", "/agenda/"])
+def test_calendar_page_answers_any_query_string(client, path, query):
+    workshop("2027-06")
+    assert client.get(f"{path}?{query}").status_code == 200
+
+
+def test_calendar_page_queries_do_not_grow_with_workshops(client):
+    subject, place = theme(), authority()
+    first, *others = query_counts(
+        client, "/ateliers/", lambda: partner(workshop("2027-06", themes=[subject]), place)
+    )
+    assert others == [first, first]
+
+
+def test_calendar_page_is_the_same_bytes_without_cookie(client):
+    workshop("2027-06")
+    first, second = client.get("/ateliers/"), client.get("/ateliers/")
+    assert first.content == second.content
+    assert first.cookies == {}
+
+
+@pytest.mark.parametrize(
+    ("when", "certainty", "partner_certainty", "words", "kind"),
+    [
+        ("2027-03-18", "confirmed", None, "", "firm"),
+        ("2027-03-18", "proposed", None, "proposé", "unsure"),
+        ("2027-03-18", "proposed", "tentative", "sous réserve", "unsure"),
+        ("2027-06", "proposed", None, "", "open"),
+        ("2027-06", "tentative", None, "sous réserve", "unsure"),
+        ("2027-06", "cancelled", None, "annulé", "unsure"),
+    ],
+)
+def test_leaf_has_a_shape_and_a_word_for_each_doubt(client, when, certainty, partner_certainty, words, kind):
+    page = workshop(when, slug="lui", certainty=certainty)
+    if partner_certainty:
+        partner(page, authority(), partner_certainty)
+    html = client.get("/ateliers/lui/").content.decode()
+    assert f'<p class="leaf {kind} big">' in html
+    assert page.doubt == words
+
+
+def test_workshop_page_leaves_out_a_partner_who_withdrew(client):
+    page = workshop("2027-06", slug="lui")
+    partner(page, authority("Ville de Paris"), "withdrawn")
+    partner(page, authority("Ville de Rouen"))
+    html = client.get("/ateliers/lui/").content.decode()
+    assert "Ville de Paris" not in html
+    assert "Ville de Rouen" in html
+
+
+def test_workshops_cannot_be_the_fallback_of_one_another():
+    first = workshop("2027-03")
+    second = workshop("2027-11", fallback_for=first)
+    first.fallback_for = second
+    with pytest.raises(ValidationError, match="le repli de l’autre"):
+        first.clean()
