@@ -1,6 +1,7 @@
 """Terms of the glossary."""
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
@@ -31,7 +32,7 @@ class Term(index.Indexed, models.Model):
         MultiFieldPanel([FieldPanel("definition"), FieldPanel("easy_definition")], heading="Définition"),
         MultiFieldPanel([FieldPanel("forms"), FieldPanel("equivalents")], heading="Pour être retrouvé"),
         FieldPanel("see_also"),
-        FieldPanel("themes"),
+        FieldPanel("themes", widget=CheckboxSelectMultiple),
         FieldPanel("is_starter"),
     ]
     search_fields = [
@@ -40,6 +41,7 @@ class Term(index.Indexed, models.Model):
         index.SearchField("definition"),
         index.SearchField("forms"),
         index.SearchField("equivalents", boost=2),
+        index.FilterField("definition"),
     ]
 
     class Meta:

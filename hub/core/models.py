@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
+from wagtail.search import index
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -42,6 +43,8 @@ class BasePage(Page):
             heading="Adresse et moteurs de recherche",
         )
     ]
+    #: `visible_to` filters on it, in searches too.
+    search_fields = [*Page.search_fields, index.FilterField("expire_at")]
     show_in_menus_default = False
 
     class Meta:

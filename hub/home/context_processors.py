@@ -32,10 +32,10 @@ FOOT_LINKS = [
 
 
 def site_frame(request: HttpRequest) -> dict[str, Any]:
-    """`site`: the identity of the site (one query, only where it is used); `navigation`; the contact address;
+    """`identity`: the identity of the site (one query, only where it is used); `navigation`; the contact address;
     `mailbox_url`: where mails of development are read."""
     return {
-        "site": SimpleLazyObject(lambda: SiteIdentity.for_request(request)),
+        "identity": SimpleLazyObject(lambda: SiteIdentity.for_request(request)),
         "navigation": NAVIGATION,
         "foot_links": FOOT_LINKS,
         "contact_email": settings.CONTACT_EMAIL,

@@ -10,6 +10,8 @@ from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, Testimon
 from glossary.models import Theme
 from workshops.models import WorkshopPage
 
+LATEST_FIRST = ("-first_published_at", "-pk")
+
 
 def upcoming_workshops(user: object) -> list[WorkshopPage]:
     """Open workshops still to come, in calendar order."""
@@ -25,7 +27,7 @@ def home_overview(user: object) -> dict[str, Any]:
         "next_workshop": workshops[0] if workshops else None,
         "other_workshops": workshops[1:5],
         "themes": theme_overview(user, workshops),
-        "case_studies": list(case_studies.for_lists().order_by("-first_published_at", "-pk")[:3]),
+        "case_studies": list(case_studies.for_lists().order_by(*LATEST_FIRST)[:3]),
         "case_study_count": case_studies.count(),
         "assembly_count": AssemblyPage.objects.visible_to(user).count(),
     }
@@ -58,7 +60,7 @@ def theme_page(user: object, theme: Theme) -> dict[str, Any]:
     """Everything the site holds about one theme."""
     workshops = WorkshopPage.objects.visible_to(user).filter(themes=theme).with_details().in_order()
     today = timezone.localdate()
-    studies = list(CaseStudyPage.objects.visible_to(user).filter(themes=theme).for_lists())
+    studies = list(CaseStudyPage.objects.visible_to(user).filter(themes=theme).for_lists().order_by(*LATEST_FIRST))
     return {
         "theme": theme,
         "trail": [("Thèmes", reverse("themes")), (theme.label, "")],

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from hub.core.when import When
 from workshops.calendar import CalendarEvent, Feed, calendar_bytes
 
-FEED = Feed("Ateliers", "Dates connues.", "https://hub.example/ateliers/", "https://hub.example/a.ics", "icpc@hub.example")
+FEED = Feed(
+    "Ateliers", "Dates connues.", "https://hub.example/ateliers/", "https://hub.example/a.ics", "icpc@hub.example"
+)
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 EVENT = CalendarEvent(
     uid="7d1f2c1e-0000-4000-8000-000000000001",

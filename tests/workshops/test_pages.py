@@ -52,9 +52,7 @@ def test_calendar_page_answers_any_query_string(client, path, query):
 
 def test_calendar_page_queries_do_not_grow_with_workshops(client):
     subject, place = theme(), authority()
-    first, *others = query_counts(
-        client, "/ateliers/", lambda: partner(workshop("2027-06", themes=[subject]), place)
-    )
+    first, *others = query_counts(client, "/ateliers/", lambda: partner(workshop("2027-06", themes=[subject]), place))
     assert others == [first, first]
 
 

@@ -15,7 +15,9 @@ class Drawn:
 
 
 def wheel(*texts_and_doubts):
-    return draw([(Drawn(pk, When.parse(text), doubt), "Sujet") for pk, (text, doubt) in enumerate(texts_and_doubts, 1)], 2027)
+    return draw(
+        [(Drawn(pk, When.parse(text), doubt), "Sujet") for pk, (text, doubt) in enumerate(texts_and_doubts, 1)], 2027
+    )
 
 
 def test_wheel_says_in_words_what_it_draws():

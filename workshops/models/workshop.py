@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -114,7 +115,9 @@ class WorkshopPage(BasePage):
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("mode"), FieldPanel("place")]), FieldPanel("host_event")], heading="Où"
         ),
-        MultiFieldPanel([FieldPanel("themes"), FieldPanel("theme_open")], heading="Sur quoi"),
+        MultiFieldPanel(
+            [FieldPanel("themes", widget=CheckboxSelectMultiple), FieldPanel("theme_open")], heading="Sur quoi"
+        ),
         InlinePanel("partners", heading="Partenaires", label="Partenaire"),
         InlinePanel("agenda", heading="Programme en deux temps", label="Moment"),
         MultiFieldPanel(

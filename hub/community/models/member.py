@@ -58,6 +58,7 @@ class Member(AbstractUser):
         return self.get_full_name() or self.email
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email.strip().lower()
         self.email_key = email_key(self.email)
         super().save(*args, **kwargs)
 

@@ -1,0 +1,58 @@
+"""The definition and the glossary."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from glossary.models import Criterion, CriterionPoint, DefinitionPage, DefinitionVersion, GlossaryPage, Term
+from tests.factories.pages import index_page
+from tests.harness.queries import query_counts
+
+pytestmark = pytest.mark.django_db
+
+
+def term(name: str, **fields: object) -> Term:
+    return Term.objects.create(name=name, slug=slugify(name), definition="Un mot.", **fields)
+
+
+def test_glossary_orders_letters_without_accents(client):
+    index_page(GlossaryPage, "glossaire", "Glossaire")
+    for name in ("Éligibilité", "Zone", "Audition", "Étape", "Egalité"):
+        term(name)
+    letters = client.get("/glossaire/").context["letters"]
+    assert [(letter, [each.name for each in terms]) for letter, terms in letters] == [
+        ("A", ["Audition"]),
+        ("E", ["Egalité", "Éligibilité", "Étape"]),
+        ("Z", ["Zone"]),
+    ]
+
+
+def test_glossary_leaves_out_terms_without_definition(client):
+    index_page(GlossaryPage, "glossaire", "Glossaire")
+    Term.objects.create(name="Vide", slug="vide")
+    assert client.get("/glossaire/").context["count"] == 0
+    assert client.get("/glossaire/vide/").status_code == 404
+
+
+def test_glossary_queries_do_not_grow_with_terms(client):
+    index_page(GlossaryPage, "glossaire", "Glossaire")
+    numbers = iter(range(100))
+    first, *others = query_counts(client, "/glossaire/", lambda: term(f"Terme {next(numbers)}"))
+    assert others == [first, first]
+
+
+def test_definition_shows_the_version_in_force_with_its_points(client):
+    index_page(DefinitionPage, "definition", "Définition")
+    old = DefinitionVersion.objects.create(number=1)
+    Criterion.objects.create(version=old, number=1, label="Ancien", wording="…")
+    version = DefinitionVersion.objects.create(number=2, is_current=True)
+    criterion = Criterion.objects.create(version=version, number=1, label="Nouveau", wording="Texte du critère")
+    CriterionPoint.objects.create(criterion=criterion, key="point", label="Un point")
+    html = client.get("/definition/").content.decode()
+    assert ("Ancien" in html, "Texte du critère" in html, "Un point" in html) == (False, True, True)
+
+
+def test_only_one_version_is_in_force():
+    DefinitionVersion.objects.create(number=1, is_current=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DefinitionVersion.objects.create(number=2, is_current=True)

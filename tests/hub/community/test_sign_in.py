@@ -1,0 +1,88 @@
+"""Signing in by an e-mailed code, and who may enter the administration."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group, Permission
+from django.core import mail
+
+from hub.community.models import Member, email_key
+from tests.factories.pages import home_page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member() -> Member:
+    home_page()
+    person = Member.objects.create_user("Membre@Exemple.FR")
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
+
+
+def sign_in(client, email: str):
+    client.post("/connexion/", {"email": email})
+    code = re.search(r"^[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    return client.post("/connexion/code/", {"code": code})
+
+
+def test_member_signs_in_by_the_code_of_the_mail(client, member):
+    response = sign_in(client, "membre@exemple.fr")
+    assert (response.status_code, response["Location"]) == (302, "/mon-espace/")
+    assert client.get("/mon-espace/").context["member"] == member
+
+
+def test_known_and_unknown_addresses_get_the_same_answer(client, member):
+    known = client.post("/connexion/", {"email": member.email})
+    unknown = client.post("/connexion/", {"email": "personne@exemple.fr"})
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert [message.to for message in mail.outbox] == [[member.email]]
+
+
+def test_wrong_code_is_refused_in_french(client, member):
+    client.post("/connexion/", {"email": member.email})
+    response = client.post("/connexion/code/", {"code": "FAUX-CODE"})
+    assert response.status_code == 200
+    assert "Erreur :" in response.content.decode().replace("\u202f", " ")
+
+
+def test_nobody_signs_up_alone(client, member):
+    client.post("/compte/signup/", {"email": "nouvelle@exemple.fr"})
+    assert list(Member.objects.values_list("email", flat=True)) == [member.email]
+
+
+def test_plain_member_is_told_that_the_administration_is_closed(client, member):
+    client.force_login(member)
+    response = client.get("/admin/", follow=True)
+    assert response.status_code == 403
+    assert "n’est pas ouverte à ce compte" in response.content.decode()
+
+
+def test_unknown_visitor_of_the_administration_is_sent_to_the_sign_in_page(client, member):
+    response = client.get("/admin/", follow=True)
+    assert [url.split("?")[0] for url, _ in response.redirect_chain] == ["/connexion/acces/", "/connexion/"]
+
+
+def test_administration_asks_for_a_second_factor_where_settings_say_so(client, member, settings):
+    group = Group.objects.create(name="Essai")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    member.groups.add(group)
+    client.force_login(member)
+    assert client.get("/admin/").status_code == 200
+    settings.ADMIN_REQUIRES_SECOND_FACTOR = True
+    response = client.get("/admin/")
+    assert (response.status_code, response["Location"]) == (302, "/compte/second-facteur/")
+
+
+@pytest.mark.parametrize("typed", [" Membre@exemple.fr", "MEMBRE@EXEMPLE.FR", "membre＠exemple.fr"])
+def test_address_is_unique_whatever_its_case_and_width(typed):
+    assert email_key(typed) == "membre@exemple.fr"
+
+
+def test_sign_out_needs_a_button(client, member):
+    client.force_login(member)
+    client.get("/deconnexion/")
+    assert client.get("/mon-espace/").status_code == 200
+    client.post("/deconnexion/")
+    assert client.get("/mon-espace/").status_code == 302

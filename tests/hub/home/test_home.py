@@ -1,0 +1,63 @@
+"""The home page and the theme pages."""
+
+from datetime import date
+
+import pytest
+
+from hub.home.overview import theme_overview, upcoming_workshops
+from tests.factories.pages import home_page
+from tests.factories.workshops import authority, partner, theme, workshop
+from tests.harness.queries import query_counts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _november(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2026, 11, 22))
+
+
+def test_home_shows_the_next_workshop_even_if_only_a_month(client):
+    workshop("2026-05-02", title="Passé")
+    workshop("2027-06", title="Indemniser")
+    context = client.get("/").context
+    assert context["next_workshop"].title == "Indemniser"
+    assert "<h3><a" in client.get("/").content.decode()
+
+
+def test_home_without_anything_still_helps(client):
+    home_page()
+    html = client.get("/").content.decode()
+    assert "Aucun atelier n’est annoncé" in html
+    assert "Aucune étude de cas n’est encore publiée" in html
+
+
+def test_home_queries_do_not_grow_with_workshops(client):
+    subject, place = theme(), authority()
+    first, *others = query_counts(client, "/", lambda: partner(workshop("2027-06", themes=[subject]), place))
+    assert others == [first, first]
+
+
+def test_theme_overview_names_the_first_open_workshop_of_each_theme():
+    pay, draw = theme("Indemnisation"), theme("Tirage au sort")
+    workshop("2027-09", title="Plus tard", themes=[pay])
+    workshop("2027-06", title="D’abord", themes=[pay])
+    workshop("2027-01", title="Annulé", themes=[pay], certainty="cancelled")
+    found = {item["theme"]: item["workshop"] for item in theme_overview(None, upcoming_workshops(None))}
+    assert (found[pay].title, found[draw]) == ("D’abord", None)
+
+
+def test_theme_page_queries_do_not_grow_with_workshops(client):
+    subject, place = theme(slug="indemnisation"), authority()
+    first, *others = query_counts(
+        client, "/themes/indemnisation/", lambda: partner(workshop("2027-06", themes=[subject]), place)
+    )
+    assert others == [first, first]
+
+
+def test_theme_page_without_anything_asks_for_a_testimony(client):
+    home_page()
+    theme("Cadre juridique", slug="cadre-juridique")
+    html = client.get("/themes/cadre-juridique/").content.decode()
+    assert html.count("Pas encore documenté") == 2
+    assert "Aucun atelier n’est prévu sur cette question" in html
