@@ -37,3 +37,11 @@ class Mode(models.TextChoices):
     ONLINE = "online", "Visioconférence"
     ON_SITE = "on_site", "Sur place"
     HYBRID = "hybrid", "Sur place et en visioconférence"
+
+
+class ConstraintKind(models.TextChoices):
+    """What stands in the way of a date."""
+
+    EVENT = "event", "Événement extérieur"
+    RESERVE = "reserve", "Période de réserve électorale"
+    OTHER = "other", "Autre"

@@ -6,10 +6,11 @@ from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from glossary.models import Theme
-from hub.core.viewsets import PageList, PageListViewSet, joined
+from hub.core.viewsets import PageList, PageListViewSet, ThingListViewSet, joined
 from workshops.enums import Certainty
 from workshops.models import Cycle, OutsideEvent, WorkshopPage
 from workshops.preparation import READ, lacks
@@ -77,29 +78,37 @@ class WorkshopViewSet(PageListViewSet):
     ]
 
 
-class CycleViewSet(SnippetViewSet):
+class FewChoices(SnippetChooserViewSet):
+    """So few of them that a plain list is quicker than a window to choose from."""
+
+    register_widget = False
+
+
+class CycleViewSet(ThingListViewSet):
     """The cycles that group workshops."""
 
     model = Cycle
     icon = "history"
+    chooser_viewset_class = FewChoices
+    add_item_label = "Ajouter un cycle"
     list_display = [
         "label",
         Column("period", label="Période", accessor=lambda cycle: cycle.period.french(), sort_key="period"),
     ]
-    copy_view_enabled = False
 
 
-class OutsideEventViewSet(SnippetViewSet):
+class OutsideEventViewSet(ThingListViewSet):
     """Events that others organise."""
 
     model = OutsideEvent
     icon = "globe"
+    chooser_viewset_class = FewChoices
+    add_item_label = "Ajouter un événement"
     list_display = [
         "name",
         "edition",
         Column("when", label="Quand", accessor=lambda event: event.when.french(), sort_key="when"),
     ]
-    copy_view_enabled = False
 
 
 class WorkshopViewSetGroup(SnippetViewSetGroup):

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.fields import StreamField
 
-from hub.core.forms import WhenFormField
 from hub.core.when import When
+from hub.core.when_widget import WhenFormField
 
 
 class BodyField(StreamField):

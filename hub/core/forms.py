@@ -3,34 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-
-from hub.core.when import When
 
 PAGE_SIZE = 12
 MAX_QUERY = 200
-
-
-class WhenFormField(forms.CharField):
-    """Reads a `When` from its short text. The error of a wrong value is a sentence in French."""
-
-    def prepare_value(self, value: Any) -> str:
-        return str(value) if isinstance(value, When) else value
-
-    def to_python(self, value: Any) -> When:  # type: ignore[override] -- a When, not a str
-        if isinstance(value, When):
-            return value
-        try:
-            return When.parse(value or "")
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return str(initial or "") != str(data or "").strip()
-
-    def run_validators(self, value: When) -> None:  # type: ignore[override] -- a When, not a str
-        super().run_validators(str(value))
 
 
 class QueryForm(forms.Form):

@@ -38,6 +38,8 @@ class SecurityHeadersMiddleware:
         is_preview = in_admin and "/preview/" in request.path_info
         if in_admin:
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
-        policy = PREVIEW_CSP if is_preview else ADMIN_CSP if in_admin else PUBLIC_CSP
-        response.headers.setdefault("Content-Security-Policy", policy)
+        if is_preview:
+            # Wagtail makes the page by a request of its own to the public address: it already has the public policy.
+            response.headers["Content-Security-Policy"] = PREVIEW_CSP
+        response.headers.setdefault("Content-Security-Policy", ADMIN_CSP if in_admin else PUBLIC_CSP)
         return response

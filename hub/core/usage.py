@@ -17,8 +17,9 @@ def _users(instance: models.Model) -> Iterator[Any]:
     for user, _ in ReferenceIndex.get_grouped_references_to(instance):
         yield user
     for relation in instance._meta.related_objects:
-        if relation.many_to_many:
-            yield from getattr(instance, relation.get_accessor_name()).all()
+        # A relation of a model with itself, such as «voir aussi», has no name on the other side.
+        if relation.many_to_many and (name := relation.get_accessor_name()):
+            yield from getattr(instance, name).all()
 
 
 def _refusing(instance: models.Model) -> Iterable[Any]:

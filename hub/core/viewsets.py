@@ -1,9 +1,10 @@
-"""Lists of pages in the administration, shared by all apps."""
+"""Lists in the administration, shared by all apps."""
 
 from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
@@ -11,6 +12,7 @@ from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.search.backends import get_search_backend
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 
 def joined(values: Iterable[object]) -> str:
@@ -54,10 +56,26 @@ class PageListViewSet(PageListingViewSet):
     def get_index_view_kwargs(self, **kwargs: object) -> dict:
         columns = [
             BulkActionsColumn("bulk_actions"),
-            PageTitleColumn("title", label="Titre", sort_key="title", classname="title"),
+            PageTitleColumn("title", label="Titre", sort_key="title", classname="title", width="28%"),
             *self.own_columns,
             DateColumn("latest_revision_created_at", label="Modifié", sort_key="latest_revision_created_at"),
             PageStatusColumn("status", label="Publication", sort_key="live"),
         ]
         return super().get_index_view_kwargs(**{"columns": columns, **kwargs})
 
+
+class ThingListViewSet(SnippetViewSet):
+    """Things that are not pages: listed, chosen from pages, deleted only when nothing relies on them."""
+
+    #: What the button says; Wagtail's own words have «un(e)».
+    add_item_label = ""
+    #: What the cells of the list read, so that it is loaded at once.
+    related: ClassVar[tuple[str, ...]] = ()
+    list_per_page = 50
+    copy_view_enabled = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return self.model._default_manager.prefetch_related(*self.related)
+
+    def get_index_view_kwargs(self, **kwargs: object) -> dict:
+        return super().get_index_view_kwargs(**{"add_item_label": self.add_item_label, **kwargs})

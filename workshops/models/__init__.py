@@ -1,8 +1,20 @@
 """What is planned: cycles, outside events, workshops."""
 
+from workshops.models.constraint import CalendarConstraint, CalendarImport
 from workshops.models.cycle import Cycle
 from workshops.models.event import OutsideEvent
+from workshops.models.history import WorkshopEvent
 from workshops.models.pages import WorkshopIndexPage
 from workshops.models.workshop import AgendaItem, WorkshopPage, WorkshopPartner
 
-__all__ = ["AgendaItem", "Cycle", "OutsideEvent", "WorkshopIndexPage", "WorkshopPage", "WorkshopPartner"]
+__all__ = [
+    "AgendaItem",
+    "CalendarConstraint",
+    "CalendarImport",
+    "Cycle",
+    "OutsideEvent",
+    "WorkshopEvent",
+    "WorkshopIndexPage",
+    "WorkshopPage",
+    "WorkshopPartner",
+]

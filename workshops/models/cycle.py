@@ -11,7 +11,7 @@ class Cycle(models.Model):
 
     label = models.CharField("nom", max_length=80)
     slug = models.SlugField("identifiant", max_length=80, unique=True)
-    period = WhenField("période", help_text="Par exemple 2027, ou 2027-09/2028-06.")
+    period = WhenField("période")
     note = models.TextField("note publique", blank=True, help_text="Affichée avec le calendrier de ce cycle.")
 
     panels = [FieldPanel("label"), FieldPanel("slug"), FieldPanel("period"), FieldPanel("note")]

@@ -13,7 +13,7 @@ class OutsideEvent(models.Model):
     acronym = models.CharField("sigle", max_length=20, blank=True)
     slug = models.SlugField("identifiant", max_length=80, unique=True)
     edition = models.CharField("édition", max_length=80, blank=True, help_text="Par exemple « 2027, numérique ».")
-    when = WhenField("quand", help_text="Par exemple 2027-03-18/2027-03-19. Vide si la date n’est pas connue.")
+    when = WhenField("quand", help_text="« À définir » si la date n’est pas connue.")
     url = models.URLField("site", blank=True)
 
     panels = [

@@ -57,13 +57,7 @@ class WorkshopQuerySet(BasePageQuerySet):
 class WorkshopPage(BasePage):
     """A meeting of the group, in two parts."""
 
-    when = WhenField(
-        "quand",
-        help_text=(
-            "Ce que l’on sait, pas plus : 2027-06 (juin), 2027-09|2027-10 (l’un ou l’autre mois), "
-            "2027-03-18/2027-03-19 (jours), 2027-03-18T14:00/2027-03-18T16:00 (heure de Paris). Vide : date à définir."
-        ),
-    )
+    when = WhenField("quand", help_text="Ce que l’on sait, pas plus. Vous préciserez plus tard.")
     earliest = models.DateField(null=True, editable=False, db_index=True)
     latest = models.DateField(null=True, editable=False, db_index=True)
     precision = models.PositiveSmallIntegerField(default=6, editable=False)
@@ -145,17 +139,24 @@ class WorkshopPage(BasePage):
         verbose_name_plural = "ateliers"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        fallbacks = WorkshopPage.objects.filter(fallback_for=self).visible_to(request.user).with_details()
         return {
             **super().get_context(request, *args, **kwargs),
             "situation": SITUATIONS.get(Certainty(self.certainty), ""),
             "partners": self.shown_partners,
             "agenda": self.agenda_parts,
             "total_minutes": sum(item.minutes or 0 for item in self.agenda.all()),
-            "fallbacks": fallbacks,
+            **self._relations(request.user),
+        }
+
+    def _relations(self, user: object) -> dict[str, Any]:
+        """What relies on this workshop; nothing for one that was never saved, which has a preview too."""
+        if self.pk is None:
+            return {"fallbacks": [], "case_studies": [], "reports": []}
+        return {
+            "fallbacks": WorkshopPage.objects.filter(fallback_for=self).visible_to(user).with_details(),
             # Relations that stand above this app: read by their names, never imported.
-            "case_studies": self.case_studies.visible_to(request.user).for_lists(),  # type: ignore[attr-defined]
-            "reports": self.reports.visible_to(request.user),  # type: ignore[attr-defined] -- related manager
+            "case_studies": self.case_studies.visible_to(user).for_lists(),  # type: ignore[attr-defined]
+            "reports": self.reports.visible_to(user),  # type: ignore[attr-defined] -- related manager
         }
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:

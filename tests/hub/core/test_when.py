@@ -115,7 +115,8 @@ def test_when_never_shows_an_hour_or_a_day_that_was_not_given(text):
 @given(st.lists(texts, max_size=8))
 def test_when_order_is_total_and_stable(given_texts):
     whens = [When.parse(text) for text in given_texts]
-    assert sorted(whens) == sorted(whens[::-1])
+    backwards = whens[::-1]
+    assert sorted(whens) == sorted(backwards)
 
 
 @given(st.text())
