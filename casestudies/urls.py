@@ -6,7 +6,7 @@ from casestudies import views
 
 urlpatterns = [
     path("etiquettes/", views.tags, name="tags"),
-    path("etiquettes/<slug:slug>/", views.tag, name="tag"),
+    path("etiquettes/<str:slug>/", views.tag, name="tag"),
     path("proposer-un-temoignage/", views.propose, name="propose"),
     path("proposer-un-temoignage/merci/", views.thanks, name="propose_thanks"),
 ]

@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from glossary.models import Theme
 from workshops.filters import WorkshopFilter
+from workshops.models import WorkshopPage
+from workshops.running_order import running_order
 from workshops.subscription import subscription
 
 
@@ -21,3 +23,16 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         "subscription": subscription(settings.WAGTAILADMIN_BASE_URL, theme),
     }
     return render(request, "workshops/subscribe.html", context)
+
+
+@require_safe
+def show_running_order(request: HttpRequest, slug: str) -> HttpResponse:
+    """The running order of a published workshop, to print on one page."""
+    workshops = WorkshopPage.objects.visible_to(request.user).prefetch_related("agenda__authority", "partners")
+    workshop = get_object_or_404(workshops, slug=slug)
+    context = {
+        "workshop": workshop,
+        "order": running_order(workshop),
+        "trail": [("Ateliers", "/ateliers/"), (workshop.title, workshop.get_url(request) or ""), ("Conducteur", "")],
+    }
+    return render(request, "workshops/running_order.html", context)

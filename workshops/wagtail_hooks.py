@@ -1,7 +1,33 @@
-"""Workshops in the menu of the administration."""
+"""Workshops in the administration: the menu, and the page of decisions."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
+from workshops.decisions import decide
+from workshops.models import WorkshopPage
 from workshops.viewsets import WorkshopViewSetGroup
 
 register_snippet(WorkshopViewSetGroup)
+
+
+@hooks.register("register_admin_urls")
+def decision_url() -> list[URLPattern]:
+    return [path("ateliers/<int:pk>/decider/", decide, name="workshop_decide")]
+
+
+@hooks.register("register_page_header_buttons")
+def decision_button(page: Any, user: Any, next_url: str | None = None, view_name: str = "") -> Iterator[Button]:
+    """«Décider» in the header of a workshop."""
+    if isinstance(page, WorkshopPage) and page.permissions_for_user(user).can_publish():
+        yield Button("Décider", reverse("workshop_decide", args=[page.pk]), icon_name="tasks", priority=5)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def decision_link(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """The same from the list."""
+    yield from decision_button(page, user, next_url)

@@ -135,9 +135,7 @@ def _label(workshop: Drawn, subject: str, start: float, end: float) -> Label:
 def _relay(start: float, end: float) -> Relay:
     """Arrow inside the ring between the middles of two sectors, the first on the left."""
     (ax, ay), (bx, by) = point(*CENTRE, RADIUS - 92, start), point(*CENTRE, RADIUS - 100, end)
-    a, b, c, d = (
-        f"{number(x)} {number(y)}" for x, y in ((ax, ay), (ax + 90, ay + 30), (bx - 130, by - 70), (bx, by))
-    )
+    a, b, c, d = (f"{number(x)} {number(y)}" for x, y in ((ax, ay), (ax + 90, ay + 30), (bx - 130, by - 70), (bx, by)))
     corners = (f"{number(x)} {number(y)}" for x, y in ((bx - 2, by - 15), (bx + 1, by + 1), (bx - 15, by + 3)))
     return Relay(f"M{a}C{b} {c} {d}", "M" + "L".join(corners))
 

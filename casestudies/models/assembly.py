@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
@@ -12,11 +13,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.search import index
 
 from casestudies.enums import FactKey, Status
+from casestudies.models.criteria import Assessment, assess
 from casestudies.models.diptych import citations
 from casestudies.models.evidence import CriterionAnswer, Fact, Generation, Milestone
 from casestudies.models.source import Sourced
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
 from hub.core.validators import lines
+from hub.core.when import When
 
 #: A sheet verified longer ago than this is «à revérifier».
 FRESH_FOR = timedelta(days=365)
@@ -30,7 +33,10 @@ class AssemblyQuerySet(BasePageQuerySet):
     """Assemblies in the words of the site."""
 
     def with_evidence(self) -> "AssemblyQuerySet":
-        """Load everything a page or a comparison shows, in a constant number of queries."""
+        """Load everything a page or a comparison shows, in a constant number of queries.
+
+        Read what was loaded with `.all()` only: modelcluster ignores the page in `.filter()` after such a prefetch.
+        """
         answers = with_sources(CriterionAnswer).select_related("criterion", "point", *Sourced.SOURCE_FIELDS)
         return self.select_related("authority").prefetch_related(
             "themes",
@@ -71,7 +77,7 @@ class AssemblyPage(StarterSheet, BasePage):
             [
                 FieldPanel("authority"),
                 FieldPanel("other_names"),
-                FieldPanel("themes"),
+                FieldPanel("themes", widget=CheckboxSelectMultiple),
                 FieldPanel("is_counter_example"),
             ],
             heading="Carte d’identité",
@@ -110,22 +116,34 @@ class AssemblyPage(StarterSheet, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from_database = None if getattr(request, "is_preview", False) else self._loaded()
         page = from_database or self
+        assessments = page.assessments()
         return {
             **super().get_context(request, *args, **kwargs),
             "page": page,
-            **citations(page.cited_sources()),
-            "case_studies": page.case_studies.visible_to(request.user).for_lists(),  # type: ignore[attr-defined]
-            "testimonies": page.testimonies.visible_to(request.user),  # type: ignore[attr-defined] -- related manager
-            "answers": [answer for answer in page.answers.all() if answer.point_id is None],
+            "assessments": assessments,
+            **citations([*page.cited_sources(), *(source for line in assessments for source in line.sources)]),
+            **page.told_elsewhere(request.user),
+        }
+
+    def told_elsewhere(self, user: object) -> dict[str, Any]:
+        """What other pages say of it. A page previewed before it is first saved has no relations yet."""
+        if not self.pk:
+            return {"case_studies": [], "testimonies": []}
+        return {
+            "case_studies": self.case_studies.visible_to(user).for_lists().order_by("title", "pk"),
+            "testimonies": self.testimonies.visible_to(user).for_lists().order_by("title", "pk"),  # type: ignore[attr-defined]  # related manager
         }
 
     def _loaded(self) -> "AssemblyPage | None":
         return AssemblyPage.objects.filter(pk=self.pk).with_evidence().first()
 
-    def cited_sources(self) -> list:
-        """Every source, in reading order, with repetitions."""
-        lines = [*self.milestones.all(), *self.generations.all(), *self.facts.all(), *self.answers.all()]
-        return [source for line in lines for source in line.sources]
+    def assessments(self) -> list[Assessment]:
+        return assess(self.answers.all())
+
+    def cited_sources(self, *, with_history: bool = True) -> list:
+        """Sources of the card, of the history and of the facts, in reading order, with repetitions."""
+        history = [*self.milestones.all(), *self.generations.all()] if with_history else []
+        return [source for line in [*self.card_facts, *history, *self.facts.all()] for source in line.sources]
 
     @property
     def other_name_list(self) -> list[str]:
@@ -135,6 +153,14 @@ class AssemblyPage(StarterSheet, BasePage):
         """True when nobody has verified the sheet for twelve months."""
         today = today or timezone.localdate()
         return self.verified_on is None or self.verified_on < today - FRESH_FOR
+
+    @property
+    def verification(self) -> str:
+        """When the facts were last verified with the authority, in words."""
+        if self.verified_on is None:
+            return "Vérifiés : jamais encore. À relire avant de citer."
+        day = When.parse(self.verified_on.isoformat()).french()
+        return f"Vérifiés le {day}{', à revérifier' if self.needs_verification() else ''}."
 
     def headline(self, key: FactKey) -> Fact | None:
         """The first fact about `key`, for identity cards."""

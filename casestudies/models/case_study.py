@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Prefetch
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -14,6 +15,7 @@ from wagtail.search import index
 
 from casestudies.models.assembly import AssemblyPage
 from casestudies.models.diptych import Diptych, citations
+from casestudies.models.testimony import TestimonyPage
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
 from workshops.models import WorkshopPage
 
@@ -72,7 +74,12 @@ class CaseStudyPage(StarterSheet, Diptych, BasePage):
         ),
         *Diptych.diptych_panels,
         MultiFieldPanel(
-            [FieldPanel("assemblies"), FieldPanel("themes"), FieldPanel("tags"), FieldPanel("workshops")],
+            [
+                FieldPanel("assemblies", widget=CheckboxSelectMultiple),
+                FieldPanel("themes", widget=CheckboxSelectMultiple),
+                FieldPanel("tags"),
+                FieldPanel("workshops", widget=CheckboxSelectMultiple),
+            ],
             heading="Rangement",
         ),
     ]
@@ -94,23 +101,44 @@ class CaseStudyPage(StarterSheet, Diptych, BasePage):
         verbose_name_plural = "études de cas"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        assemblies = list(AssemblyPage.objects.filter(case_studies=self).visible_to(request.user).with_evidence())
-        subject = assemblies[0] if assemblies else None
-        cited = [*self.diptych_sources(), *(subject.cited_sources() if subject else [])]
+        # Read through the page, so that a preview shows the assemblies and themes of the draft.
+        chosen = [page.pk for page in self.assemblies.all()]
+        theme_list = list(self.themes.all())
+        visible = AssemblyPage.objects.filter(pk__in=chosen).visible_to(request.user)
+        assemblies = list(visible.with_evidence().order_by("title", "pk"))
         return {
             **super().get_context(request, *args, **kwargs),
             "assemblies": assemblies,
-            "subject": subject,
-            "answers": [answer for answer in subject.answers.all() if answer.point_id is None] if subject else [],
-            **citations(cited),
-            "theme_list": list(self.themes.all()),
-            "next_workshop": self._next_workshop(request),
+            **self._evidence(assemblies[0] if assemblies else None),
+            "theme_list": theme_list,
+            "tag_list": list(self.tags.all()),
+            **self._workshops(request, theme_list),
+            "testimonies": TestimonyPage.objects.visible_to(request.user).filter(assembly__in=chosen).order_by("title"),
         }
 
-    def _next_workshop(self, request: HttpRequest) -> WorkshopPage | None:
-        """The first open workshop on one of the themes of this study."""
-        workshops = WorkshopPage.objects.visible_to(request.user).still_open().to_come(timezone.localdate())
-        return workshops.filter(themes__in=self.themes.all()).in_order().first()
+    def _evidence(self, subject: AssemblyPage | None) -> dict[str, Any]:
+        """The first assembly, what the page says of it, and the sources in reading order."""
+        if subject is None:
+            return {"subject": None, "assessments": [], **citations(self.diptych_sources())}
+        assessments = subject.assessments()
+        card = [source for fact in subject.card_facts for source in fact.sources]
+        facts = subject.cited_sources(with_history=False)
+        answers = [source for line in assessments for source in line.sources]
+        return {
+            "subject": subject,
+            "assessments": assessments,
+            **citations([*card, *self.diptych_sources(), *facts, *answers]),
+        }
+
+    def _workshops(self, request: HttpRequest, themes: list) -> dict[str, Any]:
+        """The first open workshop of this study, or else of its themes; then the other workshops of this study."""
+        visible = WorkshopPage.objects.visible_to(request.user).in_order()
+        own = list(visible.filter(pk__in=[page.pk for page in self.workshops.all()]))
+        to_come = visible.with_details().still_open().to_come(timezone.localdate())
+        chosen = to_come.filter(pk__in=[page.pk for page in own]).first() if own else None
+        if chosen is None and themes:
+            chosen = to_come.filter(themes__in=themes).first()
+        return {"next_workshop": chosen, "workshops": [page for page in own if page != chosen]}
 
     @property
     def outcome_words(self) -> str:

@@ -29,8 +29,13 @@ class Diptych(models.Model):
 
     @property
     def has_outcome(self) -> bool:
-        """True when the second part says at least one documented thing."""
-        return any(step.value["documented"] for step in self.outcome)
+        """True when the second part says at least one documented thing. Reads raw data: lists make no query of it."""
+        return any(step["value"].get("documented", True) for step in self.outcome.raw_data)
+
+    @property
+    def outcome_words(self) -> str:
+        """What the chip of the second question says in lists; empty while nothing is documented."""
+        return "Ce que cela produit" if self.has_outcome else ""
 
     def diptych_sources(self) -> Iterable[Source]:
         """Sources of both parts, in reading order, with repetitions."""
@@ -46,3 +51,10 @@ def citations(cited: Iterable[Source]) -> dict[str, Any]:
         "numbers": {pk: number for number, pk in enumerate(in_order, 1)},
         "sources": list(in_order.values()),
     }
+
+
+def if_visible(page: Any, user: object) -> Any:
+    """`page` when the reader may see it: a link never leads to a draft or to a private page."""
+    if page is None:
+        return None
+    return type(page).objects.visible_to(user).filter(pk=page.pk).first()

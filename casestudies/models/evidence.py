@@ -34,7 +34,7 @@ class Fact(Sourced, Orderable):
         "forme d’indemnisation", max_length=14, choices=CompensationType.choices, blank=True
     )
     condition = models.CharField("condition", max_length=300, blank=True)
-    valid_on = WhenField("vrai depuis", help_text="Par exemple 2023-06-26 ou 2023. Vide si la source ne le dit pas.")
+    valid_on = WhenField("vrai depuis", help_text="« À définir » si la source ne le dit pas.")
     confidence = models.CharField("confiance", max_length=8, choices=Confidence.choices, default=Confidence.MEDIUM)
     note = models.TextField("note", blank=True)
     conflict = models.TextField(
@@ -84,7 +84,7 @@ class Milestone(Sourced, Orderable):
     """A line of the assembly's history."""
 
     page = ParentalKey("casestudies.AssemblyPage", on_delete=models.CASCADE, related_name="milestones")
-    when = WhenField("quand", help_text="Par exemple 2022-10-03, 2022 ou 2022/2023.")
+    when = WhenField("quand")
     text = models.CharField("événement", max_length=300)
     is_certain = models.BooleanField("établi", default=True, help_text="Décochez si une source reste à confirmer.")
 
@@ -110,7 +110,7 @@ class Generation(Sourced, ClusterableModel, Orderable):
 
     page = ParentalKey("casestudies.AssemblyPage", on_delete=models.CASCADE, related_name="generations")
     label = models.CharField("nom", max_length=80, help_text="Par exemple « Promotion 2 ».")
-    period = WhenField("période", help_text="Par exemple 2022/2023.")
+    period = WhenField("période")
     size = models.PositiveIntegerField("membres", null=True, blank=True)
     mandate_min_months = models.PositiveSmallIntegerField("mandat : de, en mois", null=True, blank=True)
     mandate_max_months = models.PositiveSmallIntegerField("à, en mois", null=True, blank=True)
@@ -140,6 +140,12 @@ class Generation(Sourced, ClusterableModel, Orderable):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def mandate(self) -> str:
+        """The length of the mandate in words: «12 à 18 mois», «24 mois», or nothing."""
+        ends = dict.fromkeys(filter(None, [self.mandate_min_months, self.mandate_max_months]))
+        return f"{' à '.join(map(str, ends))} mois" if ends else ""
 
 
 class GenerationRoute(Orderable):

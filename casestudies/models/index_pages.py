@@ -10,7 +10,6 @@ from casestudies.models.assembly import AssemblyPage
 from casestudies.models.case_study import CaseStudyPage
 from casestudies.models.report import ReportPage
 from casestudies.models.testimony import TestimonyPage
-from glossary.models import Theme
 from hub.core.models import BasePage
 
 
@@ -18,6 +17,8 @@ class FilteredList(BasePage):
     """A list read through a form: `?theme=…&page=2`. What can't be read is left out, never an error."""
 
     filter_class: ClassVar[type[ThemeFilter]] = ThemeFilter
+    #: What is counted above the list: singular, plural.
+    counted: ClassVar[str]
 
     class Meta:
         abstract = True
@@ -29,14 +30,12 @@ class FilteredList(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         query = self.filter_class(request.GET)
         everything = self.items(request)
-        page_of_items = query.paginate(query.apply(everything))
         return {
             **super().get_context(request, *args, **kwargs),
             "query": query,
-            "chosen": query.values(),
-            "items": page_of_items,
+            "pills": query.pills(),
+            "items": query.paginate(query.apply(everything)),
             "total": everything.count(),
-            "themes": Theme.objects.all(),
         }
 
 
@@ -44,6 +43,7 @@ class AssemblyIndexPage(FilteredList):
     """All assemblies, by authority."""
 
     filter_class = AssemblyFilter
+    counted = "assemblée,assemblées"
 
     template = "casestudies/assembly_index_page.html"
     parent_page_types = ["home.HomePage"]
@@ -62,6 +62,7 @@ class CaseStudyIndexPage(FilteredList):
     """All case studies, latest first."""
 
     filter_class = CaseStudyFilter
+    counted = "étude,études"
 
     template = "casestudies/case_study_index_page.html"
     parent_page_types = ["home.HomePage"]
@@ -78,6 +79,8 @@ class CaseStudyIndexPage(FilteredList):
 class TestimonyIndexPage(FilteredList):
     """All testimonies, latest first."""
 
+    counted = "témoignage,témoignages"
+
     template = "casestudies/testimony_index_page.html"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["casestudies.TestimonyPage"]
@@ -87,12 +90,13 @@ class TestimonyIndexPage(FilteredList):
         verbose_name = "liste des témoignages"
 
     def items(self, request: HttpRequest) -> QuerySet:
-        pages = TestimonyPage.objects.visible_to(request.user).select_related("authority").prefetch_related("themes")
-        return pages.order_by("-first_published_at", "-pk")
+        return TestimonyPage.objects.visible_to(request.user).for_lists().order_by("-first_published_at", "-pk")
 
 
 class ReportIndexPage(FilteredList):
     """All reports, latest meeting first."""
+
+    counted = "compte-rendu,comptes-rendus"
 
     template = "casestudies/report_index_page.html"
     parent_page_types = ["home.HomePage"]

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from casestudies.models.diptych import Diptych, citations
+from casestudies.models.diptych import Diptych, citations, if_visible
 from hub.core.fields import WhenField
 from hub.core.models import BasePage, BasePageManager
 
@@ -48,8 +49,8 @@ class ReportPage(Diptych, BasePage):
             [
                 FieldRowPanel([FieldPanel("workshop"), FieldPanel("outside_event")]),
                 FieldPanel("when"),
-                FieldPanel("authorities"),
-                FieldPanel("themes"),
+                FieldPanel("authorities", widget=CheckboxSelectMultiple),
+                FieldPanel("themes", widget=CheckboxSelectMultiple),
             ],
             heading="La rencontre",
         ),
@@ -77,7 +78,14 @@ class ReportPage(Diptych, BasePage):
             raise ValidationError({"outside_event": "Choisissez un atelier ou un événement extérieur, pas les deux."})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **citations(self.diptych_sources())}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **citations(self.diptych_sources()),
+            "theme_list": list(self.themes.all()),
+            "authority_list": list(self.authorities.all()),
+            "file_list": list(self.files.all()),
+            "workshop": if_visible(self.workshop, request.user),
+        }
 
 
 class ReportFile(Orderable):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from casestudies.enums import SourceKind
@@ -18,7 +18,7 @@ class Source(index.Indexed, models.Model):
     title = models.CharField("titre", max_length=300)
     url = models.URLField("adresse", max_length=500, blank=True)
     kind = models.CharField("nature", max_length=16, choices=SourceKind.choices)
-    published_on = WhenField("publiée ou mise à jour", help_text="Par exemple 2023-02-13 ou 2023.")
+    published_on = WhenField("publiée ou mise à jour")
     consulted_on = models.DateField("consultée le", null=True, blank=True)
     note = models.CharField("remarque", max_length=300, blank=True)
 
@@ -78,5 +78,5 @@ class Sourced(models.Model):
         return [source for source in (self.source, self.second_source, self.third_source) if source is not None]
 
 
-def source_panel() -> FieldRowPanel:
-    return FieldRowPanel([FieldPanel(name) for name in Sourced.SOURCE_FIELDS], heading="Sources")
+def source_panel() -> MultiFieldPanel:
+    return MultiFieldPanel([FieldPanel(name) for name in Sourced.SOURCE_FIELDS], heading="Sources")

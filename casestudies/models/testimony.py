@@ -3,13 +3,22 @@
 from typing import Any
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
-from casestudies.models.diptych import Diptych, citations
-from hub.core.models import BasePage, BasePageManager
+from casestudies.models.diptych import Diptych, citations, if_visible
+from hub.core.models import BasePage, BasePageManager, BasePageQuerySet
+
+
+class TestimonyQuerySet(BasePageQuerySet):
+    """Testimonies in the words of the site."""
+
+    def for_lists(self) -> "TestimonyQuerySet":
+        """Load what a list shows, in a constant number of queries."""
+        return self.select_related("authority").prefetch_related("themes")
 
 
 class TestimonyPage(Diptych, BasePage):
@@ -47,7 +56,7 @@ class TestimonyPage(Diptych, BasePage):
     consent_on = models.DateField("accord donné le", null=True, blank=True)
     consent_version = models.CharField("version du texte d’accord", max_length=20, blank=True)
 
-    objects = BasePageManager()
+    objects = BasePageManager.from_queryset(TestimonyQuerySet)()
 
     content_panels = [
         *BasePage.content_panels,
@@ -55,7 +64,7 @@ class TestimonyPage(Diptych, BasePage):
             [
                 FieldRowPanel([FieldPanel("authority"), FieldPanel("assembly")]),
                 FieldRowPanel([FieldPanel("shown_name"), FieldPanel("shown_role")]),
-                FieldPanel("themes"),
+                FieldPanel("themes", widget=CheckboxSelectMultiple),
                 FieldPanel("workshop"),
             ],
             heading="Qui témoigne",
@@ -81,4 +90,10 @@ class TestimonyPage(Diptych, BasePage):
         verbose_name_plural = "témoignages"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **citations(self.diptych_sources())}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **citations(self.diptych_sources()),
+            "theme_list": list(self.themes.all()),
+            "assembly": if_visible(self.assembly, request.user),
+            "workshop": if_visible(self.workshop, request.user),
+        }

@@ -1,41 +1,81 @@
 """Finding: one list of results over all kinds, most relevant kinds first."""
 
+import unicodedata
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from glossary.models import Term
+from django.http import HttpRequest
+from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
+
+from glossary.models import Term, Theme
 from hub.core.forms import QueryForm
+from hub.core.validators import lines
 from hub.search.kinds import KINDS, Kind
 
 #: Results kept per kind; nobody reads further, and pages of results stay cheap.
 LIMIT = 60
 
 
-def find(text: str, kind: str, form: QueryForm, user: object) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Result:
+    """What a list of results shows, the same for pages, themes and terms."""
+
+    kind: Kind
+    title: str
+    text: str
+    url: str
+
+    @classmethod
+    def of(cls, kind: Kind, found: Any, request: HttpRequest) -> "Result":
+        if isinstance(found, Theme):
+            return cls(kind, found.label, found.question, found.get_absolute_url())
+        if isinstance(found, Term):
+            return cls(kind, found.name, found.definition, found.get_absolute_url())
+        return cls(kind, found.title, found.introduction, found.get_url(request) or "")
+
+
+def find(text: str, kind: str, form: QueryForm, request: HttpRequest) -> dict[str, Any]:
     """Context of the search page: counts per kind, the results of the page, the definition that answers."""
-    found = [(each, _matches(each, text, user)) for each in KINDS] if text else []
-    counts = [(each, len(matches)) for each, matches in found]
-    results = [(each, match) for each, matches in found if kind in ("", each.key) for match in matches]
+    found = [(each, _matches(each, text, request.user)) for each in KINDS] if text else []
+    matches = [(each, match) for each, objects in found if kind in ("", each.key) for match in objects]
+    page = form.paginate(matches)
     return {
-        "counts": counts,
-        "total": sum(count for _, count in counts),
-        "results": form.paginate(results),
+        "counts": [(each, len(objects)) for each, objects in found],
+        "total": sum(len(objects) for _, objects in found),
+        "items": page,
+        "results": [Result.of(each, match, request) for each, match in page],
         "definition": _definition(text),
+        "query": urlencode({"q": text, **({"type": kind} if kind else {})}),
     }
 
 
 def _matches(kind: Kind, text: str, user: object) -> list:
-    objects: Any = kind.model.objects.all()  # type: ignore[attr-defined] -- every kind is a model
-    if hasattr(objects, "visible_to"):
-        objects = objects.visible_to(user)
-    return list(objects.search(text)[:LIMIT]) if hasattr(objects, "search") else _search_table(objects, text)
+    # The quotation mark has a meaning for SQLite, which fails on a lone one.
+    words = text.replace('"', " ").strip()
+    found = get_search_backend().search(words, _searchable(kind.model, user))[:LIMIT] if words else []
+    return [match for match in found if not isinstance(match, Term) or match.definition]
 
 
-def _search_table(objects: Any, text: str) -> list:
-    from wagtail.search.backends import get_search_backend
-
-    return list(get_search_backend().search(text, objects)[:LIMIT])
+def _searchable(model: Any, user: object) -> Any:
+    """What anybody may find of one kind, with what its results show."""
+    if issubclass(model, Page):
+        return model.objects.visible_to(user)
+    if model is Theme:
+        return Theme.objects.prefetch_related("questions")
+    return model.objects.all()
 
 
 def _definition(text: str) -> Term | None:
-    """The term whose name or form is exactly what was typed."""
-    return Term.objects.filter(name__iexact=text).exclude(definition="").first() if text else None
+    """The term whose name or form is what was typed, accents and case aside."""
+    if not text:
+        return None
+    typed = _folded(text)
+    terms = Term.objects.exclude(definition="").order_by("name")
+    return next((term for term in terms if typed in map(_folded, [term.name, *lines(term.forms)])), None)
+
+
+def _folded(word: str) -> str:
+    plain = unicodedata.normalize("NFD", word.casefold())
+    return "".join(character for character in plain if not unicodedata.combining(character))

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from glossary.models import Theme
 from hub.search.filters import SearchForm
 from hub.search.results import find
 
@@ -14,4 +15,5 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     text = form.values().get("q", "")
     kind = form.values().get("type", "")
-    return render(request, "search/search.html", {"text": text, "kind": kind, **find(text, kind, form, request.user)})
+    context = {"text": text, "kind": kind, "themes": Theme.objects.all(), **find(text, kind, form, request)}
+    return render(request, "search/search.html", context)

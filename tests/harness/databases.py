@@ -165,7 +165,7 @@ def process_folder(cache: Path) -> Iterator[Path]:
     parent = cache / "run"
     parent.mkdir(parents=True, exist_ok=True)
     for stale in parent.iterdir():
-        if not Path(f"/proc/{stale.name}").exists():
+        if not _is_running(int(stale.name)):
             shutil.rmtree(stale, ignore_errors=True)
     folder = parent / str(os.getpid())
     folder.mkdir()
@@ -173,6 +173,16 @@ def process_folder(cache: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _migrate() -> None:

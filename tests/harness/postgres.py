@@ -50,9 +50,12 @@ def running_cluster(cache: Path) -> Iterator[str]:
     programs = find_programs()
     owner = cluster_owner()
     cache.mkdir(parents=True, exist_ok=True)
-    with (cache / "postgres.lock").open("w") as lock, private_folder(owner) as socket:
+    with (
+        (cache / "postgres.lock").open("w") as lock,
+        private_folder(owner) as socket,
+        data_folder(cache, owner) as data,
+    ):
         fcntl.flock(lock, fcntl.LOCK_EX)
-        data = data_folder(cache, owner)
         if not (data / "PG_VERSION").exists():
             create_cluster(programs, data, owner)
         settings = " ".join(f"-c {name}='{value}'" for name, value in OPTIONS.items())
@@ -66,7 +69,7 @@ def running_cluster(cache: Path) -> Iterator[str]:
         try:
             yield f"postgresql://postgres@{str(socket).replace('/', '%2F')}/postgres"
         finally:
-            run([*control, "-m", "immediate", "stop"], owner, "PostgreSQL ne s’arrête pas.")
+            run([*control, "-m", "fast", "stop"], owner, "PostgreSQL ne s’arrête pas.")
 
 
 def find_programs() -> Path:
@@ -89,20 +92,23 @@ def cluster_owner() -> str | None:
         raise ClusterError("PostgreSQL ne peut pas tourner sous root et le compte « postgres » n’existe pas.") from None
 
 
-def data_folder(cache: Path, owner: str | None) -> Path:
-    """Where the data live: in the cache, or in the system's temporary folder when `owner` may not enter the cache."""
+@contextmanager
+def data_folder(cache: Path, owner: str | None) -> Iterator[Path]:
+    """Where the data live: in the cache, or in a folder that is thrown away when `owner` may not enter the cache."""
     folder = cache / "postgres"
     if owner and not all(parent.stat().st_mode & 0o001 for parent in folder.parents):
-        folder = Path(tempfile.gettempdir()) / "agora-postgres"
+        with private_folder(owner) as folder:
+            yield folder
+        return
     folder.mkdir(mode=0o700, exist_ok=True)
     if owner:
         shutil.chown(folder, owner)
-    return folder
+    yield folder
 
 
 @contextmanager
 def private_folder(owner: str | None) -> Iterator[Path]:
-    """A short path: a socket's may not exceed 107 characters. Only its owner and root can connect."""
+    """Only its owner and root can enter. A short path, because that of a socket may not exceed 107 characters."""
     with tempfile.TemporaryDirectory(prefix="agora-pg-") as folder:
         if owner:
             shutil.chown(folder, owner)

@@ -16,8 +16,9 @@ from wagtail.search import index
 
 from hub.core.enums import Part
 from hub.core.fields import WhenField
-from hub.core.models import BasePage, BasePageManager, BasePageQuerySet
+from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, SiteIdentity
 from workshops.enums import CLOSED_CERTAINTIES, OPEN_CERTAINTIES, Certainty, Mode, PartnerCertainty
+from workshops.event_data import event_data
 
 #: Fields that tie a workshop to what subscribers already hold: kept through revisions, new for a copy.
 CALENDAR_IDENTITY = ["uid", "sequence", "calendar_signature"]
@@ -145,6 +146,9 @@ class WorkshopPage(BasePage):
             "partners": self.shown_partners,
             "agenda": self.agenda_parts,
             "total_minutes": sum(item.minutes or 0 for item in self.agenda.all()),
+            "event_data": event_data(
+                self, self.get_full_url(request) or "", SiteIdentity.for_request(request).organisation
+            ),
             **self._relations(request.user),
         }
 

@@ -1,11 +1,12 @@
 """Components of the public pages: leaves, marks, calls of sources, states."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from hub.core import marks
 from hub.core.when import SHORT_MONTHS, Precision, When
@@ -129,6 +130,15 @@ def url_of(context: Any, page: Any) -> str:
 def heading(content: str, level: int) -> SafeString:
     """`{% heading 3 %}…{% endheading %}`: a component used at several depths keeps the outline unbroken."""
     return format_html("<h{0}>{1}</h{0}>", level, content)
+
+
+@register.simple_tag
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """Structured data for search engines: a data block, never executed, so the strict policy stays as it is."""
+    text = json.dumps(data, ensure_ascii=False)
+    for character in "<>&":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 -- < > & are escaped above
 
 
 @register.filter

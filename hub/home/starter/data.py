@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db.models import Model
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable
 
 FOLDER = Path(__file__).parent
 
@@ -21,6 +23,14 @@ def read(name: str) -> Any:
     return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
+def attach(parent: ClusterableModel, **children: Sequence[Orderable]) -> None:
+    """Give `parent` its children, in this order."""
+    for name, items in children.items():
+        for order, item in enumerate(items):
+            item.sort_order = order
+        setattr(parent, name, items)
+
+
 def fill(
     model: type[M],
     rows: Sequence[Row],
@@ -29,15 +39,14 @@ def fill(
     identities: Sequence[tuple[str, ...]],
     created: Created,
 ) -> dict[str, M]:
-    """An object for each row, by its first identity: the one already there, left as it is, or a new one from `make`.
+    """For each row, under its first identity: the object already there, left as it is, or a new one from `make`.
 
-    `identities` are tuples of fields that tell an object from the others, the surest first; an object that has the
-    same filled values in one of them is the one of the row.
+    `identities` are tuples of fields, the surest first: an object with the same values in one of them is the row's.
     """
-    known = [(fields, {_values(fields, vars(item)): item for item in model._default_manager.all()}) for fields in identities]
+    present = list(model._default_manager.all())
     found: dict[str, M] = {}
     for row in rows:
-        item = next((items[values] for fields, items in known if (values := _values(fields, row)) in items), None)
+        item = next(filter(None, (_same(present, row, fields) for fields in identities)), None)
         if item is None:
             item = make(row)
             item.save()
@@ -46,7 +55,8 @@ def fill(
     return found
 
 
-def _values(fields: tuple[str, ...], values: Row) -> tuple[Any, ...] | None:
-    """What identifies something; None when a part of it is not known."""
-    key = tuple(values[field] for field in fields)
-    return key if all(key) else None
+def _same(present: Sequence[M], row: Row, fields: tuple[str, ...]) -> M | None:
+    """The object with the values of `row` in all `fields`; none when the row leaves one of them empty."""
+    if not all(row[field] for field in fields):
+        return None
+    return next((item for item in present if all(getattr(item, field) == row[field] for field in fields)), None)

@@ -1,0 +1,33 @@
+"""Claims with the calls to their sources, as in the apparatus of an essay."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from casestudies.enums import Status
+from hub.core.templatetags.components import calls
+
+register = template.Library()
+
+#: The full stop of a text and the tags that close it; a link stays whole.
+_END = re.compile(r"(\.?)\s*((?:</(?:p|li|ul|ol|b|i|em|strong)>\s*)*)$")
+STATUS_CLASSES = {Status.ACTIVE: "yes", Status.SUSPENDED: "part", Status.ENDED: "no"}
+
+
+@register.simple_tag
+def cited(text: Any, sources: Iterable[Any], numbers: dict[int, int]) -> SafeString:
+    """`text`, plain or rich, with its calls before the last full stop, inside the last paragraph."""
+    html = str(conditional_escape(text))
+    numbered = calls([source for source in sources if source is not None], numbers)
+    return mark_safe(_END.sub(lambda end: f"{numbered}{end[1]}{end[2]}", html, count=1))  # noqa: S308 -- escaped above
+
+
+@register.simple_tag
+def status(assembly: Any) -> SafeString:
+    """Whether the assembly is at work: a word and a small mark."""
+    mark = STATUS_CLASSES.get(assembly.status, "unknown")
+    return format_html('<p class="state {}">{}</p>', mark, assembly.get_status_display())

@@ -1,0 +1,77 @@
+"""The Atom feed of news (RFC 4287): what was published lately, of every kind."""
+
+import hashlib
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage
+from hub.core.validators import one_line
+from workshops.models import WorkshopPage
+
+#: Entries of the feed.
+SHOWN = 30
+KINDS = {
+    "Atelier": WorkshopPage,
+    "Étude de cas": CaseStudyPage,
+    "Témoignage": TestimonyPage,
+    "Compte-rendu": ReportPage,
+    "Assemblée": AssemblyPage,
+}
+
+
+class DatedFeed(Atom1Feed):
+    """An Atom feed whose date is that of its last change, not of the request: the bytes stay the same."""
+
+    updated = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def latest_post_date(self) -> datetime:
+        return self.updated
+
+
+def latest(user: object) -> list[tuple[str, Page]]:
+    """(kind, page) of the last publications, newest first; one query a kind."""
+    found = [
+        (kind, page)
+        for kind, model in KINDS.items()
+        for page in model.objects.visible_to(user).order_by("-last_published_at", "-pk")[:SHOWN]
+        if page.last_published_at
+    ]
+    return sorted(found, key=lambda entry: (entry[1].last_published_at, entry[1].pk), reverse=True)[:SHOWN]
+
+
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    """`/nouveautes.atom`: the latest publications, newest first, the same bytes for everybody."""
+    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    feed = DatedFeed(
+        title="Agorathèque : nouveautés",
+        link=f"{base}/",
+        feed_url=base + reverse("news"),
+        description="Ateliers, études de cas, témoignages et comptes-rendus publiés dernièrement.",
+        language="fr",
+    )
+    entries = latest(request.user)
+    feed.updated = max((page.last_published_at for _, page in entries), default=DatedFeed.updated)
+    for kind, page in entries:
+        feed.add_item(
+            title=one_line(f"{kind} : {page.title}"),
+            link=base + (page.get_url(request) or "/"),
+            description=one_line(page.introduction),
+            unique_id=f"urn:uuid:{page.translation_key}",
+            pubdate=page.first_published_at,
+            updateddate=page.last_published_at,
+            categories=[kind],
+        )
+    body = feed.writeString("utf-8").encode()
+    response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
+    response.headers["Cache-Control"] = "public, max-age=900"
+    response.headers["ETag"] = quote_etag(hashlib.sha256(body).hexdigest())
+    return get_conditional_response(request, etag=response.headers["ETag"], response=response)

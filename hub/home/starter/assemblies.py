@@ -1,0 +1,83 @@
+"""Assemblies, with everything that is known of each."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from casestudies.models import AssemblyPage, CriterionAnswer, Fact, Generation, GenerationRoute, Milestone
+from glossary.models import Criterion, Theme
+from hub.community.models import Authority
+from hub.core.models import BasePage
+from hub.home.starter import tree
+from hub.home.starter.data import Created, Row, attach, read
+from hub.home.starter.references import Sources, cited
+
+FACT_FIELDS = ("key", "label", "value", "unit", "compensation_type", "condition", "valid_on", "confidence", "note")
+GENERATION_FIELDS = ("label", "period", "size", "mandate_min_months", "mandate_max_months", "topics", "outputs")
+COPIED_FIELDS = ("slug", "title", "status", "status_note", "permanence_note")
+
+
+def load_assemblies(
+    *,
+    parent: BasePage,
+    live: bool,
+    themes: dict[str, Theme],
+    criteria: dict[int, Criterion],
+    sources: Sources,
+    authorities: dict[str, Authority],
+    created: Created,
+) -> dict[str, AssemblyPage]:
+    """Every assembly, by slug."""
+    rows = read("assemblies")
+    pages = tree.existing(AssemblyPage, parent=parent, slugs=[row["slug"] for row in rows])
+    for row in rows:
+        if row["slug"] in pages:
+            continue
+        page = _assembly(row, sources=sources)
+        page.authority = authorities[row["authority"]]
+        page.themes = [themes[slug] for slug in row["themes"]]
+        attach(page, answers=list(_answers(row["answers"], criteria=criteria, sources=sources)))
+        tree.add(page, parent=parent, live=live)
+        pages[row["slug"]] = page
+        created[AssemblyPage] += 1
+    return pages
+
+
+def _assembly(row: Row, *, sources: Sources) -> AssemblyPage:
+    page = AssemblyPage(
+        **{name: row[name] for name in COPIED_FIELDS},
+        introduction=row["summary"],
+        other_names="\n".join(row["aliases"]),
+        is_counter_example=row["counter_example"],
+        is_starter=True,
+    )
+    attach(
+        page,
+        facts=[_fact(line, sources=sources) for line in row["facts"]],
+        milestones=[_milestone(line, sources=sources) for line in row["milestones"]],
+        generations=[_generation(line, sources=sources) for line in row["generations"]],
+    )
+    return page
+
+
+def _fact(row: Row, *, sources: Sources) -> Fact:
+    amounts = {name: None if row[name] is None else Decimal(str(row[name])) for name in ("amount", "amount_max")}
+    texts = {name: row[name] for name in (*FACT_FIELDS, "conflict")}
+    return Fact(**texts, **amounts, **cited(row, sources))
+
+
+def _milestone(row: Row, *, sources: Sources) -> Milestone:
+    return Milestone(when=row["when"], text=row["text"], is_certain=row["certain"], **cited(row, sources))
+
+
+def _generation(row: Row, *, sources: Sources) -> Generation:
+    generation = Generation(**{name: row[name] for name in GENERATION_FIELDS}, **cited(row, sources))
+    attach(generation, routes=[GenerationRoute(**route) for route in row["routes"]])
+    return generation
+
+
+def _answers(rows: Iterable[Row], *, criteria: dict[int, Criterion], sources: Sources) -> Iterable[CriterionAnswer]:
+    """Answers to the criteria that still exist."""
+    for row in rows:
+        if criterion := criteria.get(row["criterion"]):
+            words = {"state": row["state"], "reason": row["reason"]}
+            yield CriterionAnswer(criterion=criterion, **words, **cited(row, sources))

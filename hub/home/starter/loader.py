@@ -1,0 +1,57 @@
+"""Loads the starter content into a site, new or not."""
+
+from django.db import transaction
+
+from hub.core.errors import ActionError
+from hub.home.starter.assemblies import load_assemblies
+from hub.home.starter.calendar import load_calendar
+from hub.home.starter.data import Created
+from hub.home.starter.indexes import indexed_once
+from hub.home.starter.references import load_authorities, load_sources
+from hub.home.starter.structure import load_structure
+from hub.home.starter.studies import load_studies
+from hub.home.starter.words import load_criteria, load_terms, load_themes
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def load_starter(*, year: int, drafts: bool = False) -> Created:
+    """Add what is missing of the starter content and tell how many objects of each model were created.
+
+    What is there already is left exactly as it is, whatever was changed in it or removed from it. All or nothing:
+    a load that stops halfway leaves no trace. `drafts`: pages below the lists are left to be published.
+    Raises ActionError for a year out of range and for an address taken by another page.
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ActionError(f"L’année du calendrier doit être comprise entre {FIRST_YEAR} et {LAST_YEAR}.")
+    created = Created()
+    with transaction.atomic(), indexed_once():
+        themes = load_themes(created=created)
+        criteria = load_criteria(created=created)
+        load_terms(themes=themes, created=created)
+        sources = load_sources(created=created)
+        authorities = load_authorities(sources=sources, created=created)
+        lists = load_structure(created=created)
+        live = not drafts
+        assemblies = load_assemblies(
+            parent=lists["assemblees"],
+            live=live,
+            themes=themes,
+            criteria=criteria,
+            sources=sources,
+            authorities=authorities,
+            created=created,
+        )
+        workshops = load_calendar(
+            parent=lists["ateliers"], year=year, live=live, themes=themes, authorities=authorities, created=created
+        )
+        load_studies(
+            parent=lists["etudes-de-cas"],
+            live=live,
+            themes=themes,
+            sources=sources,
+            assemblies=assemblies,
+            workshops=workshops,
+            created=created,
+        )
+    return created

@@ -1,0 +1,40 @@
+"""The Atom feed of news."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from tests.factories.pages import home_page
+from tests.factories.workshops import workshop
+from tests.harness.queries import query_counts
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def titles(response) -> list[str]:
+    root = ET.fromstring(response.content)  # noqa: S314 -- reads what we wrote ourselves
+    return [entry.findtext(f"{ATOM}title") for entry in root.iter(f"{ATOM}entry")]
+
+
+def test_news_lists_what_is_published_and_nothing_else(client):
+    workshop("2027-06", title="Publié <b> & \x00")
+    workshop("2027-06", title="Brouillon", live=False)
+    assert titles(client.get("/nouveautes.atom")) == ["Atelier : Publié <b> &"]
+
+
+def test_news_is_the_same_bytes_and_answers_304(client):
+    workshop("2027-06")
+    first, second = client.get("/nouveautes.atom"), client.get("/nouveautes.atom")
+    assert first.content == second.content
+    assert client.get("/nouveautes.atom", HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
+
+
+def test_news_without_anything_is_still_a_feed(client):
+    home_page()
+    assert titles(client.get("/nouveautes.atom")) == []
+
+
+def test_news_queries_do_not_grow(client):
+    first, *others = query_counts(client, "/nouveautes.atom", lambda: workshop("2027-06"))
+    assert others == [first, first]

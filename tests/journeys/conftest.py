@@ -1,0 +1,100 @@
+"""A real browser on a real server: Debian's Chromium driven by Playwright, axe on every page one visits."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core import mail
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from hub.community.actions import ensure_email_address
+from hub.community.models import Member
+from hub.community.organisers import grant_organiser_rights
+
+#: Playwright's loop runs in this thread; the database is used from it on purpose.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def site(transactional_db, live_server, settings) -> str:
+    """Base address of a served site that holds the starter content."""
+    settings.WAGTAILADMIN_BASE_URL = live_server.url
+    settings.ALLOWED_HOSTS = ["*"]
+    call_command("load_starter", verbosity=0)
+    return live_server.url
+
+
+@pytest.fixture
+def visit(browser, site) -> Iterator[Callable[..., Page]]:
+    """`visit()` opens a page at the site's address; errors in its console fail the test at the end."""
+    problems: list[str] = []
+    contexts = []
+
+    def new_page(width: int = 1280, *, scripts: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=site, viewport={"width": width, "height": 900}, locale="fr-FR", java_script_enabled=scripts
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        return page
+
+    yield new_page
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def organiser(site) -> Member:
+    member = Member.objects.create_user("organisation@agoratheque.example")
+    ensure_email_address(member)
+    member.groups.add(grant_organiser_rights())
+    return member
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Page, Member], None]:
+    """Signs in as people do: the address, then the code read in the mail."""
+
+    def enter(page: Page, member: Member) -> None:
+        page.goto("/connexion/")
+        page.get_by_label("Adresse électronique").fill(member.email)
+        page.get_by_role("button", name="Recevoir un code").click()
+        page.wait_for_url("**/connexion/code/")
+        code = re.search(r"^[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}$", mail.outbox[-1].body, re.MULTILINE)[0]
+        page.get_by_label("Code reçu").fill(code)
+        page.get_by_role("button", name="Entrer").click()
+        page.wait_for_url("**/mon-espace/")
+
+    return enter
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What axe finds on the page, as rule and first element."""
+    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found]
