@@ -3,7 +3,7 @@
 import json
 from datetime import date
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django.db.models import Q, QuerySet, TextField
@@ -32,6 +32,7 @@ from casestudies.models import AssemblyPage, CaseStudyPage, Proposal, ReportPage
 from casestudies.models.assembly import FRESH_FOR
 from glossary.models import Theme
 from hub.community.enums import AuthorityKind
+from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed
 from hub.core.viewsets import PageList, PageListViewSet, ThingListViewSet, joined
 
@@ -170,7 +171,7 @@ class CaseStudyList(PageList):
 
 def has_outcome(page: CaseStudyPage) -> bool:
     """`Diptych.has_outcome`, read from the raw text."""
-    return any(step["value"].get("documented") for step in json.loads(page.outcome_text or "[]"))  # type: ignore[attr-defined] -- annotated
+    return any(step["value"].get("documented") for step in json.loads(page.outcome_text or "[]"))
 
 
 class CaseStudyViewSet(PageListViewSet):
@@ -302,7 +303,8 @@ class ProposalInspect(generic.InspectView):
             return self._show(form, HTTPStatus.UNPROCESSABLE_ENTITY)
         self.object.state = form.cleaned_data["seen"]
         try:
-            move_proposal(self.object, form.cleaned_data["state"], by=request.user, note=form.cleaned_data["note"])
+            by = cast("Member", request.user)  # nobody else enters the administration
+            move_proposal(self.object, form.cleaned_data["state"], by=by, note=form.cleaned_data["note"])
         except ActionError as refusal:
             messages.error(request, str(refusal))
             denied = isinstance(refusal, NotAllowed)

@@ -74,9 +74,10 @@ def _belongs(page: WorkshopPage, today: date) -> bool:
     """Ideas stay out, cancelled ones leave after 30 days, a month that passed without a date is dropped."""
     if page.certainty in (Certainty.IDEA, Certainty.VOID, Certainty.POSTPONED) or page.when.precision > Precision.SPAN:
         return False
+    last = page.latest or date.max
     if page.certainty == Certainty.CANCELLED:
-        return page.latest >= today - CANCELLED_FOR
-    return page.when.is_firm or page.latest >= today
+        return last >= today - CANCELLED_FOR
+    return page.when.is_firm or last >= today
 
 
 def as_event(page: WorkshopPage) -> CalendarEvent:
@@ -129,4 +130,7 @@ def _respond(request: HttpRequest, pages: Iterable[WorkshopPage], name: str) -> 
         "Last-Modified": http_date(modified.timestamp()),
     }
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
-    return get_conditional_response(request, etag=etag, last_modified=int(modified.timestamp()), response=response)
+    return (
+        get_conditional_response(request, etag=etag, last_modified=int(modified.timestamp()), response=response)
+        or response
+    )

@@ -13,6 +13,7 @@ from glossary.models import Theme
 from hub.core.viewsets import PageList, PageListViewSet, ThingListViewSet, joined
 from workshops.enums import Certainty
 from workshops.models import Cycle, OutsideEvent, WorkshopPage
+from workshops.models.workshop import WorkshopQuerySet
 from workshops.preparation import READ, lacks
 
 
@@ -36,7 +37,7 @@ class WorkshopFilterSet(WagtailFilterSet):
         model = WorkshopPage
         fields: list[str] = []
 
-    def by_moment(self, workshops: QuerySet, name: str, value: str) -> QuerySet:
+    def by_moment(self, workshops: WorkshopQuerySet, name: str, value: str) -> QuerySet:
         today = timezone.localdate()
         return workshops.past(today) if value == "past" else workshops.to_come(today)
 

@@ -93,10 +93,9 @@ def week_dots(start: float, end: float, *, free_of: Sequence[tuple[float, float]
 
 def span(when: When, year: int) -> tuple[float, float] | None:
     """Start and end angles of what a workshop may occupy in `year`, at least two weeks wide; None outside it."""
-    if not when.months():
+    if when.earliest is None or when.latest is None or not when.months():
         return None
-    first = max(when.earliest, date(year, 1, 1))  # type: ignore[type-var] -- months() is empty without dates
-    last = min(when.latest, date(year, 12, 31))  # type: ignore[type-var] -- months() is empty without dates
+    first, last = max(when.earliest, date(year, 1, 1)), min(when.latest, date(year, 12, 31))
     if first > last:
         return None
     if (last - first).days < 13:

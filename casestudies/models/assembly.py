@@ -26,7 +26,7 @@ FRESH_FOR = timedelta(days=365)
 
 
 def with_sources(model: type[Sourced]) -> models.QuerySet:
-    return model.objects.select_related(*Sourced.SOURCE_FIELDS)  # type: ignore[attr-defined] -- concrete subclasses
+    return model.objects.select_related(*Sourced.SOURCE_FIELDS)  # type: ignore[attr-defined]  # concrete subclasses
 
 
 class AssemblyQuerySet(BasePageQuerySet):

@@ -24,7 +24,7 @@ class DefinitionVersion(ClusterableModel):
     """One version of the definition. Exactly one is in force."""
 
     number = models.PositiveSmallIntegerField("version", unique=True)
-    adopted_on = WhenField("adoptée", help_text="Par exemple 2027 ou 2027-06-14. Vide si la date n’est pas connue.")
+    adopted_on = WhenField("adoptée", help_text="« À définir » si la date n’est pas connue.")
     is_current = models.BooleanField("en vigueur", default=False)
     note = models.TextField("note", blank=True)
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
@@ -14,4 +16,5 @@ class CommunityConfig(AppConfig):
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(organisers.grant_after_migrate, sender=last, dispatch_uid="community.organisers")
         # Wagtail reads the name of this class when it builds the administration.
-        apps.get_app_config("wagtailusers").user_viewset = "hub.community.viewsets.MemberViewSet"
+        wagtail_users: Any = apps.get_app_config("wagtailusers")
+        wagtail_users.user_viewset = "hub.community.viewsets.MemberViewSet"

@@ -56,6 +56,7 @@ def grant_organiser_rights() -> Group:
         _grant_pages(group, root)
         _set_up_review(group, root)
     _grant_files(group)
+    _name_roots_in_french()
     if created:
         Group.objects.filter(name__in=DEFAULT_GROUPS, user__isnull=True).delete()
     return group
@@ -85,6 +86,12 @@ def _grant_pages(group: Group, root: Page) -> None:
     )
     lines = [GroupPagePermission(group=group, page=root, permission=right) for right in rights]
     GroupPagePermission.objects.bulk_create(lines, ignore_conflicts=True)
+
+
+def _name_roots_in_french() -> None:
+    """Wagtail's migrations name the tops of the trees in English."""
+    Page.objects.filter(depth=1, title="Root").update(title="Racine", draft_title="Racine")
+    Collection.objects.filter(depth=1, name="Root").update(name="Racine")
 
 
 def _grant_files(group: Group) -> None:

@@ -6,13 +6,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, SetActiveStateBulkAction
 from wagtail.users.views.users import CreateView, EditView, IndexView, UserColumn, UserViewSet
 
 from hub.community.forms import MemberEditForm, MemberForm
 from hub.community.models import Authority, Member
+from hub.core.viewsets import ThingListViewSet
 
 
 class MemberList(IndexView):
@@ -21,7 +22,7 @@ class MemberList(IndexView):
     page_title = "Membres"
     add_item_label = "Ajouter un membre"
 
-    @property
+    @cached_property
     def columns(self) -> list[Column]:
         name = self._get_title_column_class(UserColumn)
         return [
@@ -93,13 +94,12 @@ class SetActiveState(SetActiveStateBulkAction):
         return super().check_perm(obj) and (self.request.user.is_superuser or not obj.is_superuser)
 
 
-class AuthorityViewSet(SnippetViewSet):
+class AuthorityViewSet(ThingListViewSet):
     """Public authorities, chosen by pages."""
 
     model = Authority
     icon = "site"
+    add_item_label = "Ajouter une collectivité"
     menu_item_is_registered = True
     list_display = ["name", "kind", "department_code", "country"]
     list_filter = ["kind", "country"]
-    list_per_page = 50
-    copy_view_enabled = False

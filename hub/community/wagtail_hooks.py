@@ -3,17 +3,18 @@
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
+from django.views.generic import RedirectView
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
 
 from hub.community.models import Authority
-from hub.community.views import admin_access
 from hub.community.viewsets import AssignRole, AuthorityViewSet, SetActiveState
 
 register_snippet(AuthorityViewSet)
-hooks.register("register_bulk_action", AssignRole)
-hooks.register("register_bulk_action", SetActiveState)
+# The last one registered for a name is kept: ours after Wagtail's.
+hooks.register("register_bulk_action", AssignRole, order=1)
+hooks.register("register_bulk_action", SetActiveState, order=1)
 
 
 class MembersMenuItem(MenuItem):
@@ -25,12 +26,13 @@ class MembersMenuItem(MenuItem):
 def people_menu() -> SubmenuMenuItem:
     members = MembersMenuItem("Membres", reverse("wagtailusers_users:index"), name="members", icon_name="user", order=1)
     authorities = Authority.snippet_viewset.get_menu_item(order=2)
-    return SubmenuMenuItem(
-        "Membres", Menu(items=[members, authorities]), name="people", icon_name="group", order=80
-    )
+    return SubmenuMenuItem("Membres", Menu(items=[members, authorities]), name="people", icon_name="group", order=80)
 
 
 @hooks.register("register_admin_urls")
 def sign_in_by_code_only() -> list[URLPattern]:
-    """Wagtail's own form asks for a password and for no second factor: its address leads to ours instead."""
-    return [path("login/", admin_access)]
+    """Wagtail's own form asks for a password and for no second factor: its address leads to ours instead.
+
+    These addresses come first, and the administration sends strangers to the sign-in page.
+    """
+    return [path("login/", RedirectView.as_view(pattern_name="wagtailadmin_home"))]

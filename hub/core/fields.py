@@ -1,6 +1,6 @@
 """Model fields every app may use."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -24,6 +24,10 @@ class BodyField(StreamField):
 
 class WhenField(models.CharField):
     """A `hub.core.when.When`, stored as its short text; empty means «to be defined»."""
+
+    if TYPE_CHECKING:  # what type checkers read of a field
+        _pyi_private_set_type: When | str  # type: ignore[assignment]  # not a str
+        _pyi_private_get_type: When  # type: ignore[assignment]  # not a str
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 80)
@@ -51,6 +55,6 @@ class WhenField(models.CharField):
     def run_validators(self, value: When) -> None:
         super().run_validators(str(value))
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override] -- not a CharField: it cleans to a When
+    def formfield(self, **kwargs: Any) -> Any:
         kwargs.pop("max_length", None)
         return super(models.CharField, self).formfield(**{"form_class": WhenFormField, **kwargs})

@@ -1,5 +1,7 @@
 """Rules of the administration that hold for all apps."""
 
+from typing import Any
+
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,7 +27,7 @@ def keep_what_is_used(request: HttpRequest, instances: list[models.Model]) -> Ht
             f"« {instance} » n’est pas supprimé, car il sert ici : {', '.join(names[:SHOWN])}{more}. "
             "Retirez-le d’abord de ces endroits.",
         )
-    first = next(iter(used))
+    first: Any = next(iter(used))
     if len(instances) == 1:
         return redirect(first.snippet_viewset.get_url_name("edit"), first.pk)
     return redirect(first.snippet_viewset.get_url_name("list"))

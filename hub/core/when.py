@@ -197,7 +197,7 @@ class When:
 
     def overlaps(self, start: date, end: date) -> bool:
         """True when some day of this When may lie between `start` and `end`, both included."""
-        return bool(self.parts) and self.earliest <= end and self.latest >= start  # type: ignore[operator] -- parts
+        return bool(self.parts) and self.earliest <= end and self.latest >= start  # type: ignore[operator]  # parts
 
     def months(self) -> list[tuple[int, int]]:
         """The (year, month) pairs this When may fall in; empty when only a year or nothing is known."""

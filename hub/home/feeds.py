@@ -74,4 +74,4 @@ def news(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=900"
     response.headers["ETag"] = quote_etag(hashlib.sha256(body).hexdigest())
-    return get_conditional_response(request, etag=response.headers["ETag"], response=response)
+    return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response

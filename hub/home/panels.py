@@ -107,7 +107,8 @@ class ThemesPanel(OrganiserPanel):
     template_name = "home/admin/themes.html"
 
     def figures(self) -> dict[str, Any]:
-        columns = [_count_by_theme(model.objects.all()) for model in (WorkshopPage, CaseStudyPage, TestimonyPage)]
+        models: list[Any] = [WorkshopPage, CaseStudyPage, TestimonyPage]
+        columns = [_count_by_theme(model.objects.all()) for model in models]
         rows = [(theme, [column[theme.pk] for column in columns]) for theme in Theme.objects.all()]
         return {"rows": rows, "incomplete": sum(1 for _, counts in rows if 0 in counts)}
 

@@ -81,4 +81,4 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """No query and no context: this page must show when nothing else works."""
-    return render(None, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)  # type: ignore[arg-type] -- no request
+    return render(None, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -30,5 +30,5 @@ def _read(path: Path) -> dict[str, str]:
         "subject": str(message["Subject"] or ""),
         "to": str(message["To"] or ""),
         "date": str(message["Date"] or ""),
-        "text": plain_text(message),  # type: ignore[arg-type] -- policy.default gives an EmailMessage
+        "text": plain_text(message),
     }

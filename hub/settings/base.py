@@ -161,10 +161,10 @@ CSRF_FAILURE_VIEW = "hub.core.errors.csrf_failure"
 ADMIN_PATH = os.environ.get("AGORA_ADMIN_PATH", "admin").strip("/")
 
 # ---------------------------------------------------------------- mail
-DEFAULT_FROM_EMAIL = os.environ.get("AGORA_FROM_EMAIL", "agoratheque@localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("AGORA_FROM_EMAIL", "ne-pas-repondre@agoratheque.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 #: Role address shown on the site and used as calendar organiser; never a person's.
-CONTACT_EMAIL = os.environ.get("AGORA_CONTACT_EMAIL", "contact@localhost")
+CONTACT_EMAIL = os.environ.get("AGORA_CONTACT_EMAIL", "contact@agoratheque.example")
 
 #: Show the mails of development at /courrier/.
 SHOW_MAILS = False
@@ -199,4 +199,5 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpeg", "jpg", "png", "webp"]
 TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,9 +1,7 @@
 """Settings of the test suite: fast hashing, mails in memory, plain static file names."""
 
-import os
-
 from hub.settings.base import *  # noqa: F403 -- settings modules extend one another by star import
-from hub.settings.base import STORAGES, TEMPLATES, VAR_DIR
+from hub.settings.base import STORAGES, VAR_DIR
 
 DEBUG = False
 SECRET_KEY = "test-only-key"  # noqa: S105 -- not a secret: tests only
@@ -13,6 +11,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MAIL_DIR = VAR_DIR / "test-mails"
 MEDIA_ROOT = VAR_DIR / "test-media"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = os.environ.get("AGORA_INVALID_MARK", "")
 WAGTAILADMIN_BASE_URL = "http://testserver"
 ADMIN_REQUIRES_SECOND_FACTOR = False

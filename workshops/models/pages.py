@@ -62,4 +62,4 @@ def _year_wheel(workshops: list[WorkshopPage]) -> Wheel | None:
     if not dated:
         return None
     subjects = [", ".join(theme.short_label for theme in workshop.themes.all()) for workshop in dated]
-    return draw(zip(dated, subjects, strict=True), dated[0].earliest.year)
+    return draw(zip(dated, subjects, strict=True), dated[0].when.parts[0].year)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
@@ -105,7 +105,12 @@ class WorkshopPage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("when"), FieldRowPanel([FieldPanel("certainty"), FieldPanel("cycle")])], heading="Quand"
+            [
+                FieldPanel("when"),
+                HelpPanel(template="workshops/admin/radar.html"),
+                FieldRowPanel([FieldPanel("certainty"), FieldPanel("cycle")]),
+            ],
+            heading="Quand",
         ),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("mode"), FieldPanel("place")]), FieldPanel("host_event")], heading="Où"
@@ -159,8 +164,8 @@ class WorkshopPage(BasePage):
         return {
             "fallbacks": WorkshopPage.objects.filter(fallback_for=self).visible_to(user).with_details(),
             # Relations that stand above this app: read by their names, never imported.
-            "case_studies": self.case_studies.visible_to(user).for_lists(),  # type: ignore[attr-defined]
-            "reports": self.reports.visible_to(user),  # type: ignore[attr-defined] -- related manager
+            "case_studies": self.case_studies.visible_to(user).for_lists(),
+            "reports": self.reports.visible_to(user),
         }
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:

@@ -33,7 +33,7 @@ class MemberManager(BaseUserManager["Member"]):
 class Member(AbstractUser):
     """A person with an account: practitioner, organiser or former assembly member."""
 
-    username = None  # type: ignore[assignment] -- the address replaces it
+    username = None  # type: ignore[assignment]  # the address replaces it
     email = models.EmailField("adresse électronique", max_length=254, unique=True)
     email_key = models.CharField(max_length=254, unique=True, editable=False)
     authority = models.ForeignKey(
@@ -46,9 +46,9 @@ class Member(AbstractUser):
     )
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
-    objects = MemberManager()
+    objects = MemberManager()  # type: ignore[assignment,misc]  # AbstractUser has a manager with user names
 
     class Meta:
         verbose_name = "membre"

@@ -1,0 +1,20 @@
+"""What organisers type about the definition."""
+
+from typing import Any
+
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+
+class DefinitionForm(WagtailAdminModelForm):
+    """A version of the definition; a criterion to which assemblies have answered stays."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for form in self.formsets["criteria"].deleted_forms:
+            if form.instance.pk and form.instance.answers.exists():
+                self.add_error(
+                    None,
+                    f"Le critère « {form.instance} » a des réponses dans les fiches d’assemblées : il ne peut pas être "
+                    "retiré. Créez plutôt une nouvelle version de la définition.",
+                )
+        return cleaned

@@ -1,0 +1,66 @@
+"""Words and themes in the administration."""
+
+from wagtail.admin.panels import ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from glossary.forms import DefinitionForm
+from glossary.models import DefinitionVersion, Term, Theme
+from hub.core.viewsets import ThingListViewSet
+
+
+class TermViewSet(ThingListViewSet):
+    """Terms of the glossary."""
+
+    model = Term
+    icon = "title"
+    add_item_label = "Ajouter un terme"
+    related = ("themes",)
+    list_display = [
+        "name",
+        Column("has_definition", label="Définition", accessor=lambda term: "oui" if term.definition else "à écrire"),
+        Column("theme_list", label="Thèmes", accessor=lambda term: ", ".join(t.short_label for t in term.themes.all())),
+        BooleanColumn("is_starter", label="À relire", sort_key="is_starter"),
+    ]
+    list_filter = ["is_starter"]
+
+
+class ThemeViewSet(ThingListViewSet):
+    """The questions that order everything else; dragging their lines changes the order."""
+
+    model = Theme
+    icon = "help"
+    add_item_label = "Ajouter un thème"
+    related = ("questions", "requests")
+    sort_order_field = "order"
+    list_display = [
+        "label",
+        Column("short_label", label="Libellé court"),
+        Column("question", label="Questions"),
+        Column("looked_for", label="On cherche", accessor=lambda theme: ", ".join(map(str, theme.requests.all()))),
+    ]
+
+
+class DefinitionViewSet(ThingListViewSet):
+    """Versions of the definition, each with its criteria."""
+
+    model = DefinitionVersion
+    icon = "list-ol"
+    menu_label = "Définition"
+    add_item_label = "Ajouter une version"
+    edit_handler = ObjectList(DefinitionVersion.panels, base_form_class=DefinitionForm)
+    list_display = [
+        "__str__",
+        Column("adopted_on", label="Adoptée", accessor=lambda version: version.adopted_on.french()),
+        BooleanColumn("is_current", label="En vigueur"),
+    ]
+
+
+class GlossaryViewSetGroup(SnippetViewSetGroup):
+    """«Glossaire» in the menu."""
+
+    items = [TermViewSet, ThemeViewSet, DefinitionViewSet]
+    menu_label = "Glossaire"
+    menu_name = "glossary"
+    menu_icon = "title"
+    menu_order = 70
