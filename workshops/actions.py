@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from hub.community.models import Member
 from hub.core.errors import NotAllowed, WrongState
 from workshops.enums import Certainty, PartnerCertainty
-from workshops.models import WorkshopEvent, WorkshopPage, WorkshopPartner
+from workshops.models import CalendarState, WorkshopEvent, WorkshopPage, WorkshopPartner
 
 #: From each certainty, those an organiser may choose.
 TRANSITIONS: dict[str, tuple[str, ...]] = {
@@ -197,6 +198,19 @@ def record_publication(workshop: WorkshopPage) -> None:
     rows.exclude(calendar_signature=signature).update(calendar_signature=signature, sequence=F("sequence") + 1)
 
 
+def calendar_changed() -> None:
+    """Something that feeds show has changed: caches and Last-Modified move with it, in every process."""
+    now = timezone.now().replace(microsecond=0)
+    if not CalendarState.objects.filter(pk=1).update(generation=F("generation") + 1, changed_at=now):
+        CalendarState.objects.get_or_create(pk=1, defaults={"generation": 1, "changed_at": now})
+
+
 def on_page_published(sender: type, instance: WorkshopPage, **kwargs: Any) -> None:
     """Receiver of Wagtail's `page_published`."""
     record_publication(instance)
+    calendar_changed()
+
+
+def on_calendar_changed(sender: type, **kwargs: Any) -> None:
+    """Receiver of whatever else feeds depend on: unpublication, deletion, moves, themes, access restrictions."""
+    calendar_changed()

@@ -4,9 +4,10 @@ icalendar escapes and folds; everything it gets wrong is worked round here (see 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from urllib.parse import quote
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur, vText, vUri
@@ -31,7 +32,7 @@ class CalendarEvent:
     description: str
     location: str
     url: str
-    categories: Sequence[str]
+    categories: tuple[str, ...]
     created: datetime
     published: datetime
     status: str = "TENTATIVE"
@@ -54,8 +55,11 @@ class Feed:
 
 
 def clean(text: str) -> str:
-    """`text` without what iCalendar can't carry: control characters, lone surrogates, exotic line ends."""
-    return _CONTROLS.sub("", _BREAKS.sub("\n", text))
+    """`text` without what calendars can't carry: control characters, lone surrogates, exotic line ends.
+
+    A backslash becomes U+2216: several programs read an escaped backslash before an n as a line end.
+    """
+    return _CONTROLS.sub("", _BREAKS.sub("\n", text)).replace("\\", "∖")
 
 
 def one_line(text: str) -> str:
@@ -84,8 +88,12 @@ def paris() -> Timezone:
     return zone
 
 
+@lru_cache(maxsize=4096)
 def event_bytes(event: CalendarEvent, organiser: str) -> bytes:
-    """One VEVENT. Raises ValueError for what can't be written, so that the caller may leave it out."""
+    """One VEVENT. Raises ValueError for what can't be written, so that the caller may leave it out.
+
+    Kept by content: when one workshop changes, the fragments of the others are not written again.
+    """
     out = Event()
     out.add("uid", event.uid)
     out.add("dtstamp", event.published.astimezone(UTC).replace(microsecond=0))

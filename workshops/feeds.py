@@ -1,10 +1,12 @@
 """Calendar feeds over HTTP: same bytes for everybody, ETag, Last-Modified, no cookie."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -16,7 +18,7 @@ from glossary.models import Theme
 from hub.core.when import Precision
 from workshops.calendar import CalendarEvent, Feed, calendar_bytes
 from workshops.enums import Certainty, Mode
-from workshops.models import WorkshopPage
+from workshops.models import CalendarState, WorkshopPage
 from workshops.models.workshop import WorkshopQuerySet
 from workshops.subscription import FORECAST_SUFFIX
 
@@ -30,31 +32,38 @@ NAME = "Ateliers des assemblées citoyennes permanentes"
 @require_safe
 def workshops(request: HttpRequest) -> HttpResponse:
     """`/agenda/ateliers.ics`: every workshop whose days are known."""
-    return _respond(request, known_days(WorkshopPage.objects.all()), NAME)
+    return _respond(request, lambda: (known_days(WorkshopPage.objects.all()), NAME))
 
 
 @require_safe
 def forecast(request: HttpRequest) -> HttpResponse:
     """`/agenda/ateliers-previsionnels.ics`: the same plus those of which only the month is known."""
-    return _respond(request, dated(WorkshopPage.objects.all()), f"{NAME}, dates à préciser comprises")
+    return _respond(request, lambda: (dated(WorkshopPage.objects.all()), f"{NAME}, dates à préciser comprises"))
 
 
 @require_safe
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """`/agenda/themes/<slug>.ics`; `<slug>-previsionnels.ics` adds the month-only ones. Unknown theme: 404."""
-    wide = slug.endswith(FORECAST_SUFFIX)
-    chosen = get_object_or_404(Theme, slug=slug.removesuffix(FORECAST_SUFFIX))
-    pages = WorkshopPage.objects.filter(themes=chosen)
-    return _respond(request, dated(pages) if wide else known_days(pages), f"Ateliers : {chosen.label}")
+    pick = dated if slug.endswith(FORECAST_SUFFIX) else known_days
+
+    def content() -> tuple[list[WorkshopPage], str]:
+        chosen = get_object_or_404(Theme, slug=slug.removesuffix(FORECAST_SUFFIX))
+        return pick(WorkshopPage.objects.filter(themes=chosen)), f"Ateliers : {chosen.label}"
+
+    return _respond(request, content)
 
 
 @require_safe
 def one_workshop(request: HttpRequest, slug: str) -> HttpResponse:
     """`/ateliers/<slug>/atelier.ics`: one event, to download."""
-    pages = [page for page in dated(WorkshopPage.objects.filter(slug=slug)) if page.slug == slug]
-    if not pages:
-        raise Http404("Cet atelier n’a pas encore de date.")
-    response = _respond(request, pages[:1], pages[0].title)
+
+    def content() -> tuple[list[WorkshopPage], str]:
+        pages = dated(WorkshopPage.objects.filter(slug=slug))
+        if not pages:
+            raise Http404("Cet atelier n’a pas encore de date.")
+        return pages[:1], pages[0].title
+
+    response = _respond(request, content)
     response.headers["Content-Disposition"] = f'attachment; filename="atelier-{slug}.ics"'
     return response
 
@@ -91,7 +100,7 @@ def as_event(page: WorkshopPage) -> CalendarEvent:
         description=page.introduction,
         location=page.place or ("Visioconférence" if page.mode == Mode.ONLINE else ""),
         url=settings.WAGTAILADMIN_BASE_URL.rstrip("/") + (page.get_url() or "/"),
-        categories=[theme.label for theme in page.themes.all()],
+        categories=tuple(theme.label for theme in page.themes.all()),
         created=page.first_published_at or published,
         published=published,
         status="TENTATIVE" if page.doubt and not page.is_closed else STATUS.get(Certainty(page.certainty), "TENTATIVE"),
@@ -108,29 +117,44 @@ def _prefix(page: WorkshopPage) -> str:
     return f"[{page.doubt.capitalize()}] " if page.doubt else ""
 
 
-def _respond(request: HttpRequest, pages: Iterable[WorkshopPage], name: str) -> HttpResponse:
-    events = [as_event(page) for page in pages]
-    modified = max((event.published for event in events), default=datetime(2026, 1, 1, tzinfo=UTC))
+@dataclass(frozen=True)
+class Written:
+    """A feed as it is sent. Immutable: kept in the cache under the calendar's generation."""
+
+    body: bytes
+    etag: str
+
+
+def _respond(request: HttpRequest, content: Callable[[], tuple[list[WorkshopPage], str]]) -> HttpResponse:
+    """The feed of `content()`, written once per change of the calendar and per day (the past horizon moves)."""
+    state = CalendarState.objects.filter(pk=1).first() or CalendarState()
     base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    key = f"feed:{state.generation}:{timezone.localdate()}:{base}{request.path}"
+    written = cache.get(key)
+    if written is None:
+        pages, name = content()
+        written = _write(pages, name, base, request.path, state.changed_at)
+        cache.set(key, written, 86_400)
+    headers = {
+        "Content-Disposition": 'inline; filename="ateliers.ics"',
+        "Content-Length": str(len(written.body)),
+        "ETag": written.etag,
+        "Cache-Control": "public, max-age=900, stale-while-revalidate=86400",
+        "X-Robots-Tag": "noindex",
+        "Last-Modified": http_date(state.changed_at.timestamp()),
+    }
+    response = HttpResponse(written.body, content_type="text/calendar; charset=utf-8", headers=headers)
+    modified = int(state.changed_at.timestamp())
+    return get_conditional_response(request, written.etag, modified, response) or response
+
+
+def _write(pages: list[WorkshopPage], name: str, base: str, path: str, changed_at: datetime) -> Written:
     feed = Feed(
         name=name,
         description="Dates affichées telles qu’on les connaît, jamais plus précises.",
         page=f"{base}/ateliers/",
-        url=base + request.path,
+        url=base + path,
         organiser=settings.CONTACT_EMAIL,
     )
-    body = calendar_bytes(feed, events, modified)
-    etag = f'"{hashlib.sha256(body).hexdigest()}"'
-    headers = {
-        "Content-Disposition": 'inline; filename="ateliers.ics"',
-        "Content-Length": str(len(body)),
-        "ETag": etag,
-        "Cache-Control": "public, max-age=900, stale-while-revalidate=86400",
-        "X-Robots-Tag": "noindex",
-        "Last-Modified": http_date(modified.timestamp()),
-    }
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
-    return (
-        get_conditional_response(request, etag=etag, last_modified=int(modified.timestamp()), response=response)
-        or response
-    )
+    body = calendar_bytes(feed, [as_event(page) for page in pages], changed_at)
+    return Written(body, f'"{hashlib.sha256(body).hexdigest()}"')

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.when import When
-from workshops.calendar import CalendarEvent, Feed, calendar_bytes
+from workshops.calendar import CalendarEvent, Feed, calendar_bytes, clean, one_line
 
 FEED = Feed(
     "Ateliers", "Dates connues.", "https://hub.example/ateliers/", "https://hub.example/a.ics", "icpc@hub.example"
@@ -24,7 +24,7 @@ EVENT = CalendarEvent(
     description="Avec la Ville de Paris.",
     location="Visioconférence",
     url="https://hub.example/ateliers/rendre-des-comptes/",
-    categories=["Reddition des comptes"],
+    categories=("Reddition des comptes",),
     created=NOW,
     published=NOW,
     status="CONFIRMED",
@@ -92,7 +92,7 @@ def test_calendar_leaves_out_an_event_that_cannot_be_written():
 
 
 def test_calendar_omits_categories_when_there_are_none():
-    assert b"CATEGORIES" not in calendar_bytes(FEED, [replace(EVENT, categories=[])], NOW)
+    assert b"CATEGORIES" not in calendar_bytes(FEED, [replace(EVENT, categories=())], NOW)
 
 
 def test_calendar_keeps_the_order_of_dates_whatever_the_order_given():
@@ -103,12 +103,17 @@ def test_calendar_keeps_the_order_of_dates_whatever_the_order_given():
 @given(st.text())
 def test_calendar_carries_any_title_on_one_line(title):
     event = read(replace(EVENT, title=f"Titre {title}")).vevent
-    assert "\n" not in event.summary.value
-    assert event.summary.value.startswith("Titre")
+    assert event.summary.value == one_line(f"Titre {title}")
+
+
+@given(st.text())
+def test_calendar_descriptions_survive_another_parser(text):
+    event = read(replace(EVENT, description=f"Début{text}")).vevent
+    assert event.description.value == clean(f"Début{text}") + f"\n\nFiche de l’atelier : {EVENT.url}"
 
 
 @pytest.mark.parametrize("poison", ["a\r\nATTENDEE:mailto:x@y.z", "a\x00b", "a\ud800b", "a\u2028b", 'a;b,c:"d"\\e'])
 def test_calendar_texts_cannot_inject_lines(poison):
-    event = read(replace(EVENT, title=poison, location=poison, description=poison, categories=[poison])).vevent
+    event = read(replace(EVENT, title=poison, location=poison, description=poison, categories=(poison,))).vevent
     assert "attendee" not in event.contents
     assert len(list(read(replace(EVENT, title=poison)).vevent_list)) == 1

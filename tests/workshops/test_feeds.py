@@ -8,7 +8,7 @@ import vobject
 from tests.factories.workshops import authority, partner, theme, workshop
 from tests.harness.queries import query_counts
 from workshops.actions import record_publication
-from workshops.models import WorkshopPage
+from workshops.models import CalendarState, WorkshopPage
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +112,40 @@ def test_copied_workshop_gets_its_own_identity():
     page = workshop("2027-06")
     copy = page.copy(update_attrs={"slug": "copie"})
     assert copy.uid != page.uid
+
+
+def test_unpublishing_deleting_and_renaming_move_etag_and_last_modified(client):
+    subject = theme("Tirage au sort", slug="tirage")
+    first = workshop("2027-03-18", themes=[subject], slug="un")
+    second = workshop("2027-03-19", themes=[subject], slug="deux")
+    seen = [client.get("/agenda/ateliers.ics")["ETag"]]
+    first.unpublish()
+    seen.append(client.get("/agenda/ateliers.ics")["ETag"])
+    second.delete()
+    seen.append(client.get("/agenda/ateliers.ics")["ETag"])
+    workshop("2027-03-20", themes=[subject], slug="trois").save_revision().publish()
+    seen.append(client.get("/agenda/ateliers.ics")["ETag"])
+    subject.label = "Sortition"
+    subject.save()
+    seen.append(client.get("/agenda/ateliers.ics")["ETag"])
+    assert len(set(seen)) == 5
+    assert CalendarState.objects.get().generation >= 4
+
+
+def test_warm_feed_costs_one_query(client, django_assert_num_queries):
+    workshop("2027-03-18")
+    etag = client.get("/agenda/ateliers.ics")["ETag"]
+    with django_assert_num_queries(1):
+        client.get("/agenda/ateliers.ics")
+    with django_assert_num_queries(1):
+        client.get("/agenda/ateliers.ics", HTTP_IF_NONE_MATCH=etag)
+
+
+def test_poisoned_row_leaves_the_others_in_the_feed(client):
+    workshop("2027-03-18", title="Le bon", certainty="confirmed")
+    bad = workshop("2027-03-19", title="Le mauvais", certainty="confirmed")
+    WorkshopPage.objects.filter(pk=bad.pk).update(title="a\r\nATTENDEE:mailto:x@y.z\u2028b;,:\\ 😀" + "é" * 200)
+    response = client.get("/agenda/ateliers.ics")
+    assert response.status_code == 200
+    assert b"\nATTENDEE" not in response.content
+    assert summaries(response)[0] == "Le bon"

@@ -5,12 +5,14 @@ from workshops.models.cycle import Cycle
 from workshops.models.event import OutsideEvent
 from workshops.models.history import WorkshopEvent
 from workshops.models.pages import WorkshopIndexPage
+from workshops.models.state import CalendarState
 from workshops.models.workshop import AgendaItem, WorkshopPage, WorkshopPartner
 
 __all__ = [
     "AgendaItem",
     "CalendarConstraint",
     "CalendarImport",
+    "CalendarState",
     "Cycle",
     "OutsideEvent",
     "WorkshopEvent",
