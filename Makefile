@@ -9,7 +9,7 @@ START = @$(if $(FOUND),$(FOUND) deploy/start.py,echo "$(MISSING)" >&2; exit 1;)
 MISSING = Erreur : Python 3.11 ou plus récent est nécessaire ; installez-le, ou indiquez-le par PYTHON=/chemin/vers/python3.
 WORKERS ?= 2
 
-.PHONY: help run test test-postgres journeys lint format lock check
+.PHONY: help run install test test-postgres journeys lint format lock check
 
 help: ## Show these lines
 	@sed -n 's/^\([a-z-]*\):.*## /make \1 	/p' $(MAKEFILE_LIST) | expand -t 24
@@ -17,11 +17,14 @@ help: ## Show these lines
 run: ## Start the site on http://127.0.0.1:8000 (HOST=… PORT=… AGORA_VAR=…)
 	$(START) run
 
+install: ## Only install the libraries, for a server (docs/deploiement.md)
+	$(START) install
+
 test: ## Tests on SQLite (ARGS="-k word -x" is given to pytest)
-	$(START) dev pytest -n $(WORKERS) --ignore=tests/journeys $(ARGS)
+	$(START) dev pytest -n $(WORKERS) --dist loadfile --ignore=tests/journeys $(ARGS)
 
 test-postgres: ## The same tests on a throwaway PostgreSQL
-	$(START) dev tests.harness.postgres python -m pytest -n $(WORKERS) --ignore=tests/journeys $(ARGS)
+	$(START) dev tests.harness.postgres python -m pytest -n $(WORKERS) --dist loadfile --ignore=tests/journeys $(ARGS)
 
 journeys: ## What visitors, members and organisers do, in a real browser
 	$(START) dev pytest tests/journeys $(ARGS)

@@ -29,7 +29,9 @@ def main() -> int:
     except BaseException as error:  # noqa: BLE001 -- whatever happens, one sentence and the detail in the log
         log = LOG.with_name("preparation.log")
         log.write_text(traceback.format_exc())
-        sys.stderr.write(f"\nErreur : {doing} a échoué ({type(error).__name__}) ; le détail est dans {log}.\n")
+        # Our commands explain themselves in a CommandError.
+        reason = error if type(error).__name__ == "CommandError" else type(error).__name__
+        sys.stderr.write(f"\nErreur : {doing} a échoué ({reason}) ; le détail est dans {log}.\n")
         return 1
     return 0
 

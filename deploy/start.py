@@ -41,7 +41,7 @@ class StartError(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    commands = {"run": run, "dev": dev, "lock": lock}
+    commands = {"run": run, "dev": dev, "lock": lock, "install": install_only}
     try:
         check_python()
         check_var()
@@ -64,6 +64,13 @@ def run(_arguments: list[str]) -> int:
     return prepare(env) or serve(host, port, env)
 
 
+def install_only(_arguments: list[str]) -> int:
+    """For a server: the libraries, and nothing else."""
+    install("base")
+    say(f"Bibliothèques prêtes dans {VENV}.")
+    return 0
+
+
 def dev(arguments: list[str]) -> int:
     """Run a Python tool of requirements/dev.txt at the root of the project: `dev pytest -x`, `dev manage.py check`."""
     install("dev")
@@ -76,7 +83,7 @@ def dev(arguments: list[str]) -> int:
 def lock(arguments: list[str]) -> int:
     """Write requirements/*.txt anew from pyproject.toml; `--upgrade` takes the newest versions allowed."""
     install("dev")
-    compiler = [PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
+    compiler: list[str | Path] = [PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
     compiler += ["--python-version", "3.11", "--no-emit-index-url", "--no-header", "--no-annotate", *arguments]
     sources: dict[str, list[str]] = {
         "installer": ["-"],
@@ -123,10 +130,9 @@ def check_var() -> None:
         LOG.parent.mkdir(parents=True, exist_ok=True)
         with LOG.open("a"):
             pass
-    except OSError as error:
+    except OSError:
         raise StartError(
-            f"impossible d’écrire dans {VAR} ({os.strerror(error.errno or 0)}) ; donnez-vous le droit d’y écrire ou "
-            "choisissez un autre dossier avec la variable AGORA_VAR."
+            f"impossible d’écrire dans {VAR} ; donnez-vous ce droit ou choisissez un autre dossier avec AGORA_VAR."
         ) from None
 
 
@@ -165,12 +171,14 @@ def install(level: str) -> None:
     """Bring the virtual environment to `level` (base or dev); dev contains base and is never taken back to it."""
     with (VAR / "venv.lock").open("w") as exclusive:
         fcntl.flock(exclusive, fcntl.LOCK_EX)
-        if installed() in (stamp(level), stamp("dev")):
+        found = installed()
+        if found in (stamp(level), stamp("dev")):
             return
-        if installed().startswith("dev "):
+        if found.startswith("dev "):
             level = "dev"
-        if not runs([PYTHON, "-m", "uv", "--version"]):
+        if not found:  # also after an interruption, which may have left half a library
             create_venv()
+        (VENV / "stamp").unlink(missing_ok=True)
         with step("Installation des bibliothèques"):
             download(["-m", "uv", "pip", "sync", "--python", PYTHON, "--require-hashes", REQUIREMENTS / f"{level}.txt"])
         (VENV / "stamp").write_text(stamp(level))
@@ -200,13 +208,6 @@ def stamp(level: str) -> str:
     for name in ("installer", level):
         digest.update((REQUIREMENTS / f"{name}.txt").read_bytes())
     return f"{level} {digest.hexdigest()}"
-
-
-def runs(command: list[str | Path]) -> bool:
-    try:
-        return subprocess.run(command, capture_output=True, check=False).returncode == 0
-    except OSError:
-        return False
 
 
 def execute(command: list[str | Path], reason: str, typed: str = "") -> None:
@@ -240,17 +241,17 @@ def tool_environment() -> dict[str, str]:
 def prepare(env: dict[str, str]) -> int:
     """Run prepare.py, unless code, libraries and database are those it saw last: loading Django takes seconds."""
     seen = VAR / "prepared.stamp"
-    if seen.exists() and seen.read_text() == state():
+    if seen.exists() and seen.read_text() == state(env):
         return 0
     done = subprocess.run([PYTHON, ROOT / "deploy" / "prepare.py"], cwd=ROOT, env=env, check=False)
     if done.returncode == 0:
-        seen.write_text(state())
+        seen.write_text(state(env))
     return done.returncode
 
 
-def state() -> str:
-    """Changes with any file of the site, its libraries, or the migrations that the SQLite database holds."""
-    digest = hashlib.sha256((REQUIREMENTS / "base.txt").read_bytes())
+def state(env: dict[str, str]) -> str:
+    """Changes with any file of the site, its libraries, its address, the migrations that the SQLite database holds."""
+    digest = hashlib.sha256((REQUIREMENTS / "base.txt").read_bytes() + env["AGORA_BASE_URL"].encode())
     for folder in PACKAGES:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
