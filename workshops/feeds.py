@@ -71,7 +71,11 @@ def one_workshop(request: HttpRequest, slug: str) -> HttpResponse:
 def dated(pages: WorkshopQuerySet) -> list[WorkshopPage]:
     """Workshops that a calendar can show: a month at least, and not over for long."""
     today = timezone.localdate()
-    shown = pages.visible_to(None).prefetch_related("themes", "partners").filter(earliest__isnull=False, latest__gte=today - PAST_HORIZON)
+    shown = (
+        pages.visible_to(None)
+        .prefetch_related("themes", "partners")
+        .filter(earliest__isnull=False, latest__gte=today - PAST_HORIZON)
+    )
     return [page for page in shown.in_order() if _belongs(page, today)]
 
 

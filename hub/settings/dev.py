@@ -5,6 +5,7 @@ import os
 from hub.settings.base import *  # noqa: F403 -- settings modules extend one another by star import
 from hub.settings.base import VAR_DIR
 
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = os.environ.get("AGORA_DEBUG") == "1"
 SECRET_KEY = "development-only-key-never-used-in-production"  # noqa: S105 -- not a secret: development only
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, os.environ.get("AGORA_HOSTS", "").split(","))]

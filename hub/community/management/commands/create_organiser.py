@@ -1,0 +1,32 @@
+"""`manage.py create_organiser ADDRESS`: the first organiser of a new site, or one more."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from hub.community.actions import ensure_email_address
+from hub.community.models import Member, email_key
+from hub.community.organisers import grant_organiser_rights
+
+
+class Command(BaseCommand):
+    help = "Donne à une adresse le droit d’organiser. La personne entre par un code reçu par courriel."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email", metavar="ADRESSE")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        email = options["email"].strip()
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise CommandError(f"« {email} » n’est pas une adresse électronique.") from error
+        with transaction.atomic():
+            member = Member.objects.filter(email_key=email_key(email)).first() or Member.objects.create_user(email)
+            ensure_email_address(member)
+            member.groups.add(grant_organiser_rights())
+        self.stdout.write(f"{member.email} organise. Pour entrer : la page /connexion/, puis le second facteur.")
