@@ -10,7 +10,18 @@ from tests.harness.queries import query_counts
 
 pytestmark = pytest.mark.django_db
 
-BAD_QUERIES = ["page=-1", "page=abc", "theme=%00", "theme=%FF", "page=" + "9" * 40, "theme=inconnu", "x[]=1&y=;"]
+BAD_QUERIES = [
+    "page=-1",
+    "page=abc",
+    "page=" + "9" * 40,
+    "theme=%00",
+    "theme=%FF",
+    "theme=inconnu",
+    "mois=2027-13",
+    "mois=2027",
+    "mois=%00",
+    "x[]=1&y=;",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +52,17 @@ def test_calendar_page_filters_by_theme(client):
     workshop("2027-06", title="Le bon", themes=[chosen])
     workshop("2027-07", title="Un autre")
     assert titles(client.get("/ateliers/?theme=tirage").context["to_come"]) == ["Le bon"]
+
+
+@pytest.mark.parametrize(
+    ("month", "found"),
+    [("2027-09", ["Automne"]), ("2027-10", ["Automne"]), ("2027-11", []), ("2027-06", ["Juin", "Le 14 juin"])],
+)
+def test_calendar_page_filters_by_any_overlap_with_a_month(client, month, found):
+    workshop("2027-09|2027-10", title="Automne")
+    workshop("2027-06", title="Juin")
+    workshop("2027-06-14", title="Le 14 juin")
+    assert titles(client.get(f"/ateliers/?mois={month}").context["to_come"]) == found
 
 
 @pytest.mark.parametrize("query", BAD_QUERIES)

@@ -17,7 +17,7 @@ class CalendarImport(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="par", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    #: One line per event read: [title, what was done or why it was left out].
+    #: One line per event read: [title, what was done or why it was left out, kept].
     report = models.JSONField("rapport", default=list)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from glossary.models import Theme
 from hub.core.models import BasePage
+from hub.core.when import When
 from workshops.filters import WorkshopFilter
 from workshops.models.cycle import Cycle
 from workshops.models.workshop import WorkshopPage, WorkshopQuerySet
@@ -29,14 +30,19 @@ class WorkshopIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        chosen = WorkshopFilter(request.GET).values().get("theme")
+        asked = WorkshopFilter(request.GET).values()
+        chosen, month = asked.get("theme"), asked.get("mois")
         everything = WorkshopPage.objects.visible_to(request.user).with_details().in_order()
         workshops = everything.filter(themes=chosen) if chosen else everything
+        if month:
+            workshops = workshops.overlapping(month)
         to_come = list(workshops.to_come(today))
         still_open = [workshop for workshop in to_come if not workshop.is_closed]
         return {
             **super().get_context(request, *args, **kwargs),
             "chosen_theme": chosen,
+            "chosen_month": month,
+            "months": _months(everything.still_open().to_come(today)),
             "themes": Theme.objects.filter(workshops__in=everything).distinct(),
             "to_come": [workshop for workshop in to_come if workshop.when and not _is_fallback(workshop)],
             "to_define": [workshop for workshop in still_open if not workshop.when or _is_fallback(workshop)],
@@ -50,6 +56,12 @@ class WorkshopIndexPage(BasePage):
 
 def _is_fallback(workshop: WorkshopPage) -> bool:
     return workshop.fallback_for_id is not None and not workshop.is_closed
+
+
+def _months(workshops: WorkshopQuerySet) -> list[When]:
+    """The months in which some workshop may take place, each once."""
+    whens = workshops.values_list("when", flat=True)
+    return sorted({When.parse(f"{year}-{month:02d}") for when in whens for year, month in when.months()})
 
 
 def _past(workshops: WorkshopQuerySet, today: date) -> list[WorkshopPage]:

@@ -9,16 +9,17 @@ from django.db import models
 from django.db.models import Q
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from hub.core.enums import Part
 from hub.core.fields import WhenField
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, SiteIdentity
+from hub.core.when import When
 from workshops.enums import CLOSED_CERTAINTIES, OPEN_CERTAINTIES, Certainty, Mode, PartnerCertainty
 from workshops.event_data import event_data
+from workshops.models.agenda import AgendaItem, WorkshopPartner
 
 #: Fields that tie a workshop to what subscribers already hold: kept through revisions, new for a copy.
 CALENDAR_IDENTITY = ["uid", "sequence", "calendar_signature"]
@@ -39,6 +40,10 @@ class WorkshopQuerySet(BasePageQuerySet):
 
     def to_come(self, today: date) -> "WorkshopQuerySet":
         return self.exclude(certainty=Certainty.HELD).exclude(latest__lt=today)
+
+    def overlapping(self, when: When) -> "WorkshopQuerySet":
+        """Those that may fall, even in part, within `when`."""
+        return self.filter(earliest__lte=when.latest, latest__gte=when.earliest)
 
     def still_open(self) -> "WorkshopQuerySet":
         """Leave out what was cancelled, postponed or became pointless."""
@@ -160,11 +165,12 @@ class WorkshopPage(BasePage):
     def _relations(self, user: object) -> dict[str, Any]:
         """What relies on this workshop; nothing for one that was never saved, which has a preview too."""
         if self.pk is None:
-            return {"fallbacks": [], "case_studies": [], "reports": []}
+            return {"fallbacks": [], "case_studies": [], "reports": [], "testimonies": []}
         return {
             "fallbacks": WorkshopPage.objects.filter(fallback_for=self).visible_to(user).with_details(),
             # Relations that stand above this app: read by their names, never imported.
             "case_studies": self.case_studies.visible_to(user).for_lists(),
+            "testimonies": self.testimonies.visible_to(user),  # type: ignore[attr-defined]  # related manager
             "reports": self.reports.visible_to(user),
         }
 
@@ -225,7 +231,7 @@ class WorkshopPage(BasePage):
         return ""
 
     @property
-    def shown_partners(self) -> list["WorkshopPartner"]:
+    def shown_partners(self) -> list[WorkshopPartner]:
         return [partner for partner in self.partners.all() if partner.certainty != PartnerCertainty.WITHDRAWN]
 
     @property
@@ -246,54 +252,7 @@ class WorkshopPage(BasePage):
         return ", ".join(dict.fromkeys(filter(None, names)))
 
     @property
-    def agenda_parts(self) -> list[tuple[Part, list["AgendaItem"]]]:
+    def agenda_parts(self) -> list[tuple[Part, list[AgendaItem]]]:
         """Both parts, always as a pair, each with its moments."""
         items = list(self.agenda.all())
         return [(part, [item for item in items if item.part == part]) for part in Part]
-
-
-class WorkshopPartner(Orderable):
-    """An authority that prepares the workshop with the group; it has its own certainty."""
-
-    workshop = ParentalKey(WorkshopPage, on_delete=models.CASCADE, related_name="partners")
-    authority = models.ForeignKey(
-        "community.Authority", verbose_name="collectivité", on_delete=models.PROTECT, related_name="partnerships"
-    )
-    certainty = models.CharField(
-        "certitude", max_length=10, choices=PartnerCertainty.choices, default=PartnerCertainty.PLANNED
-    )
-
-    class Meta(Orderable.Meta):
-        verbose_name = "partenaire"
-        verbose_name_plural = "partenaires"
-
-    def __str__(self) -> str:
-        return str(self.authority)
-
-
-class AgendaItem(Orderable):
-    """A moment of the workshop, in one of the two parts."""
-
-    workshop = ParentalKey(WorkshopPage, on_delete=models.CASCADE, related_name="agenda")
-    part = models.PositiveSmallIntegerField("partie", choices=Part.choices)
-    title = models.CharField("titre", max_length=160)
-    minutes = models.PositiveSmallIntegerField("durée en minutes", null=True, blank=True)
-    speaker = models.CharField(
-        "intervenante ou intervenant", max_length=120, blank=True, help_text="Affiché sur la page, avec son accord."
-    )
-    authority = models.ForeignKey(
-        "community.Authority",
-        verbose_name="collectivité",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    note = models.CharField("précision", max_length=240, blank=True)
-
-    class Meta(Orderable.Meta):
-        verbose_name = "moment"
-        verbose_name_plural = "moments"
-
-    def __str__(self) -> str:
-        return self.title
