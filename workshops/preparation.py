@@ -4,6 +4,7 @@ from hub.core.enums import Part
 from hub.core.when import Precision
 from workshops.enums import Certainty, Mode, PartnerCertainty
 from workshops.models import WorkshopPage
+from workshops.running_order import running_order
 
 #: Relations read below: load them before calling `lacks` on several workshops.
 READ = ("themes", "partners__authority", "agenda")
@@ -54,4 +55,7 @@ def _about_content(workshop: WorkshopPage) -> list[str]:
         missing.append("un programme")
     else:
         missing += [f"une intervention dans la partie « {part.label} »" for part in Part if not parts[part]]
+        excess = running_order(workshop).excess
+        if excess:
+            missing.append(f"{excess} minutes : le programme dépasse le créneau")
     return missing

@@ -25,6 +25,13 @@ class RunningOrder:
     undefined: int
 
     @property
+    def excess(self) -> int:
+        """Minutes by which the programme is longer than the slot; 0 when it fits or when something is not known."""
+        if self.slot_minutes is None:
+            return 0
+        return max(0, self.total_minutes - self.slot_minutes)
+
+    @property
     def remark(self) -> str:
         """What the sum says, in a sentence; empty when it fits."""
         if self.undefined and self.total_minutes:
@@ -32,10 +39,10 @@ class RunningOrder:
             return f"{self.undefined} {'moments n’ont' if some else 'moment n’a'} pas encore de durée."
         if self.undefined or self.slot_minutes is None:
             return ""
-        gap = self.total_minutes - self.slot_minutes
-        if gap > 0:
-            return f"Le programme dépasse le créneau de {gap} min."
-        return f"Il reste {-gap} min dans le créneau." if gap else ""
+        if self.excess:
+            return f"Le programme dépasse le créneau de {self.excess} min."
+        left = self.slot_minutes - self.total_minutes
+        return f"Il reste {left} min dans le créneau." if left else ""
 
 
 def running_order(workshop: WorkshopPage) -> RunningOrder:

@@ -77,6 +77,12 @@ class ReportPage(Diptych, BasePage):
         if self.workshop_id and self.outside_event_id:
             raise ValidationError({"outside_event": "Choisissez un atelier ou un événement extérieur, pas les deux."})
 
+    @property
+    def is_before_its_workshop(self) -> bool:
+        """True when the meeting of this report is over before the workshop may begin."""
+        start = self.workshop.earliest if self.workshop else None
+        return bool(start and self.when.latest and self.when.latest < start)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context(request, *args, **kwargs),

@@ -8,6 +8,7 @@ import pytest
 from tests.factories.organisers import member, organiser
 from tests.factories.workshops import authority, partner, workshop
 from workshops.models import AgendaItem, WorkshopPage
+from workshops.preparation import lacks
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +151,9 @@ def test_structured_data_gives_only_what_is_known(client):
     assert structured(client, workshop("2027-06")) is None
     cancelled = structured(client, workshop("2027-03-18", certainty="cancelled"))
     assert cancelled["eventStatus"] == "https://schema.org/EventCancelled"
+
+
+def test_programme_longer_than_its_slot_is_something_to_settle():
+    page = workshop("2027-03-18T14:00/2027-03-18T15:00", certainty="confirmed")
+    agenda(page, (1, "Récit", 40), (2, "Échange", 40))
+    assert "20 minutes : le programme dépasse le créneau" in lacks(again(page))

@@ -170,7 +170,7 @@ class WorkshopPage(BasePage):
             "fallbacks": WorkshopPage.objects.filter(fallback_for=self).visible_to(user).with_details(),
             # Relations that stand above this app: read by their names, never imported.
             "case_studies": self.case_studies.visible_to(user).for_lists(),
-            "testimonies": self.testimonies.visible_to(user),  # type: ignore[attr-defined]  # related manager
+            "testimonies": self.testimonies.visible_to(user),
             "reports": self.reports.visible_to(user),
         }
 
