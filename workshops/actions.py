@@ -13,8 +13,16 @@ from django.utils import timezone
 
 from hub.community.models import Member
 from hub.core.errors import NotAllowed, WrongState
-from workshops.enums import Certainty, PartnerCertainty
-from workshops.models import CalendarState, WorkshopEvent, WorkshopPage, WorkshopPartner
+from workshops.enums import Certainty, ConstraintKind, PartnerCertainty
+from workshops.importing import Reading
+from workshops.models import (
+    CalendarConstraint,
+    CalendarImport,
+    CalendarState,
+    WorkshopEvent,
+    WorkshopPage,
+    WorkshopPartner,
+)
 
 #: From each certainty, those an organiser may choose.
 TRANSITIONS: dict[str, tuple[str, ...]] = {
@@ -214,3 +222,25 @@ def on_page_published(sender: type, instance: WorkshopPage, **kwargs: Any) -> No
 def on_calendar_changed(sender: type, **kwargs: Any) -> None:
     """Receiver of whatever else feeds depend on: unpublication, deletion, moves, themes, access restrictions."""
     calendar_changed()
+
+
+# ---------------------------------------------------------------- what stands in the way of dates
+def import_calendar(
+    name: str, reading: Reading, *, by: Member, kind: str = ConstraintKind.EVENT, url: str = ""
+) -> CalendarImport:
+    """Keep what was read, in place of what the earlier import of that name brought: all of it, or nothing.
+
+    Raises NotAllowed without the right to add constraints.
+    """
+    if not by.has_perm("workshops.add_calendarconstraint"):
+        raise NotAllowed("Vous ne pouvez pas importer de calendrier.")
+    with transaction.atomic():
+        brought, _ = CalendarImport.objects.update_or_create(
+            name=name, defaults={"url": url, "by": by, "report": reading.report}
+        )
+        brought.constraints.all().delete()
+        CalendarConstraint.objects.bulk_create(
+            [CalendarConstraint(imported=brought, kind=kind, **vars(period)) for period in reading.periods],
+            batch_size=500,
+        )
+    return brought

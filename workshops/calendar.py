@@ -102,7 +102,9 @@ def event_bytes(event: CalendarEvent, organiser: str) -> bytes:
     out.add("sequence", event.sequence)
     _add_dates(out, event)
     out.add("summary", one_line(event.prefix + event.title))
-    out.add("description", clean(f"{event.description}\n\nFiche de l’atelier : {event.url}".strip()))
+    about = clean(event.description).strip()
+    link = f"Fiche de l’atelier : {event.url}"
+    out.add("description", f"{about}\n\n{link}" if about else link)
     if event.location:
         out.add("location", one_line(event.location))
     out.add("url", vUri(ascii_uri(event.url)))

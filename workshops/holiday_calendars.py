@@ -1,9 +1,9 @@
 """Public and school holidays, from two packages that others keep up to date. No rule of ours, no query.
 
-| what | package | where its data comes from | how far it knows |
-|---|---|---|---|
-| public holidays | holidays | Code du travail L3133-1, local texts, laws of other countries | `PUBLIC_KNOWN_UNTIL` |
-| school holidays, zones A, B, C | vacances-scolaires-france | open data of the Éducation nationale | the last calendar decided |
+- public holidays: `holidays` (Code du travail L3133-1, local texts, laws of other countries), up to
+  `PUBLIC_KNOWN_UNTIL`;
+- school holidays of zones A, B and C: `vacances-scolaires-france` (open data of the Éducation nationale), up to the
+  end of the last calendar that was decided.
 
 Which department belongs to which zone: académies of Code de l'éducation, art. R. 222-2, and the zones of the arrêté
 du 22 octobre 2025 (school year 2026-2027), unchanged since 2016. Corsica and the overseas académies decide their own
@@ -24,8 +24,6 @@ SCHOOL_SOURCE = "Éducation nationale, calendrier scolaire"
 SCHOOL_DATA = f"paquet vacances-scolaires-france {version('vacances-scolaires-france')}"
 #: Public holidays are rules: the package computes them as they stand today, this far.
 PUBLIC_KNOWN_UNTIL = date(holidays.FR.end_year, 12, 31)
-#: First day of the open data of school holidays.
-SCHOOL_KNOWN_FROM = date(1990, 1, 1)
 
 #: Departments and territories with public holidays of their own: code of the package, name in French.
 LOCAL_HOLIDAYS = {
@@ -74,6 +72,10 @@ def normal_department(code: str) -> str:
     return "69" if code in {"69D", "69M"} else code
 
 
+def french_apostrophes(name: str) -> str:
+    return name.replace("'", "’")
+
+
 # ---------------------------------------------------------------- public holidays
 def national_holidays(country: str, first: date, last: date) -> list[Period] | None:
     """Public holidays of a whole country (ISO 3166-1 code), in order; None for a country the package lacks."""
@@ -102,7 +104,8 @@ def _public(country: str, subdivision: str | None, first: date, last: date) -> l
 def _public_year(country: str, subdivision: str | None, year: int) -> list[tuple[date, str]]:
     known = getattr(holidays, country)
     language = "fr" if "fr" in known.supported_languages else known.default_language
-    return sorted(holidays.country_holidays(country, subdiv=subdivision, years=year, language=language).items())
+    found = holidays.country_holidays(country, subdiv=subdivision, years=year, language=language)
+    return [(day, french_apostrophes(name)) for day, name in sorted(found.items())]
 
 
 # ---------------------------------------------------------------- school holidays
@@ -138,9 +141,10 @@ def _school(zone: str) -> list[Period]:
     for day, row in sorted(_school_days().items()):
         if not row[f"vacances_zone_{zone.lower()}"]:
             continue
+        name = french_apostrophes(row["nom_vacances"])
         previous = periods[-1] if periods else None
-        if previous and previous.name == row["nom_vacances"] and day - previous.last == timedelta(days=1):
+        if previous and previous.name == name and day - previous.last == timedelta(days=1):
             periods[-1] = Period(previous.name, previous.first, day)
         else:
-            periods.append(Period(row["nom_vacances"], day, day))
+            periods.append(Period(name, day, day))
     return periods

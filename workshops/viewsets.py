@@ -10,7 +10,9 @@ from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from glossary.models import Theme
+from hub.core.templatetags.typography import pluriel
 from hub.core.viewsets import PageList, PageListViewSet, ThingListViewSet, joined
+from workshops.constraint_viewsets import CalendarConstraintViewSet, CalendarImportViewSet
 from workshops.enums import Certainty
 from workshops.models import Cycle, OutsideEvent, WorkshopPage
 from workshops.models.workshop import WorkshopQuerySet
@@ -75,8 +77,13 @@ class WorkshopViewSet(PageListViewSet):
             label="Partenaires",
             accessor=lambda page: joined(partner.authority.short_name for partner in page.shown_partners),
         ),
-        Column("lacks", label="Il manque", accessor=lambda page: joined(lacks(page))),
+        Column("lacks", label="Il manque", accessor=lambda page: _gaps(len(lacks(page)))),
     ]
+
+
+def _gaps(count: int) -> str:
+    """The home panel and the page name them; a cell has no room for that."""
+    return f"{count} {pluriel(count, 'chose,choses')}" if count else "rien"
 
 
 class FewChoices(SnippetChooserViewSet):
@@ -115,7 +122,7 @@ class OutsideEventViewSet(ThingListViewSet):
 class WorkshopViewSetGroup(SnippetViewSetGroup):
     """«Ateliers» in the menu."""
 
-    items = [WorkshopViewSet, CycleViewSet, OutsideEventViewSet]
+    items = [WorkshopViewSet, CycleViewSet, OutsideEventViewSet, CalendarConstraintViewSet, CalendarImportViewSet]
     menu_label = "Ateliers"
     menu_name = "workshops"
     menu_icon = "calendar-alt"

@@ -32,6 +32,8 @@ MODEL_RIGHTS: dict[str, tuple[str, ...]] = {
     "community.authority": EVERYTHING,
     "workshops.cycle": EVERYTHING,
     "workshops.outsideevent": EVERYTHING,
+    "workshops.calendarconstraint": EVERYTHING,
+    "workshops.calendarimport": ("view", "delete"),
     "casestudies.proposal": ("view", "change"),
     "casestudies.proposalevent": ("view",),
     "community.member": ("view", "add", "change"),

@@ -21,12 +21,16 @@ _RULES = [
     (re.compile(r"(?<=\b1er) (?=(?:" + _MONTHS + r")\b)"), NO_BREAK),
     (re.compile(r"(?<=[≤≥]) (?=\d)"), NO_BREAK),
 ]
+#: Every rule starts from one of these: a text without any stays as it is, and most pieces of a page have none.
+_MAY_CHANGE = re.compile("['&– \u00a0]")
 #: Elements whose text is shown to the letter.
 _VERBATIM = re.compile(r"(<(script|style|pre|code|kbd|textarea|svg)\b.*?</\2\s*>|<!--.*?-->|<[^>]*>)", re.S | re.I)
 
 
 def typographic(text: str) -> str:
     """`text` (no markup) with French spaces and apostrophes. Idempotent."""
+    if _MAY_CHANGE.search(text) is None:
+        return text
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text

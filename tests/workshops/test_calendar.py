@@ -109,7 +109,7 @@ def test_calendar_carries_any_title_on_one_line(title):
 @given(st.text())
 def test_calendar_descriptions_survive_another_parser(text):
     event = read(replace(EVENT, description=f"Début{text}")).vevent
-    assert event.description.value == clean(f"Début{text}") + f"\n\nFiche de l’atelier : {EVENT.url}"
+    assert event.description.value == clean(f"Début{text}").strip() + f"\n\nFiche de l’atelier : {EVENT.url}"
 
 
 @pytest.mark.parametrize("poison", ["a\r\nATTENDEE:mailto:x@y.z", "a\x00b", "a\ud800b", "a\u2028b", 'a;b,c:"d"\\e'])
