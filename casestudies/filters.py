@@ -1,85 +1,216 @@
-"""What the query strings of the lists may ask."""
+"""What the query strings of the lists and of the comparison may ask."""
 
-from typing import Any
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
+from taggit.models import Tag
 
-from casestudies.enums import Status
-from glossary.models import Theme
+from casestudies.enums import AnswerState, Status
+from glossary.models import Criterion, Theme
 from hub.community.enums import AuthorityKind
+from hub.community.territories import territory_label
+from hub.core.facets import MAX_OFFERED, Facet, FacetForm, Index, folded, linked, members, merged
 from hub.core.forms import QueryForm
 
-
-class ThemeFilter(QueryForm):
-    """`?theme=<slug>`."""
-
-    theme = forms.ModelChoiceField(Theme.objects.all(), label="Thème", to_field_name="slug", required=False)
-
-    #: Name of the filter → what it looks up in the list.
-    lookups = {"theme": "themes"}
-    #: The choice that filters nothing, in the gender of the filter.
-    all_words = {"theme": "Tous", "echelle": "Toutes", "statut": "Tous"}
-
-    def active(self) -> dict[str, Any]:
-        """The filters that were given and understood."""
-        return {name: value for name, value in self.values().items() if name in self.lookups}
-
-    def apply(self, items: QuerySet) -> QuerySet:
-        """`items` narrowed by every active filter."""
-        for name, value in self.active().items():
-            items = items.filter(**{self.lookups[name]: value})
-        return items.distinct()
-
-    def facets(self) -> list[dict[str, Any]]:
-        """The choices of each filter, for the form beside the list."""
-        return [
-            {
-                "name": name,
-                "legend": self.fields[name].label,
-                "all": self.all_words[name],
-                "is_open": not self._given(name),
-                "choices": [(value, label, value == self._given(name)) for value, label in self._choices(name)],
-            }
-            for name in self.lookups
-        ]
-
-    def pills(self) -> list[dict[str, str]]:
-        """The active filters, each with the query string that removes it."""
-        return [
-            {"label": self._words(name, value), "query": self.query(without=name)}
-            for name, value in self.active().items()
-        ]
-
-    def query(self, without: str = "") -> str:
-        """The active filters as a query string: no page, nothing that was not understood."""
-        return urlencode({name: self._given(name) for name in self.active() if name != without})
-
-    def _given(self, name: str) -> str:
-        return self.data.get(name, "") if name in self.active() else ""
-
-    def _choices(self, name: str) -> list[tuple[str, str]]:
-        choices = self.fields[name].choices  # type: ignore[attr-defined]  # every filter is a choice
-        return [(str(value), label) for value, label in choices if str(value)]
-
-    def _words(self, name: str, value: Any) -> str:
-        label = str(value) if isinstance(value, Theme) else dict(self._choices(name))[value]
-        return f"{self.fields[name].label} : {label}"
+LATEST, BY_TITLE, BY_PLACE = ("recentes", "titre", "collectivite")
+THEME = Facet("theme", "Thème")
+LEVEL = Facet("echelle", "Échelle", every="Toutes")
+TERRITORY = Facet("territoire", "Territoire", as_menu=True)
+STATUS = Facet("statut", "Statut")
+TAG = Facet("etiquette", "Étiquette", as_menu=True, every="Toutes")
 
 
-class CaseStudyFilter(ThemeFilter):
-    """`?theme=<slug>&echelle=<kind>`."""
+@dataclass(frozen=True)
+class Place:
+    """What the filters need to know of an authority."""
 
-    echelle = forms.ChoiceField(label="Échelle", choices=AuthorityKind.choices, required=False)
+    kind: str
+    country: str
+    department: str
+    name: str
 
-    lookups = {"theme": "themes", "echelle": "assemblies__authority__kind"}
+    @property
+    def territories(self) -> list[str]:
+        """Keys of its territories: the country, and the département in France."""
+        return [self.country, *([f"{self.country}-{self.department}"] if self.department else [])]
 
 
-class AssemblyFilter(ThemeFilter):
-    """`?theme=<slug>&echelle=<kind>&statut=<status>`."""
+class ThemeFilter(FacetForm):
+    """`?theme=<slug>`, once or more."""
 
-    echelle = forms.ChoiceField(label="Échelle", choices=AuthorityKind.choices, required=False)
-    statut = forms.ChoiceField(label="Statut", choices=Status.choices, required=False)
+    facets: ClassVar[tuple[Facet, ...]] = (THEME,)
+    orders = {LATEST: "Les plus récents", BY_TITLE: "Alphabétique"}
 
-    lookups = {"theme": "themes", "echelle": "authority__kind", "statut": "status"}
+    def index_theme(self) -> Index:
+        items = linked(self.everything.model, "themes")
+        themes = list(Theme.objects.values_list("pk", "slug", "label"))
+        labels = {slug: label for _, slug, label in themes}
+        return Index(labels, {slug: items.get(number, set()) for number, slug, _ in themes})
+
+
+class PlaceFilter(ThemeFilter):
+    """Filters of what takes place somewhere: level and territory of the authority."""
+
+    @cached_property
+    def places(self) -> list[tuple[Place, set[int]]]:
+        """Each place with its items: an item may have several places, or none."""
+        return [(place, {number}) for number, place in self.places_of(self.everything)]
+
+    @staticmethod
+    def places_of(items: QuerySet) -> list[tuple[int, Place]]:
+        names = [f"authority__{name}" for name in ("kind", "country", "department_code", "short_name")]
+        rows = items.order_by().filter(authority__isnull=False).values_list("pk", *names)
+        return [(number, Place(*place)) for number, *place in rows]
+
+    def index_echelle(self) -> Index:
+        labels = {str(kind): str(label) for kind, label in AuthorityKind.choices}
+        return Index(labels, merged((place.kind, items) for place, items in self.places))
+
+    def index_territoire(self) -> Index:
+        """Countries, then French départements, both in alphabetical order; only those that the list has."""
+        items = merged((key, numbers) for place, numbers in self.places for key in place.territories)
+        keys = [key.partition("-")[::2] for key, numbers in items.items() if not numbers.isdisjoint(self.shown)]
+        labels = sorted((bool(part), folded(territory_label(land, part)), land, part) for land, part in keys)
+        in_order = [(f"{land}-{part}" if part else land, territory_label(land, part)) for _, _, land, part in labels]
+        return Index(dict(in_order), items)
+
+    def order_collectivite(self) -> list[int]:
+        """By the first name of authority of each; items without one come last."""
+        first: dict[int, str] = {}
+        for place, numbers in sorted(self.places, key=lambda each: folded(each[0].name), reverse=True):
+            first.update(dict.fromkeys(numbers, folded(place.name)))
+        return sorted(self.visible, key=lambda number: (number not in first, first.get(number, "")))
+
+
+class TestimonyFilter(PlaceFilter):
+    """`?theme=…&echelle=<kind>&territoire=<country or country-département>`."""
+
+    facets: ClassVar[tuple[Facet, ...]] = (THEME, LEVEL, TERRITORY)
+    orders = {LATEST: "Les plus récents", BY_TITLE: "Alphabétique", BY_PLACE: "Collectivité"}
+    text_lookups = ("title__icontains", "authority__name__icontains")
+
+
+class CaseStudyFilter(PlaceFilter):
+    """`?theme=…&echelle=…&territoire=…&etiquette=<slug>`."""
+
+    facets: ClassVar[tuple[Facet, ...]] = (THEME, LEVEL, TERRITORY, TAG)
+    orders = {LATEST: "Les plus récentes", BY_TITLE: "Alphabétique", BY_PLACE: "Collectivité"}
+    text_lookups = ("title__icontains", "assemblies__authority__name__icontains")
+
+    @cached_property
+    def places(self) -> list[tuple[Place, set[int]]]:
+        """The places of the assemblies that the reader may see."""
+        studies = linked(self.everything.model, "assemblies")
+        assemblies = self.everything.model._meta.get_field("assemblies").related_model.objects
+        places = self.places_of(assemblies.visible_to(self.user))
+        return [(place, studies[number]) for number, place in places if number in studies]
+
+    def index_etiquette(self) -> Index:
+        """The tags that most items of the list have, in alphabetical order, and those that were asked."""
+        through = self.everything.model._meta.get_field("tags").remote_field.through
+        items = members(through.objects, "tag_id", "content_object_id")
+        used = {tag: len(numbers & self.shown) for tag, numbers in items.items()}
+        tags = {
+            pk: (slug, name) for pk, slug, name in Tag.objects.filter(pk__in=used).values_list("pk", "slug", "name")
+        }
+        asked = set(self.given.get("etiquette", []))
+        offered = sorted((tag for tag in tags if used[tag]), key=lambda tag: (-used[tag], tag))
+        kept = offered[:MAX_OFFERED] + [tag for tag in offered[MAX_OFFERED:] if tags[tag][0] in asked]
+        labels = dict(sorted((tags[tag] for tag in kept), key=lambda tag: folded(tag[1])))
+        return Index(labels, {tags[tag][0]: items[tag] for tag in kept})
+
+
+class AssemblyFilter(PlaceFilter):
+    """`?theme=…&echelle=…&territoire=…&statut=…&critere-1=<state>`."""
+
+    facets: ClassVar[tuple[Facet, ...]] = (THEME, LEVEL, STATUS, TERRITORY)
+    orders = {BY_PLACE: "Collectivité", BY_TITLE: "Alphabétique", LATEST: "Les plus récentes"}
+    text_lookups = ("title__icontains", "other_names__icontains", "authority__name__icontains")
+
+    @cached_property
+    def criteria(self) -> dict[str, Criterion]:
+        """The criteria of the definition in force, by the name of their filter."""
+        in_force = Criterion.objects.filter(version__is_current=True).order_by("number")
+        return {f"critere-{criterion.number}": criterion for criterion in in_force}
+
+    @cached_property
+    def all_facets(self) -> tuple[Facet, ...]:
+        criteria = [Facet(name, str(each), as_menu=True, every="Toutes") for name, each in self.criteria.items()]
+        return (*self.facets, *criteria)
+
+    def index(self, facet: Facet) -> Index:
+        return self.index_criterion(self.criteria[facet.name]) if facet.name in self.criteria else super().index(facet)
+
+    def index_statut(self) -> Index:
+        items = merged((status, {number}) for number, status in self.everything.order_by().values_list("pk", "status"))
+        return Index({str(status): str(label) for status, label in Status.choices}, items)
+
+    @cached_property
+    def answers(self) -> list[tuple[int, int, str]]:
+        """(assembly, criterion, state) for every answer about a whole criterion."""
+        answers = self.everything.model._meta.get_field("answers").related_model
+        whole = answers.objects.filter(point=None, criterion__in=[each.pk for each in self.criteria.values()])
+        return list(whole.order_by().values_list("page_id", "criterion_id", "state"))
+
+    def index_criterion(self, criterion: Criterion) -> Index:
+        """No answer at all is «non documenté» too."""
+        items = merged((state, {page}) for page, about, state in self.answers if about == criterion.pk)
+        answered = set().union(*items.values())
+        items.setdefault(AnswerState.UNDOCUMENTED, set()).update(self.shown - answered)
+        return Index({str(state): str(label) for state, label in AnswerState.choices}, items)
+
+    def in_order(self) -> list[int]:
+        """The usual order of the list has counter-examples last."""
+        return self.visible if self.order == BY_PLACE else super().in_order()
+
+    def order_recentes(self) -> list[int]:
+        return list(self.everything.order_by("-first_published_at", "-pk").values_list("pk", flat=True))
+
+
+class SlugsField(forms.Field):
+    """`?a=paris&a=rouen`: at most `LONGEST` values in the order given; what can't be a slug is left as an empty one."""
+
+    widget = forms.MultipleHiddenInput
+    LONGEST = 100
+    _slug = re.compile(r"[-\w]{1,255}")
+
+    def to_python(self, value: Any) -> list[str]:
+        return [str(slug) if self._slug.fullmatch(str(slug)) else "" for slug in (value or [])[: self.LONGEST]]
+
+
+class DossierFilter(QueryForm):
+    """`?p=<slug>&p=<slug>`: case studies and assemblies, in the order in which they were taken."""
+
+    p = SlugsField(required=False)
+
+    def slugs(self) -> list[str]:
+        return self.values().get("p", [])
+
+
+class CompareFilter(QueryForm):
+    """`?a=<slug>&a=<slug>`, two to six; `&faits=tous` shows every fact, `&toutes=1` the list to choose from."""
+
+    a = SlugsField(required=False)
+    faits = forms.ChoiceField(choices=[("tous", "tous")], required=False)
+    toutes = forms.ChoiceField(choices=[("1", "oui")], required=False)
+
+    def slugs(self) -> list[str]:
+        return self.values().get("a", [])
+
+    def wants_all_facts(self) -> bool:
+        return "faits" in self.values()
+
+    def wants_the_list(self) -> bool:
+        return "toutes" in self.values()
+
+    @staticmethod
+    def query_of(slugs: Sequence[str], *, all_facts: bool = False) -> str:
+        """The query string that gives the comparison of `slugs` again, to share."""
+        pairs = [("a", slug) for slug in slugs] + ([("faits", "tous")] if all_facts else [])
+        return urlencode(pairs)

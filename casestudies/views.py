@@ -1,18 +1,32 @@
-"""Public views: tag pages and the proposal form."""
+"""Public views: tag pages, the comparison, the pictures and the proposal form."""
+
+from typing import Any
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 from taggit.models import Tag
 
+from casestudies import comparison
+from casestudies import landmarks as pictures
 from casestudies.actions import submit_proposal
-from casestudies.filters import ThemeFilter
+from casestudies.citations import FORMATS as CITATION_FORMATS
+from casestudies.dossier import gathered
+from casestudies.filters import CompareFilter, DossierFilter
 from casestudies.forms import ProposalForm
+from casestudies.matrix import matrix
 from casestudies.models import CaseStudyPage
+from casestudies.references import CITABLE, reference_to
+from casestudies.sheets import MEDIA_TYPE, comparison_csv, matrix_csv
+from hub.core.forms import QueryForm
+from hub.core.models import SiteIdentity
+from hub.core.tabular import download
 
 
 @require_safe
@@ -30,11 +44,72 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """The case studies that bear one tag; a tag that only drafts bear does not exist for readers."""
     chosen = get_object_or_404(Tag, slug=slug)
     studies = CaseStudyPage.objects.visible_to(request.user).filter(tags=chosen).for_lists()
-    page = ThemeFilter(request.GET).paginate(studies.order_by("-first_published_at", "-pk"))
+    page = QueryForm(request.GET).paginate(studies.order_by("-first_published_at", "-pk"))
     if not page.object_list:
         raise Http404
     trail = [("Étiquettes", reverse("tags")), (chosen.name, "")]
     return render(request, "casestudies/tag.html", {"tag": chosen, "items": page, "trail": trail})
+
+
+def _asked(request: HttpRequest) -> tuple[comparison.Choice, comparison.Comparison | None, dict[str, Any]]:
+    """What is chosen, its table (None below two assemblies or when the list is asked), and what links repeat."""
+    query = CompareFilter(request.GET)
+    choice = comparison.choose(query.slugs(), request.user)
+    slugs, rare = [page.slug for page in choice.pages], query.wants_all_facts()
+    links = {"query": query.query_of(slugs, all_facts=rare), "short_query": query.query_of(slugs), "all_facts": rare}
+    if query.wants_the_list() or len(choice.pages) < comparison.FEWEST:
+        return choice, None, links
+    return choice, comparison.compare(choice.pages, request.user, all_facts=rare), links
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two to six assemblies side by side; with fewer, all of them and the criteria, to choose from."""
+    choice, table, links = _asked(request)
+    trail = [("Assemblées", "/assemblees/"), ("Comparer", "")]
+    shared = {"choice": choice, "chosen": {page.pk for page in choice.pages}, "trail": trail, **links}
+    if table is None:
+        return render(request, "casestudies/compare_choose.html", {"table": matrix(request.user), **shared})
+    return render(request, "casestudies/compare.html", {"table": table, **shared})
+
+
+@require_safe
+def compare_csv(request: HttpRequest) -> HttpResponse:
+    """The table of the page with the same query string."""
+    choice, table, _ = _asked(request)
+    written = matrix_csv(matrix(request.user)) if table is None else comparison_csv(table)
+    name = "assemblees" if table is None else "-".join(["comparaison", *(page.slug for page in choice.pages)])[:120]
+    response = HttpResponse(written, content_type=MEDIA_TYPE)
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
+    return response
+
+
+@require_safe
+def landmarks(request: HttpRequest) -> HttpResponse:
+    """«Repères»: where, when and how much, each picture with its table."""
+    context = pictures.landmarks(request.user, timezone.localdate())
+    return render(request, "casestudies/landmarks.html", {"marks": context, "trail": [("Repères", "")]})
+
+
+@require_safe
+def cite(request: HttpRequest, kind: str, slug: str, extension: str) -> HttpResponse:
+    """What reference managers read about one page."""
+    if kind not in CITABLE or extension not in CITATION_FORMATS:
+        raise Http404
+    page = get_object_or_404(CITABLE[kind].objects.visible_to(request.user), slug=slug)
+    media_type, write = CITATION_FORMATS[extension]
+    written = write(reference_to(page, SiteIdentity.for_request(request))).encode("utf-8", "replace")
+    return download(
+        request, lambda: written, fingerprint=written, name=f"{page.slug}.{extension}", media_type=media_type
+    )
+
+
+@require_safe
+def dossier(request: HttpRequest) -> HttpResponse:
+    """«Mon dossier»: the pages named in the query string, to print. Nothing is kept here."""
+    query = DossierFilter(request.GET)
+    context = {"dossier": gathered(query.slugs(), request.user), "trail": [("Mon dossier", "")]}
+    return render(request, "casestudies/dossier.html", {**context, "today": timezone.localdate()})
 
 
 @cache_control(private=True, no_cache=True)

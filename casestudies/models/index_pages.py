@@ -3,22 +3,28 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
-from casestudies.filters import AssemblyFilter, CaseStudyFilter, ThemeFilter
+from casestudies.exports import ASSEMBLIES, CASE_STUDIES, REPORTS, TESTIMONIES, for_export
+from casestudies.filters import AssemblyFilter, CaseStudyFilter, TestimonyFilter, ThemeFilter
 from casestudies.models.assembly import AssemblyPage
 from casestudies.models.case_study import CaseStudyPage
 from casestudies.models.report import ReportPage
 from casestudies.models.testimony import TestimonyPage
+from hub.core.facets import FileQuery
 from hub.core.models import BasePage
+from hub.core.tabular import FORMATS, Table, download, json_bytes
 
 
 class FilteredList(BasePage):
-    """A list read through a form: `?theme=…&page=2`. What can't be read is left out, never an error."""
+    """A list read through a form: `?theme=…&page=2`. What can't be read is left out and said, never an error."""
 
     filter_class: ClassVar[type[ThemeFilter]] = ThemeFilter
     #: What is counted above the list: singular, plural.
     counted: ClassVar[str]
+    #: The columns of the list as a file.
+    table: ClassVar[Table]
 
     class Meta:
         abstract = True
@@ -27,22 +33,47 @@ class FilteredList(BasePage):
         """Everything the reader may see, in the order of the list."""
         raise NotImplementedError
 
+    def for_file(self, items: QuerySet, user: object) -> QuerySet:
+        """`items` with what the columns of the file read."""
+        return items
+
+    def asked(self, request: HttpRequest) -> ThemeFilter:
+        return self.filter_class(request.GET, self.items(request), request.user)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        query = self.filter_class(request.GET)
-        everything = self.items(request)
+        query = self.asked(request)
         return {
             **super().get_context(request, *args, **kwargs),
             "query": query,
             "pills": query.pills(),
-            "items": query.paginate(query.apply(everything)),
-            "total": everything.count(),
+            "items": query.page_of(query.everything),
+            "total": query.total,
         }
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if FileQuery(request.GET).file_format:
+            return self._file(request, self.asked(request))
+        return super().serve(request, *args, **kwargs)
+
+    def _file(self, request: HttpRequest, query: ThemeFilter) -> HttpResponse:
+        """Exactly what is found, in the order asked, all pages at once."""
+        loaded = self.for_file(query.everything, request.user).in_bulk(query.found)
+        rows = self.table.rows(loaded[number] for number in query.found if number in loaded)
+        media_type, write = FORMATS[query.file_format]
+        return download(
+            request,
+            lambda: write(self.table, rows, timezone.localdate()),
+            fingerprint=json_bytes(rows),
+            name=f"{self.slug}.{query.file_format}",
+            media_type=media_type,
+        )
 
 
 class AssemblyIndexPage(FilteredList):
     """All assemblies, by authority."""
 
     filter_class = AssemblyFilter
+    table = ASSEMBLIES
     counted = "assemblée,assemblées"
 
     template = "casestudies/assembly_index_page.html"
@@ -62,6 +93,7 @@ class CaseStudyIndexPage(FilteredList):
     """All case studies, latest first."""
 
     filter_class = CaseStudyFilter
+    table = CASE_STUDIES
     counted = "étude,études"
 
     template = "casestudies/case_study_index_page.html"
@@ -75,10 +107,15 @@ class CaseStudyIndexPage(FilteredList):
     def items(self, request: HttpRequest) -> QuerySet:
         return CaseStudyPage.objects.visible_to(request.user).for_lists().order_by("-first_published_at", "-pk")
 
+    def for_file(self, items: QuerySet, user: object) -> QuerySet:
+        return for_export(items, user)
+
 
 class TestimonyIndexPage(FilteredList):
     """All testimonies, latest first."""
 
+    filter_class = TestimonyFilter
+    table = TESTIMONIES
     counted = "témoignage,témoignages"
 
     template = "casestudies/testimony_index_page.html"
@@ -96,6 +133,7 @@ class TestimonyIndexPage(FilteredList):
 class ReportIndexPage(FilteredList):
     """All reports, latest meeting first."""
 
+    table = REPORTS
     counted = "compte-rendu,comptes-rendus"
 
     template = "casestudies/report_index_page.html"

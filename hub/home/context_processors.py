@@ -21,10 +21,12 @@ NAVIGATION = [
 #: The links at the foot of every page; accessibility stands beside them with its state.
 FOOT_LINKS = [
     ("Définition", "/definition/"),
+    ("Repères", "/reperes/"),
     ("Glossaire", "/glossaire/"),
     ("Témoignages", "/temoignages/"),
     ("Comptes-rendus", "/comptes-rendus/"),
     ("Étiquettes", "/etiquettes/"),
+    ("Données ouvertes", "/donnees/"),
     ("Mon espace", "/mon-espace/"),
     ("Mentions légales", "/mentions-legales/"),
     ("Confidentialité", "/confidentialite/"),

@@ -1,21 +1,35 @@
 """Counting queries: a list must cost the same for 1, 3 and 30 items."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+SIZES = (1, 3, 30)
+
 
 def query_counts(client: Client, path: str, add: Callable[[], object]) -> list[int]:
-    """How many queries `path` costs with each number of items; `add` makes one more item."""
-    counts, made = [], 0
-    for size in (1, 3, 30):
+    """How many queries `path` costs with 1, 3 and 30 items; `add` makes one more item."""
+    return query_counts_of(client, [path], add)[path]
+
+
+def query_counts_of(client: Client, paths: Iterable[str], add: Callable[[], object]) -> dict[str, list[int]]:
+    """The same for several addresses at once, when one `add` makes an item of each."""
+    counts: dict[str, list[int]] = {path: [] for path in paths}
+    made = 0
+    for size in SIZES:
         while made < size:
             add()
             made += 1
-        assert client.get(path).status_code == 200
-        with CaptureQueriesContext(connection) as captured:
-            client.get(path)
-        counts.append(len(captured))
+        for path in counts:
+            assert client.get(path).status_code == 200
+            with CaptureQueriesContext(connection) as captured:
+                client.get(path)
+            counts[path].append(len(captured))
     return counts
+
+
+def growing(counts: dict[str, list[int]]) -> dict[str, list[int]]:
+    """The addresses that cost more with more items."""
+    return {path: found for path, found in counts.items() if len(set(found)) != 1}

@@ -84,7 +84,13 @@ def test_submenus_lead_to_everything_else(office):
     assert {
         label: [item.label for item in menu.menu_items_for_request(request)] for label, menu in submenus.items()
     } == {
-        "Ateliers": ["Tous les ateliers", "Cycles", "Événements extérieurs"],
+        "Ateliers": [
+            "Tous les ateliers",
+            "Cycles",
+            "Événements extérieurs",
+            "Contraintes de calendrier",
+            "Imports de calendriers",
+        ],
         "Assemblées": ["Toutes les assemblées", "Sources"],
         "Glossaire": ["Termes", "Thèmes", "Définition"],
         "Membres": ["Membres", "Collectivités"],

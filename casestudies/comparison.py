@@ -1,0 +1,339 @@
+"""Assemblies side by side: facts and criteria in words, each with its evidence. No score, no rank, no percentage."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.text import capfirst
+
+from casestudies.enums import AnswerState, Confidence, FactKey, Status
+from casestudies.models import AssemblyPage, CaseStudyPage, CriterionAnswer, Fact, Source
+from glossary.models import Criterion
+from hub.core.templatetags.components import STATE_CLASSES
+from hub.core.templatetags.typography import lettres, pluriel
+
+#: How many assemblies one page compares.
+FEWEST, MOST = 2, 6
+#: What a comparison shows first, after the questions the group asks; the other facts are one link away.
+ESSENTIAL = (
+    FactKey.SIZE,
+    FactKey.SELECTION,
+    FactKey.MANDATE,
+    FactKey.COMPENSATION,
+    FactKey.TOPICS,
+    FactKey.FOLLOW_UP,
+)
+UNDOCUMENTED = AnswerState.UNDOCUMENTED.label
+NOT_FOUND = Confidence.UNKNOWN.label
+
+_AMOUNT = re.compile(r"^(\d[\d\s,.]*€)\s*(.*)$", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a cell rests on: sentences (disagreement, condition, date, note), then sources. Cells may share it."""
+
+    sentences: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Everything in one line, for the file."""
+        return one_line(*self.sentences, *(source_words(source) for source in self.sources))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One statement of a cell. `number` is that of its evidence; 0 when there is none to show."""
+
+    text: str = ""
+    label: str = ""
+    amount: str = ""
+    state: str = ""
+    mark: str = ""
+    number: int = 0
+    evidence: Evidence = Evidence()
+
+    @property
+    def words(self) -> str:
+        label = f"{self.label} :" if self.label else ""
+        return one_line(f"{self.state}." if self.state and self.text else self.state, label, self.amount, self.text)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one assembly says on one row. `place` is that of its column, from 1."""
+
+    place: int
+    lines: tuple[Line, ...] = ()
+    links: tuple[object, ...] = ()
+
+    @property
+    def words(self) -> str:
+        return " / ".join([*(line.words for line in self.lines), *(str(page) for page in self.links)])
+
+    @property
+    def evidence_words(self) -> str:
+        return " / ".join(dict.fromkeys(words for line in self.lines if (words := line.evidence.words)))
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    cells: tuple[Cell, ...]
+    page: AssemblyPage | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under one heading; a criterion adds the author's wording."""
+
+    label: str
+    rows: tuple[Row, ...]
+    wording: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    place: int
+    name: str
+    page: AssemblyPage
+
+
+@dataclass
+class Drawers:
+    """The evidence of a page, each once, numbered in reading order."""
+
+    numbers: dict[Evidence, int] = field(default_factory=dict)
+
+    def number(self, evidence: Evidence) -> int:
+        if evidence == Evidence():
+            return 0
+        return self.numbers.setdefault(evidence, len(self.numbers) + 1)
+
+    def line(self, evidence: Evidence, **fields: str) -> Line:
+        return Line(number=self.number(evidence), evidence=evidence, **fields)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The table of two to six assemblies."""
+
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    drawers: Drawers
+    criteria: int
+    #: How many other facts are known, left out unless asked for.
+    left_out: int
+
+    @property
+    def title(self) -> str:
+        return counted_title(len(self.columns), self.criteria)
+
+    @property
+    def is_wide(self) -> bool:
+        """True when columns have no room for chips."""
+        return len(self.columns) > 3
+
+    @property
+    def has_unverified(self) -> bool:
+        return any(column.page.needs_verification() for column in self.columns)
+
+    @property
+    def starters(self) -> int:
+        """How many sheets nobody has read again yet."""
+        return len([column for column in self.columns if column.page.is_starter])
+
+    @property
+    def names(self) -> str:
+        """«Paris, Rouen et Poitiers»."""
+        *first, last = [column.name for column in self.columns]
+        return f"{', '.join(first)} et {last}" if first else last
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The assemblies one may compare among those asked, in the order asked, and what to tell about the others."""
+
+    pages: tuple[AssemblyPage, ...]
+    notices: tuple[str, ...]
+
+
+def one_line(*pieces: str) -> str:
+    return " ".join(" ".join(pieces).split())
+
+
+def counted_title(assemblies: int, criteria: int) -> str:
+    """«Trois assemblées, cinq critères»."""
+    title = f"{lettres(assemblies, 'f').capitalize()} {pluriel(assemblies, 'assemblée,assemblées')}"
+    return f"{title}, {lettres(criteria)} {pluriel(criteria, 'critère,critères')}" if criteria else title
+
+
+def source_words(source: Source) -> str:
+    published = f", {source.published_on.french().lower()}" if source.published_on else ""
+    address = f" {source.url}" if source.url else ""
+    return f"{source.publisher}, « {source.title} ». {source.get_kind_display()}{published}.{address}"
+
+
+def distinct_names(pages: Sequence[AssemblyPage]) -> list[str]:
+    """The short name of each authority, with the assembly's own name where two would read the same."""
+    uses = Counter(page.authority.short_name for page in pages)
+    return [
+        page.authority.short_name if uses[page.authority.short_name] == 1 else f"{page.authority.short_name}, {page}"
+        for page in pages
+    ]
+
+
+def criteria_in_force() -> list[Criterion]:
+    return list(Criterion.objects.filter(version__is_current=True).order_by("number"))
+
+
+# -- choosing
+def choose(slugs: Sequence[str], user: object) -> Choice:
+    """Read at most six of the visible assemblies asked by `slugs`. Two or three queries, whatever is asked."""
+    wanted = list(dict.fromkeys(slugs))
+    visible = AssemblyPage.objects.visible_to(user)
+    known = dict(visible.filter(slug__in=wanted).values_list("slug", "pk"))
+    found = [slug for slug in wanted if slug in known]
+    chosen = found[:MOST]
+    loaded = visible.filter(pk__in=[known[slug] for slug in chosen]).with_evidence().in_bulk() if chosen else {}
+    pages = tuple(loaded[known[slug]] for slug in chosen if known[slug] in loaded)
+    unknown = len([slug for slug in wanted if slug not in known])
+    return Choice(pages, tuple(_notices(len(slugs) > len(wanted), unknown, len(found), len(pages))))
+
+
+def _notices(repeated: bool, unknown: int, found: int, kept: int) -> Iterator[str]:
+    if unknown == 1:
+        yield "Une adresse ne correspond à aucune assemblée publiée : elle est laissée de côté."
+    elif unknown:
+        yield f"{unknown} adresses ne correspondent à aucune assemblée publiée : elles sont laissées de côté."
+    if repeated:
+        yield "La même assemblée est demandée plusieurs fois : elle ne compte qu’une fois."
+    if found > MOST:
+        yield f"Six assemblées au plus sur une page : les six premières sont gardées, sur {found} demandées."
+    if kept == 1:
+        yield "Une seule assemblée est choisie : cochez-en au moins une autre."
+    elif unknown and not kept:
+        yield "Choisissez-en dans la liste."
+
+
+# -- comparing
+def compare(pages: Sequence[AssemblyPage], user: object, *, all_facts: bool = False) -> Comparison:
+    """The table of `pages`, loaded `with_evidence()`, in their order."""
+    drawers = Drawers()
+    named = zip(distinct_names(pages), pages, strict=True)
+    columns = tuple(Column(place, name, page) for place, (name, page) in enumerate(named, 1))
+    facts, left_out = _facts(pages, drawers, all_facts=all_facts)
+    criteria = criteria_in_force()
+    answered = [_criterion(criterion, pages, drawers) for criterion in criteria]
+    return Comparison(columns, (facts, *answered, _to_read(pages, user)), drawers, len(criteria), left_out)
+
+
+def _row(label: str, lines: Iterable[Sequence[Line]]) -> Row:
+    return Row(label, tuple(Cell(place, tuple(given) or (MISSING,)) for place, given in enumerate(lines, 1)))
+
+
+MISSING = Line(state=UNDOCUMENTED, mark="unknown")
+
+
+def _facts(pages: Sequence[AssemblyPage], drawers: Drawers, *, all_facts: bool) -> tuple[Group, int]:
+    """The rows of facts, in the order of FactKey, and how many known ones are left out."""
+    by_key = {key: [[fact for fact in page.facts.all() if fact.key == key] for page in pages] for key in FactKey.values}
+    known = [key for key, each in by_key.items() if any(each)]
+    shown = [key for key in known if all_facts or key in ESSENTIAL]
+    status = [_row("Statut", [[_status(page, drawers)] for page in pages])] if all_facts else []
+    population = _row("Population", [_population(page, drawers) for page in pages])
+    rows = [_fact_row(FactKey(key), by_key[key], drawers) for key in shown]
+    return Group("Faits", (*status, population, *rows)), len(known) - len(shown)
+
+
+def _status(page: AssemblyPage, drawers: Drawers) -> Line:
+    sentences = tuple(filter(None, [page.status_note, page.permanence_note]))
+    if page.verified_on is None:
+        verified = "fiche jamais vérifiée"
+    else:
+        verified = f"fiche vérifiée {page.verification.removeprefix('Vérifiés ').removesuffix('.')}"
+    return drawers.line(Evidence(sentences), text=f"{Status(page.status).label}, {verified}")
+
+
+def _population(page: AssemblyPage, drawers: Drawers) -> list[Line]:
+    if page.authority.population is None:
+        return []
+    evidence = Evidence(tuple(filter(None, [page.authority.population_source])))
+    return [drawers.line(evidence, text=f"{page.authority.population:,}".replace(",", " "))]
+
+
+def _fact_row(key: FactKey, facts: Sequence[Sequence[Fact]], drawers: Drawers) -> Row:
+    """A row named as most of its facts are; a fact with another label says it."""
+    labels = Counter(fact.shown_label for given in facts for fact in given)
+    label = max(labels, key=lambda name: (labels[name], name == key.label))
+    return _row(label, [[_fact_line(fact, label, drawers) for fact in given] for given in facts])
+
+
+def _fact_line(fact: Fact, row_label: str, drawers: Drawers) -> Line:
+    label = "" if fact.shown_label == row_label else capfirst(fact.shown_label.removeprefix(f"{row_label}, "))
+    if fact.is_unknown:
+        evidence = Evidence((fact.value, *_sentences(fact)), tuple(fact.sources))
+        return drawers.line(evidence, label=label, state=NOT_FOUND, mark="unknown")
+    split = _AMOUNT.match(fact.value) if fact.key == FactKey.COMPENSATION else None
+    amount, text = split.groups() if split else ("", fact.value)
+    evidence = Evidence(tuple(_sentences(fact)), tuple(fact.sources))
+    return drawers.line(evidence, label=label, amount=amount.strip(), text=without_stop(text))
+
+
+def _sentences(fact: Fact) -> Iterator[str]:
+    if fact.conflict:
+        yield f"Les sources ne disent pas la même chose. {sentence(fact.conflict)}"
+    if fact.condition:
+        yield f"Condition : {sentence(fact.condition)}"
+    if fact.valid_on:
+        yield f"Date : {sentence(fact.valid_on.french().lower())}"
+    if fact.note:
+        yield sentence(fact.note)
+    if fact.confidence == Confidence.LOW:
+        yield "Une seule source, isolée ou engagée : à recouper."
+
+
+def sentence(text: str) -> str:
+    return text if text.rstrip().endswith((".", "!", "?", "…")) else f"{text.rstrip()}."
+
+
+def without_stop(text: str) -> str:
+    """A single sentence without its full stop, as cells are written; several sentences keep theirs."""
+    text = text.strip()
+    return text[:-1] if text.endswith(".") and not text.endswith("..") and ". " not in text else text
+
+
+def _criterion(criterion: Criterion, pages: Sequence[AssemblyPage], drawers: Drawers) -> Group:
+    """The answers to one criterion, then those to its points: only the points that somebody answered."""
+    answers = [[answer for answer in page.answers.all() if answer.criterion_id == criterion.pk] for page in pages]
+    points = {answer.point_id: answer.point for given in answers for answer in given if answer.point is not None}
+    in_order = sorted(points.values(), key=lambda point: (point.sort_order or 0, point.pk))
+    asked = [("Dans l’ensemble" if points else "Réponse", None), *((point.label, point.pk) for point in in_order)]
+    rows = [
+        _row(label, [[_answer_line(answer, drawers) for answer in given if answer.point_id == pk] for given in answers])
+        for label, pk in asked
+    ]
+    return Group(f"{criterion.number}. {criterion.label}", tuple(rows), criterion.wording)
+
+
+def _answer_line(answer: CriterionAnswer, drawers: Drawers) -> Line:
+    state = AnswerState(answer.state)
+    return drawers.line(
+        Evidence((), tuple(answer.sources)),
+        state=state.label,
+        mark=STATE_CLASSES[state],
+        text=without_stop(answer.reason),
+    )
+
+
+def _to_read(pages: Sequence[AssemblyPage], user: object) -> Group:
+    """The sheet of each assembly, then its case studies."""
+    found = CaseStudyPage.objects.visible_to(user).filter(assemblies__in=pages).distinct().order_by("title", "pk")
+    studies = [(study, {page.pk for page in study.assemblies.all()}) for study in found.prefetch_related("assemblies")]
+    cells = [
+        Cell(place, links=(page, *(study for study, subjects in studies if page.pk in subjects)))
+        for place, page in enumerate(pages, 1)
+    ]
+    return Group("À lire", (Row("Fiche et études", tuple(cells)),))

@@ -1,0 +1,116 @@
+"""«Mon dossier»: a handful of pages gathered on one, to print and to share by its address."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from casestudies.comparison import FEWEST, Comparison, compare
+from casestudies.comparison import MOST as MOST_COMPARED
+from casestudies.models import AssemblyPage, CaseStudyPage, Source
+from casestudies.models.diptych import citations
+from glossary.models import Term
+from hub.core.facets import folded
+from hub.core.validators import lines
+
+#: What a comparison calls the answer to a whole criterion.
+WHOLE = ("Réponse", "Dans l’ensemble")
+#: Pages in one dossier.
+MOST = 20
+_WORD = re.compile(r"[\w’'-]+")
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """The pages asked, those of a kind in the order asked, and what they rest on."""
+
+    assemblies: list[AssemblyPage]
+    studies: list[CaseStudyPage]
+    comparison: Comparison | None
+    terms: list[Term]
+    sources: list[Source]
+    #: Calls of the sources, by number of source.
+    numbers: dict[int, int]
+    notices: list[str]
+
+    @property
+    def count(self) -> int:
+        return len(self.assemblies) + len(self.studies)
+
+    @property
+    def compared_rows(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """Label and cells, each with the name of its assembly; a criterion as a whole bears its own name."""
+        if self.comparison is None:
+            return
+        names = [column.name for column in self.comparison.columns]
+        for group in self.comparison.groups:
+            for row in group.rows:
+                label = group.label if row.label in WHOLE else row.label
+                yield label, list(zip(names, (cell.words for cell in row.cells), strict=True))
+
+    @property
+    def has_starters(self) -> bool:
+        return any(page.is_starter for page in (*self.assemblies, *self.studies))
+
+
+def gathered(slugs: Sequence[str], user: object) -> Dossier:
+    """What the reader may see of the pages called `slugs`; a few queries, and two per case study for its parts.
+
+    An assembly and a case study may have the same name: both are then taken.
+    """
+    asked = list(dict.fromkeys(slug for slug in slugs if slug))
+    kept = asked[:MOST]
+    assemblies = _in_order(AssemblyPage.objects.visible_to(user).filter(slug__in=kept).with_evidence(), kept)
+    studies = _in_order(CaseStudyPage.objects.visible_to(user).filter(slug__in=kept).for_lists(), kept)
+    known = {page.slug for page in (*assemblies, *studies)}
+    unknown = [slug for slug in slugs[:MOST] if slug not in known]
+    compared = FEWEST <= len(assemblies) <= MOST_COMPARED
+    return Dossier(
+        assemblies=assemblies,
+        studies=studies,
+        comparison=compare(assemblies, user) if compared else None,
+        terms=_terms(" ".join(_texts(assemblies, studies))),
+        notices=list(_notices(len(unknown), len(asked))),
+        **citations(source for page in (*assemblies, *studies) for source in _cited(page)),
+    )
+
+
+def _in_order(found: Any, slugs: Sequence[str]) -> list[Any]:
+    return sorted(found, key=lambda page: (slugs.index(page.slug), page.pk))
+
+
+def _notices(unknown: int, asked: int) -> Iterator[str]:
+    if unknown == 1:
+        yield "Une page demandée n’est pas publiée, ou ne l’est plus : elle est laissée de côté."
+    elif unknown:
+        yield f"{unknown} pages demandées ne sont pas publiées, ou ne le sont plus : elles sont laissées de côté."
+    if asked > MOST:
+        yield f"Un dossier a {MOST} pages au plus : les premières sont gardées, sur {asked} demandées."
+
+
+def _cited(page: Any) -> list[Source]:
+    if isinstance(page, AssemblyPage):
+        return page.cited_sources(with_history=False)
+    return list(page.diptych_sources())
+
+
+def _texts(assemblies: Sequence[AssemblyPage], studies: Sequence[CaseStudyPage]) -> Iterator[str]:
+    """Every text of the dossier, without markup."""
+    for assembly in assemblies:
+        yield from (assembly.title, assembly.introduction, *(fact.value for fact in assembly.facts.all()))
+    for study in studies:
+        yield from (study.title, study.introduction)
+        for part in (study.practice, study.outcome):
+            yield from (_TAG.sub(" ", f"{step.value['heading']} {step.value['text'].source}") for step in part)
+
+
+def _terms(text: str) -> list[Term]:
+    """The defined terms of which the text has the name or a form, whole words, case and accents aside."""
+    words = f" {_words(text)} "
+    terms = sorted(Term.objects.exclude(definition=""), key=lambda term: folded(term.name))
+    return [term for term in terms if any(f" {_words(form)} " in words for form in [term.name, *lines(term.forms)])]
+
+
+def _words(text: str) -> str:
+    return " ".join(_WORD.findall(folded(text).replace("’", "'")))

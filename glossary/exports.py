@@ -1,0 +1,75 @@
+"""Themes, terms and the definition, as columns to take away."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.models import Prefetch
+
+from glossary.models import Criterion, CriterionPoint, Term, Theme
+from hub.core.tabular import Kind, Table, column, computed, joined_slugs
+from hub.core.validators import lines
+
+THEMES = Table(
+    "themes",
+    "Thèmes",
+    (
+        column(Theme, "identifiant", "slug"),
+        column(Theme, "libelle", "label"),
+        column(Theme, "libelle_court", "short_label"),
+        column(Theme, "ordre", "order"),
+        computed("questions", "questions", lambda theme: [each.text for each in theme.questions.all()], Kind.LIST),
+    ),
+    "Les questions du groupe, dans les mots du texte fondateur.",
+)
+TERMS = Table(
+    "termes",
+    "Termes du glossaire",
+    (
+        column(Term, "identifiant", "slug"),
+        column(Term, "terme", "name"),
+        column(Term, "definition", "definition"),
+        column(Term, "definition_facile", "easy_definition"),
+        computed("formes", "formes", lambda term: lines(term.forms), Kind.LIST),
+        computed("equivalents", "équivalents", lambda term: lines(term.equivalents), Kind.LIST),
+        joined_slugs(Term, "voir_aussi", "see_also"),
+        joined_slugs(Term, "themes", "themes"),
+        column(Term, "definition_de_depart", "is_starter"),
+    ),
+    "Les mots qui ont une définition.",
+)
+CRITERIA = Table(
+    "criteres",
+    "Critères de la définition",
+    (
+        column(Criterion, "version", "version__number", kind=Kind.INTEGER),
+        column(Criterion, "adoptee", "version__adopted_on", label="adoptée", kind=Kind.WHEN),
+        column(Criterion, "en_vigueur", "version__is_current", label="en vigueur", kind=Kind.BOOLEAN),
+        column(Criterion, "note", "version__note", label="note sur la version"),
+        column(Criterion, "numero", "number"),
+        column(Criterion, "libelle", "label"),
+        column(Criterion, "texte", "wording"),
+    ),
+    "Toutes les versions de la définition : une nouvelle n’efface pas les réponses données à l’ancienne.",
+)
+POINTS = Table(
+    "points_de_critere",
+    "Points des critères",
+    (
+        column(CriterionPoint, "version", "criterion__version__number", label="version", kind=Kind.INTEGER),
+        column(CriterionPoint, "critere", "criterion__number", label="critère", kind=Kind.INTEGER),
+        column(CriterionPoint, "identifiant", "key"),
+        column(CriterionPoint, "libelle", "label"),
+    ),
+)
+
+
+def exported() -> Iterator[tuple[Table, Sequence[Any]]]:
+    """Every table of words, with what it holds, always in the same order. A term without definition is not public."""
+    defined = Term.objects.exclude(definition="")
+    yield THEMES, list(Theme.objects.prefetch_related("questions").order_by("slug"))
+    related = defined.prefetch_related(Prefetch("see_also", defined), "themes")
+    yield TERMS, list(related.order_by("slug"))
+    criteria = Criterion.objects.select_related("version")
+    yield CRITERIA, list(criteria.order_by("version__number", "number", "pk"))
+    points = CriterionPoint.objects.select_related("criterion__version")
+    yield POINTS, list(points.order_by("criterion__version__number", "criterion__number", "sort_order", "pk"))

@@ -1,0 +1,309 @@
+"""Lists that people narrow: filters with counts, a text, an order, all in the query string.
+
+Each filter is loaded once as an index, value → numbers of the items that have it: one or two queries, whatever the
+number of values. Counting is then the intersection of sets, and the list itself one more query.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import Aggregate, CharField, Q, QuerySet
+from django.http import QueryDict
+from wagtail.search.backends import get_search_backend
+
+from hub.core.forms import PAGE_SIZE, QueryForm, TextQueryField
+from hub.core.validators import one_line
+
+#: Values of one filter that are read, and signs of each: more is nobody's search.
+MAX_VALUES = 30
+MAX_LENGTH = 80
+#: Values of a filter that grows with the content (tags) which are offered.
+MAX_OFFERED = 24
+
+
+@dataclass
+class Index:
+    """The values of a filter: their labels in order, and the items that have each."""
+
+    labels: dict[str, str]
+    items: dict[str, set[int]] = field(default_factory=dict)
+
+    def of(self, values: Iterable[str]) -> set[int]:
+        """The items that have one of `values`."""
+        return set().union(*(self.items.get(value, set()) for value in values))
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter. Its index is made by the method `index_<name>` of the form; a menu takes one value at a time."""
+
+    name: str
+    legend: str
+    as_menu: bool = False
+    every: str = "Tous"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value as it is offered, with how many items it would leave."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A filter as it is shown."""
+
+    facet: Facet
+    choices: list[Choice]
+
+    @property
+    def is_open(self) -> bool:
+        return not any(choice.is_chosen for choice in self.choices)
+
+
+class ValuesField(forms.Field):
+    """`?theme=a&theme=b`: the values given, each once and in one line, whatever they are."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[str]:
+        given = [one_line(str(each))[:MAX_LENGTH] for each in (value or [])[:MAX_VALUES]]
+        return list(dict.fromkeys(each for each in given if each))
+
+
+class FileQuery(QueryForm):
+    """`?format=csv`: the list as a file."""
+
+    format = forms.ChoiceField(choices=[("csv", "CSV"), ("json", "JSON")], required=False)
+
+    @property
+    def file_format(self) -> str:
+        """«csv», «json», or nothing for the page."""
+        return self.values().get("format", "")
+
+
+class FacetForm(FileQuery):
+    """A query over `everything` the reader may see. What is not understood is left out, and said."""
+
+    q = TextQueryField(label="Dans les textes")
+    tri = forms.CharField(required=False, max_length=MAX_LENGTH)
+
+    facets: ClassVar[tuple[Facet, ...]] = ()
+    #: Value of `tri` → its words; the first one is the usual order, and is left out of addresses.
+    orders: ClassVar[dict[str, str]] = {}
+    #: Look-ups that find a text which the search index may miss, such as a part of a name.
+    text_lookups: ClassVar[tuple[str, ...]] = ("title__icontains",)
+
+    def __init__(self, data: QueryDict, everything: QuerySet, user: object = None) -> None:
+        super().__init__(data)
+        self.everything = everything
+        self.user = user
+        for facet in self.all_facets:
+            self.fields[facet.name] = ValuesField(required=False, label=facet.legend)
+
+    @cached_property
+    def all_facets(self) -> tuple[Facet, ...]:
+        """The filters of this list; some depend on the content."""
+        return self.facets
+
+    # ---------------------------------------------------------------- what was asked
+    @cached_property
+    def given(self) -> dict[str, Any]:
+        return self.values()
+
+    @property
+    def text(self) -> str:
+        return self.given.get("q", "")
+
+    @property
+    def order(self) -> str:
+        asked = self.given.get("tri", "")
+        return asked if asked in self.orders else next(iter(self.orders), "")
+
+    @cached_property
+    def chosen(self) -> dict[str, list[str]]:
+        """The values of each filter that were understood."""
+        asked = {facet.name: self._known(facet) for facet in self.all_facets}
+        return {name: values for name, values in asked.items() if values}
+
+    def _known(self, facet: Facet) -> list[str]:
+        values = [value for value in self.given.get(facet.name, []) if value in self.indexes[facet.name].labels]
+        return values[:1] if facet.as_menu else values
+
+    @cached_property
+    def misunderstood(self) -> list[str]:
+        """What was left out, in words: «Thème : « lune »»."""
+        left = [
+            f"{facet.legend} : « {value} »"
+            for facet in self.all_facets
+            for value in self.given.get(facet.name, [])
+            if value not in self.indexes[facet.name].labels
+        ]
+        asked = one_line(self.given.get("tri", ""))
+        return [*left, *([f"Tri : « {asked} »"] if asked and asked not in self.orders else [])]
+
+    # ---------------------------------------------------------------- what is found
+    @cached_property
+    def indexes(self) -> dict[str, Index]:
+        return {facet.name: self.index(facet) for facet in self.all_facets}
+
+    def index(self, facet: Facet) -> Index:
+        return getattr(self, f"index_{facet.name}")()
+
+    @cached_property
+    def visible(self) -> list[int]:
+        """The numbers of everything, in the order of the list."""
+        return list(self.everything.values_list("pk", flat=True))
+
+    @cached_property
+    def shown(self) -> set[int]:
+        """The numbers of everything, to look up."""
+        return set(self.visible)
+
+    @cached_property
+    def matching(self) -> set[int]:
+        """Items with the text; everything when there is none."""
+        words = self.text.replace('"', " ").strip()
+        if not self.text:
+            return self.shown
+        if not words:
+            return set()
+        model = self.everything.model
+        found = get_search_backend().search(words, model.objects.only("pk"), operator="and")
+        parts = Q()
+        for lookup in self.text_lookups:
+            parts |= Q(**{lookup: words})
+        by_name = self.everything.order_by().filter(parts).values_list("pk", flat=True)
+        return {page.pk for page in found[: len(self.visible) or 1]}.union(by_name)
+
+    def narrowed(self, without: str = "") -> set[int]:
+        """Items that every filter lets through, `without` one of them."""
+        found = self.matching & self.shown
+        for name, values in self.chosen.items():
+            if name != without:
+                found &= self.indexes[name].of(values)
+        return found
+
+    @cached_property
+    def found(self) -> list[int]:
+        """The numbers of what is found, in the order asked."""
+        if not self.is_narrowed:
+            return self.in_order()
+        found = self.narrowed()
+        return [number for number in self.in_order() if number in found]
+
+    def in_order(self) -> list[int]:
+        """Everything in the order asked: `order_<name>` of the form, or the order of the list."""
+        make = getattr(self, f"order_{self.order}", None)
+        return make() if make else self.visible
+
+    def order_titre(self) -> list[int]:
+        titles = self.everything.order_by().values_list("title", "pk")
+        return [number for _, number in sorted((folded(title), number) for title, number in titles)]
+
+    def page_of(self, loaded: QuerySet, size: int = PAGE_SIZE) -> Page:
+        """The asked page; only its items are loaded."""
+        page = Paginator(self.found, size).get_page(self.given.get("page", 1))
+        items = loaded.in_bulk(list(page.object_list))
+        page.object_list = [items[number] for number in page.object_list if number in items]
+        return page
+
+    # ---------------------------------------------------------------- what is shown
+    @cached_property
+    def total(self) -> int:
+        return len(self.visible)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.chosen or self.text)
+
+    def offers(self) -> list[Offer]:
+        """Every filter with its values; each count supposes the other filters. Values that leave nothing come last."""
+        same = self.narrowed() if not self.chosen else None
+        return [Offer(facet, self._choices(facet, same)) for facet in self.all_facets]
+
+    def _choices(self, facet: Facet, same: set[int] | None) -> list[Choice]:
+        others = same if same is not None else self.narrowed(without=facet.name)
+        index, chosen = self.indexes[facet.name], self.chosen.get(facet.name, [])
+        choices = [
+            Choice(value, label, len(index.items.get(value, set()) & others), value in chosen)
+            for value, label in index.labels.items()
+        ]
+        return sorted(choices, key=lambda choice: not choice.count)
+
+    def pills(self) -> list[dict[str, str]]:
+        """What narrows the list, each with the query string that removes it."""
+        facets = {facet.name: facet for facet in self.all_facets}
+        pills = [
+            {
+                "label": f"{facets[name].legend} : {self.indexes[name].labels[value]}",
+                "query": self.query(without=(name, value)),
+            }
+            for name, values in self.chosen.items()
+            for value in values
+        ]
+        text = [{"label": f"Texte : {self.text}", "query": self.query(without=("q", self.text))}] if self.text else []
+        return [*text, *pills]
+
+    def query(self, without: tuple[str, str] = ("", "")) -> str:
+        """The address of what is shown: no page, nothing that was not understood."""
+        pairs = [("q", self.text)] if self.text else []
+        pairs += [(name, value) for name, values in self.chosen.items() for value in values]
+        if self.order != next(iter(self.orders), ""):
+            pairs.append(("tri", self.order))
+        return urlencode([pair for pair in pairs if pair != without])
+
+    def query_of_file(self) -> str:
+        """`query` and what must follow it to ask for a file."""
+        query = self.query()
+        return f"{query}&format=" if query else "format="
+
+
+def folded(words: str) -> str:
+    """For sorting and comparing: no case, no accent."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(sign))
+
+
+class Numbers(Aggregate):
+    """The numbers of a group in one text, «3,8,21»: a list of thousands arrives in as many rows as it has groups."""
+
+    name = "Numbers"
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return super().as_sql(compiler, connection, function="GROUP_CONCAT", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "STRING_AGG((%(expressions)s)::text, ',')"
+        return super().as_sql(compiler, connection, template=template, **context)
+
+
+def linked(model: Any, relation: str) -> dict[int, set[int]]:
+    """other → items, for every link of a many-to-many relation, drafts included. One query."""
+    relation_field = model._meta.get_field(relation)
+    through = relation_field.remote_field.through
+    return members(through.objects, f"{relation_field.m2m_reverse_field_name()}_id", relation_field.m2m_field_name())
+
+
+def members(rows: Any, group: str, item: str) -> dict[Any, set[int]]:
+    """group → items, for `rows` of a table; `group` and `item` are names of fields."""
+    found = rows.order_by().values_list(group).annotate(numbers=Numbers(item))
+    return {value: set(map(int, numbers.split(","))) for value, numbers in found if numbers}
+
+
+def merged(groups: Iterable[tuple[str, set[int]]]) -> dict[str, set[int]]:
+    """The same keys together."""
+    items: dict[str, set[int]] = {}
+    for name, numbers in groups:
+        items.setdefault(name, set()).update(numbers)
+    return items

@@ -1,0 +1,107 @@
+"""«Mon dossier»: pages gathered by their address."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from glossary.models import Term
+from tests.factories.casestudies import answer, assembly, case_study, definition, fact, hide, source, step
+from tests.factories.workshops import authority
+
+pytestmark = pytest.mark.django_db
+
+
+def dossier(client, *slugs: str):
+    response = client.get("/dossier/", {"p": list(slugs)})
+    assert response.status_code == 200
+    return response.context["dossier"], response.content.decode()
+
+
+def test_pages_stand_in_the_order_asked_with_numbered_sources(client):
+    first, second = source(title="Première"), source(title="Seconde")
+    sheet = assembly("Une assemblée", slug="paris")
+    fact(sheet, value="100 membres.", source=first)
+    case_study("Une étude", slug="etude", practice=[step("La règle", "<p>On paie.</p>", sources=(second, first))])
+    case_study("Autre étude", slug="autre")
+    chosen, html = dossier(client, "autre", "paris", "etude", "paris")
+    assert [page.slug for page in (*chosen.assemblies, *chosen.studies)] == ["paris", "autre", "etude"]
+    assert chosen.sources == [first, second]
+    assert html.count('href="#s2"') == 1
+    assert (chosen.notices, chosen.comparison) == ([], None)
+
+
+@pytest.mark.parametrize("way", ["draft", "private", "expired"])
+def test_what_is_hidden_is_left_out_and_said(client, way):
+    hide(case_study("Cachée", slug="cachee"), way)
+    assembly(slug="paris")
+    chosen, html = dossier(client, "cachee", "paris", "rien")
+    assert chosen.count == 1
+    assert chosen.notices == [
+        "2 pages demandées ne sont pas publiées, ou ne le sont plus : elles sont laissées de côté."
+    ]
+    assert "Cachée" not in html
+
+
+def test_two_assemblies_are_compared(client):
+    criterion = definition("Portée par une autorité")[0]
+    for name in ("paris", "rouen"):
+        answer(assembly(name, slug=name, authority=authority(name.title())), criterion, reason=f"Par {name}.")
+    chosen, html = dossier(client, "paris", "rouen")
+    rows = dict(chosen.compared_rows)
+    assert rows["1. Portée par une autorité"] == [("Paris", "Oui. Par paris"), ("Rouen", "Oui. Par rouen")]
+    assert '<td data-name="Rouen">Oui. Par rouen</td>' in html
+
+
+def test_a_dossier_is_bounded(client):
+    for number in range(22):
+        case_study(slug=f"etude-{number}")
+    chosen, _ = dossier(client, *(f"etude-{number}" for number in range(22)))
+    assert chosen.count == 20
+    assert chosen.notices == ["Un dossier a 20 pages au plus : les premières sont gardées, sur 22 demandées."]
+
+
+def test_terms_are_those_of_the_texts(client):
+    Term.objects.create(name="tirage au sort", slug="tirage", definition="Le hasard.", forms="tirages au sort")
+    Term.objects.create(name="élu", slug="elu", definition="Une personne élue.", forms="élue\nélus")
+    Term.objects.create(name="sort", slug="sort", definition="")
+    Term.objects.create(name="mandat", slug="mandat", definition="Une durée.")
+    case_study(slug="etude", practice=[step("Les TIRAGES au sort", "<p>Avec les <b>Élus</b>, commandat.</p>")])
+    chosen, _ = dossier(client, "etude")
+    assert [term.slug for term in chosen.terms] == ["elu", "tirage"]
+
+
+@pytest.mark.parametrize("query", ["", "p=", "p=%00", "p=%FF&p=<b>", "p=" + "a" * 5000, "&".join(["p=x"] * 3000)])
+def test_any_address_answers(client, query):
+    response = client.get(f"/dossier/?{query}")
+    assert (response.status_code, response.cookies) == (200, {})
+    assert "Comment faire" in response.content.decode()
+
+
+def test_queries_do_not_grow_with_assemblies(client):
+    for number in range(18):
+        fact(assembly(slug=f"assemblee-{number}"))
+    counts = {}
+    for size in (2, 6, 7, 18):
+        chosen = [f"assemblee-{number}" for number in range(size)]
+        dossier(client, *chosen)
+        with CaptureQueriesContext(connection) as captured:
+            dossier(client, *chosen)
+        counts[size] = len(captured)
+    # Two to six are also compared, which asks a little more.
+    assert (counts[2], counts[7]) == (counts[6], counts[18])
+
+
+def test_script_is_small_and_sends_nothing():
+    script = (Path(settings.BASE_DIR) / "hub/static/js/dossier.js").read_text()
+    assert len(script.encode()) <= 2048
+    assert [word for word in ("fetch(", "XMLHttpRequest", "sendBeacon", "cookie") if word in script] == []
+
+
+def test_buttons_are_hidden_without_script(client):
+    for page in (case_study(slug="etude"), assembly(slug="paris")):
+        html = client.get(page.get_url()).content.decode()
+        assert f'hidden data-dossier="{page.slug}"' in html
+        assert 'src="/static/js/dossier.js"' in html

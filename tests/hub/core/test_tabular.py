@@ -1,0 +1,90 @@
+"""Writers of tables: what is written reads back, nothing is run, the same rows give the same bytes."""
+
+import csv
+import io
+import json
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from hub.core.tabular import Kind, Table, computed, csv_bytes, json_bytes, weight, xlsx_bytes
+from hub.core.tabular.writers import DANGEROUS, plain_text
+from hub.core.validators import clean_text
+
+TABLE = Table(
+    "essai",
+    "Essai",
+    (
+        computed("texte", "texte", str),
+        computed("nombre", "nombre", float, Kind.DECIMAL),
+        computed("liste", "liste", list, Kind.LIST),
+    ),
+)
+TEXTS = st.text(alphabet=st.one_of(st.sampled_from("=+-@\t\r\n;\"'|＝é"), st.characters(codec="utf-8")), max_size=30)
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "texte": TEXTS,
+            "nombre": st.none()
+            | st.integers(-(10**6), 10**6)
+            | st.integers(-(10**8), 10**8).map(lambda cents: cents / 100),
+            "liste": st.lists(st.text("abc", min_size=1, max_size=3), max_size=3),
+        }
+    ),
+    max_size=5,
+)
+
+
+@given(ROWS)
+def test_csv_has_a_record_per_row_and_no_formula(rows):
+    text = csv_bytes(TABLE, rows).decode("utf-8")
+    header, *records = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";")
+    assert header == ["texte", "nombre", "liste"]
+    assert len(records) == len(rows)
+    for record, row in zip(records, rows, strict=True):
+        assert not record[0].startswith(DANGEROUS)
+        assert record[0].removeprefix("'") == row["texte"].replace("\r\n", "\n").replace("\r", "\n").removeprefix("'")
+        assert "." not in record[1]
+        assert record[2] == " | ".join(row["liste"])
+
+
+@settings(max_examples=25, deadline=None)
+@given(ROWS)
+def test_workbook_holds_texts_and_numbers(rows):
+    written = xlsx_bytes([(TABLE, rows)], title="Essai", made_on=date(2026, 11, 22))
+    sheet = load_workbook(io.BytesIO(written))["essai"]
+    assert {cell.data_type for line in sheet.iter_rows() for cell in line} <= {"s", "n", "inlineStr"}
+    assert sheet.max_row == len(rows) + 1
+    for number, row in enumerate(rows, 2):
+        shown = sheet.cell(number, 1).value or ""
+        assert shown.split() == clean_text(row["texte"]).split()
+        assert sheet.cell(number, 2).value == row["nombre"]
+
+
+def test_workbook_keeps_its_bytes():
+    rows = [{"texte": "un", "nombre": 1.5, "liste": ["a"]}]
+    made = [xlsx_bytes([(TABLE, rows)], title="Essai", made_on=date(2026, 11, 22)) for _ in range(2)]
+    assert made[0] == made[1]
+
+
+@given(ROWS)
+def test_json_reads_back(rows):
+    assert json.loads(json_bytes(rows)) == rows
+
+
+def test_rich_text_in_a_cell_has_a_line_per_paragraph():
+    assert plain_text("<p>Un &amp; deux</p><ul><li>trois</li></ul>") == "Un & deux\ntrois"
+
+
+def test_weights_are_rounded_up():
+    assert [weight(size) for size in (0, 1, 1000, 1001, 999_999, 1_000_000, 1_210_000)] == [
+        "0 Ko",
+        "1 Ko",
+        "1 Ko",
+        "2 Ko",
+        "1000 Ko",
+        "1,0 Mo",
+        "1,3 Mo",
+    ]

@@ -1,0 +1,201 @@
+"""The open data: what is published, nothing else, in three formats, with a codebook for every column."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.apps import apps
+from openpyxl import load_workbook
+
+from casestudies.models import AssemblyPage, Proposal
+from glossary.models import Term
+from hub.community.models import Member
+from hub.home.open_data import CODEBOOK, DATA_TABLES, codebook_rows, dataset
+from tests.factories.casestudies import answer, assembly, case_study, definition, fact, hide, source, step, witness
+from tests.factories.organisers import member, proposal
+from tests.factories.whole import everything
+from tests.factories.workshops import authority, partner, theme, workshop
+from tests.harness.queries import growing, query_counts_of
+
+pytestmark = pytest.mark.django_db
+
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json; charset=utf-8",
+}
+
+
+def csv_rows(response) -> list[dict[str, str]]:
+    text = response.content.decode("utf-8")
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text[1:], newline=""), delimiter=";"))
+
+
+# ---------------------------------------------------------------- what is published
+@pytest.mark.parametrize("way", ["draft", "private", "expired"])
+def test_data_hold_only_what_anybody_may_read(way):
+    secret, shown = source(key="secrete"), source(key="montree")
+    hidden = assembly("Cachée", authority=authority(slug="lieu-cache"))
+    fact(hidden, source=secret)
+    hide(hidden, way)
+    visible = assembly("Visible", authority=authority(slug="lieu-visible"))
+    fact(visible, source=shown)
+    hidden_workshop = hide(workshop(), way)
+    partner(hidden_workshop, authority(slug="partenaire-cache"))
+    case_study(assemblies=[hidden, visible], workshops=[hidden_workshop])
+    hide(case_study(practice=[step("Un", sources=(secret,))]), way)
+    Term.objects.create(name="Sans définition", slug="sans-definition")
+    rows = dataset().rows
+    assert [row["titre"] for row in rows["assemblees"]] == ["Visible"]
+    assert [row["assemblee"] for row in rows["faits"]] == [visible.slug]
+    assert [row["identifiant"] for row in rows["sources"]] == ["montree"]
+    assert [row["identifiant"] for row in rows["collectivites"]] == ["lieu-visible"]
+    assert [(row["assemblees"], row["ateliers"]) for row in rows["etudes_de_cas"]] == [([visible.slug], [])]
+    assert (rows["etapes"], rows["ateliers"], rows["partenaires"], rows["termes"]) == ([], [], [], [])
+
+
+def test_a_fallback_never_names_a_hidden_workshop():
+    workshop(slug="repli", fallback_for=hide(workshop(slug="cache"), "draft"))
+    assert [(row["identifiant"], row["repli_de"]) for row in dataset().rows["ateliers"]] == [("repli", "")]
+
+
+def test_data_hold_nothing_about_persons():
+    proposal(name="Odile Nommée", email="odile@exemple.fr")
+    member("membre@exemple.fr")
+    witness("Un témoignage", shown_name="Paul Affiché")
+    page = workshop()
+    page.agenda.create(part=1, title="Accueil", speaker="Lise Parle")
+    text = dataset().json.decode()
+    assert [name for name in ("Odile", "exemple.fr", "Paul", "Lise") if name in text] == []
+
+
+def test_no_column_comes_from_a_table_of_persons():
+    personal = [
+        Proposal,
+        Member,
+        *(model for model in apps.get_models() if model._meta.app_label in ("account", "mfa")),
+    ]
+    forbidden = {str(field.verbose_name) for model in personal for field in model._meta.fields if field.name == "email"}
+    labels = {column.label for table in DATA_TABLES.values() for column in table.columns}
+    assert labels & forbidden == set()
+    assert {"shown_name", "speaker", "email"} & {
+        column.field for table in DATA_TABLES.values() for column in table.columns
+    } == set()
+
+
+def test_steps_keep_no_number_of_this_site():
+    html = (
+        '<p data-block-key="a1b2">Voir <a linktype="page" id="3">la page</a> et <a href="https://ici.fr">ici</a>.</p>'
+    )
+    case_study(practice=[step("Un", html)])
+    assert [row["texte"] for row in dataset().rows["etapes"]] == [
+        '<p>Voir la page et <a href="https://ici.fr">ici</a>.</p>'
+    ]
+
+
+# ---------------------------------------------------------------- codebook
+def test_codebook_has_a_line_for_every_column():
+    lines = {(row["table"], row["colonne"]): row for row in codebook_rows(DATA_TABLES.values())}
+    assert list(lines) == [(table.name, column.name) for table in DATA_TABLES.values() for column in table.columns]
+    assert [key for key, line in lines.items() if not (line["libelle"] and line["type"])] == []
+    field = AssemblyPage._meta.get_field("status")
+    assert lines["assemblees", "statut"] == {
+        "table": "assemblees",
+        "colonne": "statut",
+        "libelle": field.verbose_name,
+        "type": "liste fermée",
+        "unite": "",
+        "valeurs": [f"{value} = {label}" for value, label in field.choices],
+        "ecriture": "JSON : le code ; CSV et XLSX : le libellé",
+        "remarque": "",
+    }
+
+
+def test_columns_are_named_once_in_ascii():
+    for table in [*DATA_TABLES.values(), CODEBOOK]:
+        names = [column.name for column in table.columns]
+        assert len(names) == len(set(names))
+        assert [name for name in names if not (name.isascii() and name.isidentifier())] == []
+
+
+def test_files_have_the_columns_of_the_codebook(client):
+    everything()
+    for name, table in DATA_TABLES.items():
+        header = client.get(f"/donnees/{name}.csv").content.decode("utf-8-sig").split("\r\n", 1)[0]
+        assert header.split(";") == [column.name for column in table.columns]
+
+
+# ---------------------------------------------------------------- files
+def test_csv_reads_well_in_french_excel(client):
+    page = assembly("=SOMME(A1)", authority=authority("+33 Ville"), is_counter_example=True, status="active")
+    fact(page, "compensation", "41,22 €\r\npar « séance » ; sous condition", amount="41.22", unit="session")
+    line = csv_rows(client.get("/donnees/assemblees.csv"))[0]
+    assert (line["titre"], line["nom_de_la_collectivite"]) == ("'=SOMME(A1)", "'+33 Ville")
+    assert (line["contre_exemple"], line["statut"]) == ("oui", "Active")
+    (known,) = csv_rows(client.get("/donnees/faits.csv"))
+    assert (known["nombre"], known["jusqu_a"], known["unite"]) == ("41,22", "", "par séance")
+    assert known["valeur"] == "41,22 €\npar « séance » ; sous condition"
+
+
+def test_workbook_has_a_sheet_per_table_and_runs_nothing(client):
+    page = assembly("=1+1")
+    fact(page, amount="41.22", value="#N/A")
+    book = load_workbook(io.BytesIO(client.get("/donnees/agoratheque.xlsx").content))
+    assert book.sheetnames == [*DATA_TABLES, CODEBOOK.name]
+    facts = list(book["faits"].iter_rows(values_only=True))
+    cells = dict(zip(facts[0], facts[1], strict=True))
+    assert (cells["nombre"], cells["valeur"]) == (41.22, "#N/A")
+    title = book["assemblees"]["B2"]
+    assert (title.value, title.data_type) == ("=1+1", "s")
+
+
+def test_json_holds_codes_and_lists(client):
+    subject = theme(slug="mandat")
+    page = assembly(themes=[subject], other_names="Un nom\nUn autre", status="ended")
+    criterion = definition("Portée")[0]
+    answer(page, criterion, "partly", source=source(key="cle"))
+    document = json.loads(client.get("/donnees/agoratheque.json").content)
+    assert (document["format"], document["version"]) == (1, "2026-11-02")
+    (row,) = document["tables"]["assemblees"]
+    assert (row["statut"], row["themes"], row["autres_noms"]) == ("ended", ["mandat"], ["Un nom", "Un autre"])
+    (given,) = document["tables"]["reponses"]
+    assert (given["reponse"], given["critere"], given["point"], given["sources"]) == ("partly", 1, "", ["cle"])
+
+
+@pytest.mark.parametrize("extension", MEDIA)
+def test_files_keep_their_bytes_and_are_not_sent_twice(client, extension):
+    everything()
+    names = ["faits", "dictionnaire", *(["agoratheque"] if extension != "csv" else [])]
+    for name in names:
+        path = f"/donnees/{name}.{extension}"
+        first, second = client.get(path), client.get(path)
+        assert first.content == second.content
+        assert (first["Content-Type"], first.cookies) == (MEDIA[extension], {})
+        assert first["Content-Disposition"] == f'attachment; filename="{name}.{extension}"'
+        again = client.get(path, headers={"if-none-match": first["ETag"]})
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    everything()
+    assert client.get("/donnees/faits.json", headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["rien.csv", "faits.pdf", "agoratheque.csv", "faits.csv/", "rien/", "dictionnaire/", "../faits.csv", ".csv"]
+)
+def test_unknown_files_are_not_found(client, path):
+    assert client.get(f"/donnees/{path}").status_code == 404
+
+
+# ---------------------------------------------------------------- pages
+def test_pages_show_every_table(client):
+    everything()
+    html = client.get("/donnees/").content.decode()
+    assert [name for name in DATA_TABLES if f'href="/donnees/{name}.csv"' not in html] == []
+    for name, table in DATA_TABLES.items():
+        page = client.get(f"/donnees/{name}/").content.decode()
+        assert [column.name for column in table.columns if f"<code>{column.name}</code>" not in page] == []
+
+
+def test_queries_do_not_grow_with_content(client):
+    assert growing(query_counts_of(client, ["/donnees/", "/donnees/agoratheque.json"], everything)) == {}
