@@ -114,10 +114,10 @@ def as_event(page: WorkshopPage) -> CalendarEvent:
 
 def _prefix(page: WorkshopPage) -> str:
     """What STATUS says, in the title: most programs show nothing else."""
-    if not page.when.is_firm:
-        return "[Date à préciser] "
     if page.certainty == Certainty.CANCELLED:
         return "[Annulé] "
+    if not page.when.is_firm:
+        return "[Date à préciser] "
     return f"[{page.doubt.capitalize()}] " if page.doubt else ""
 
 

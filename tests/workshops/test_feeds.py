@@ -39,7 +39,9 @@ def test_feed_says_in_the_title_what_is_not_sure(client):
     page = workshop("2027-03-18/2027-03-19", title="Comptes")
     partner(page, authority("Ville de Paris"), "tentative")
     workshop("2027-04-02", title="Autre", certainty="cancelled")
+    workshop("2027-06", title="Été", certainty="cancelled")
     assert summaries(client.get("/agenda/ateliers.ics")) == ["[Sous réserve] Comptes", "[Annulé] Autre"]
+    assert summaries(client.get("/agenda/ateliers-previsionnels.ics"))[2:] == ["[Annulé] Été"]
 
 
 def test_feed_of_a_theme_holds_only_its_workshops(client):
