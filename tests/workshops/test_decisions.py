@@ -157,3 +157,10 @@ def test_programme_longer_than_its_slot_is_something_to_settle():
     page = workshop("2027-03-18T14:00/2027-03-18T15:00", certainty="confirmed")
     agenda(page, (1, "Récit", 40), (2, "Échange", 40))
     assert "20 minutes : le programme dépasse le créneau" in lacks(again(page))
+
+
+def test_certainty_is_read_only_in_the_editor(desk):
+    page = workshop("2027-06")
+    html = desk.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert 'name="certainty"' not in html
+    assert "Se change par le bouton « Décider »." in html

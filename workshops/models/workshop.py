@@ -23,6 +23,8 @@ from workshops.models.agenda import AgendaItem, WorkshopPartner
 
 #: Fields that tie a workshop to what subscribers already hold: kept through revisions, new for a copy.
 CALENDAR_IDENTITY = ["uid", "sequence", "calendar_signature"]
+#: Read only: certainty changes by a decision, which leaves a line in the history.
+CERTAINTY_PANEL = FieldPanel("certainty", read_only=True, help_text="Se change par le bouton « Décider ».")
 #: A sentence that explains a workshop which won't take place as planned.
 SITUATIONS = {
     Certainty.CANCELLED: "Cet atelier est annulé.",
@@ -113,7 +115,7 @@ class WorkshopPage(BasePage):
             [
                 FieldPanel("when"),
                 HelpPanel(template="workshops/admin/radar.html"),
-                FieldRowPanel([FieldPanel("certainty"), FieldPanel("cycle")]),
+                FieldRowPanel([CERTAINTY_PANEL, FieldPanel("cycle")]),
             ],
             heading="Quand",
         ),
