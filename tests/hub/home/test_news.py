@@ -18,7 +18,7 @@ def titles(response) -> list[str]:
 
 
 def test_news_lists_what_is_published_and_nothing_else(client):
-    workshop("2027-06", title="Publié <b> & \x00")
+    workshop("2027-06", title="Publié <b> & \x07")
     workshop("2027-06", title="Brouillon", live=False)
     assert titles(client.get("/nouveautes.atom")) == ["Atelier : Publié <b> &"]
 
