@@ -37,7 +37,7 @@ def reference(**fields: object) -> Reference:
         "published": date(2026, 11, 2),
         "updated": date(2026, 12, 1),
     }
-    return Reference(**{**defaults, **fields})  # type: ignore[arg-type]
+    return Reference(**{**defaults, **fields})  # type: ignore[arg-type]  # fields of several types
 
 
 def fields_of(entry: str) -> dict[str, str]:

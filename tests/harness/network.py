@@ -15,8 +15,8 @@ class NetworkBlockedError(RuntimeError):
 
 def block() -> None:
     """Patch the socket module for the rest of the process."""
-    socket.socket.connect = _guarded_connect  # type: ignore[method-assign]
-    socket.socket.connect_ex = _guarded_connect_ex  # type: ignore[method-assign]
+    socket.socket.connect = _guarded_connect  # type: ignore[method-assign]  # on purpose
+    socket.socket.connect_ex = _guarded_connect_ex  # type: ignore[method-assign]  # on purpose
     socket.getaddrinfo = _guarded_getaddrinfo
 
 
