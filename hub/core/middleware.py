@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 #: Public pages: nothing inline, nothing from elsewhere, no nonce, so that the bytes are the same for everybody.
 PUBLIC_CSP = (
@@ -22,6 +24,20 @@ PERMISSIONS_POLICY = (
     "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
     "microphone=(), midi=(), payment=(), usb=(), browsing-topics=()"
 )
+
+
+class CompressPagesMiddleware(GZipMiddleware):
+    """Compresses HTML only: feeds keep their strong ETag, files are compressed beforehand.
+
+    No random padding, so that a page stays the same bytes; tokens of forms are masked anew by Django each time.
+    """
+
+    max_random_bytes = 0
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 class SecurityHeadersMiddleware:

@@ -123,3 +123,12 @@ def test_unknown_addresses_give_a_page_in_french(site):
 def test_reading_addresses_refuse_to_be_written(site):
     for path in ("/themes/", "/agenda/", "/agenda/ateliers.ics", "/recherche/", "/etiquettes/", "/robots.txt"):
         assert (path, site.post(path).status_code) == (path, 405)
+
+
+def test_pages_are_compressed_for_who_asks_and_feeds_never(site):
+    page = site.get("/glossaire/", HTTP_ACCEPT_ENCODING="gzip")
+    again = site.get("/glossaire/", HTTP_ACCEPT_ENCODING="gzip")
+    assert (page["Content-Encoding"], page["Vary"]) == ("gzip", "Accept-Encoding")
+    assert page.content == again.content
+    assert len(page.content) * 2 < len(site.get("/glossaire/").content)
+    assert site.get("/agenda/ateliers.ics", HTTP_ACCEPT_ENCODING="gzip").get("Content-Encoding") is None
