@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from casestudies import views
+from casestudies.views import propose, reading
 
 urlpatterns = [
-    path("assemblees/comparer/", views.compare, name="compare"),
-    path("assemblees/comparer.csv", views.compare_csv, name="compare_csv"),
-    path("reperes/", views.landmarks, name="landmarks"),
-    path("citer/<slug:kind>/<slug:slug>.<slug:extension>", views.cite, name="cite"),
-    path("dossier/", views.dossier, name="dossier"),
-    path("etiquettes/", views.tags, name="tags"),
-    path("etiquettes/<str:slug>/", views.tag, name="tag"),
-    path("proposer-un-temoignage/", views.propose, name="propose"),
-    path("proposer-un-temoignage/merci/", views.thanks, name="propose_thanks"),
+    path("assemblees/comparer/", reading.compare, name="compare"),
+    path("assemblees/comparer.csv", reading.compare_csv, name="compare_csv"),
+    path("reperes/", reading.landmarks, name="landmarks"),
+    path("citer/<slug:kind>/<slug:slug>.<slug:extension>", reading.cite, name="cite"),
+    path("dossier/", reading.dossier, name="dossier"),
+    path("etiquettes/", reading.tags, name="tags"),
+    path("etiquettes/<str:slug>/", reading.tag, name="tag"),
+    path("proposer-un-temoignage/", propose.propose, name="propose"),
+    path("proposer-un-temoignage/merci/", propose.thanks, name="propose_thanks"),
 ]

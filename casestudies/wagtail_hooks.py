@@ -9,13 +9,8 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.models import register_snippet
 
 from casestudies.models import ReportPage
-from casestudies.viewsets import (
-    AssemblyViewSetGroup,
-    CaseStudyViewSet,
-    ProposalViewSet,
-    ReportViewSet,
-    TestimonyViewSet,
-)
+from casestudies.viewsets.pages import AssemblyViewSetGroup, CaseStudyViewSet, ReportViewSet, TestimonyViewSet
+from casestudies.viewsets.proposals import ProposalViewSet
 
 register_snippet(AssemblyViewSetGroup)
 

@@ -13,7 +13,7 @@ from wagtail.admin.ui.components import Component
 
 from casestudies.enums import OPEN_PROPOSALS, ProposalState
 from casestudies.models import AssemblyPage, CaseStudyPage, Proposal, TestimonyPage
-from casestudies.viewsets import due_for_verification
+from casestudies.viewsets.lists import due_for_verification
 from glossary.models import Term, Theme
 from workshops.models import WorkshopPage
 from workshops.preparation import READ, lacks

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from casestudies.actions import TRANSITIONS, move_proposal
+from casestudies.actions.proposals import TRANSITIONS, move_proposal
 from casestudies.enums import ProposalState
 from casestudies.models import Proposal
 from tests.factories.organisers import administrator, member, organiser, proposal

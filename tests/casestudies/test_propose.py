@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from casestudies.forms import MAX_ANSWER, ProposalForm
+from casestudies.forms.proposals import MAX_ANSWER, ProposalForm
 from casestudies.models import Proposal
 from hub.core.models import SiteIdentity
 from tests.factories.pages import home_page

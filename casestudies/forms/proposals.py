@@ -1,14 +1,12 @@
-"""What people type."""
+"""What people type to propose, and organisers to decide."""
 
 import uuid
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from wagtail.admin.forms.models import WagtailAdminModelForm, formfield_for_dbfield
 
 from casestudies.enums import ProposalState
-from casestudies.models import Source
 from glossary.models import Theme
 from hub.core.validators import clean_text, one_line
 
@@ -167,15 +165,6 @@ def _with_key(data: QueryDict) -> QueryDict:
         data = data.copy()
         data["key"] = str(uuid.uuid4())
     return data
-
-
-class SourceForm(WagtailAdminModelForm):
-    """A new source, noted from the page that cites it."""
-
-    class Meta:
-        model = Source
-        fields = ["publisher", "title", "url", "kind", "key", "consulted_on"]
-        formfield_callback = formfield_for_dbfield
 
 
 class MoveForm(forms.Form):

@@ -1,25 +1,21 @@
-"""Public views: tag pages, the comparison, the pictures and the proposal form."""
+"""What is read: tag pages, the comparison, the pictures, citations and the dossier."""
 
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.cache import cache_control
-from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from casestudies import comparison
 from casestudies import landmarks as pictures
-from casestudies.actions import submit_proposal
 from casestudies.citations import FORMATS as CITATION_FORMATS
 from casestudies.dossier import gathered
 from casestudies.filters import CompareFilter, DossierFilter
-from casestudies.forms import ProposalForm
 from casestudies.matrix import matrix
 from casestudies.models import CaseStudyPage
 from casestudies.references import CITABLE, reference_to
@@ -110,25 +106,3 @@ def dossier(request: HttpRequest) -> HttpResponse:
     query = DossierFilter(request.GET)
     context = {"dossier": gathered(query.slugs(), request.user), "trail": [("Mon dossier", "")]}
     return render(request, "casestudies/dossier.html", {**context, "today": timezone.localdate()})
-
-
-@cache_control(private=True, no_cache=True)
-@csrf_protect
-@require_http_methods(["GET", "HEAD", "POST"])
-def propose(request: HttpRequest) -> HttpResponse:
-    """«Proposer un témoignage»: stored once, whatever the number of clicks.
-
-    No `no-store`: going back must find the same form, with the same key, not a new one.
-    """
-    form = ProposalForm(request.POST) if request.method == "POST" else ProposalForm()
-    if form.is_bound and form.is_valid():
-        if not form.looks_automatic:
-            submit_proposal(**form.proposal())
-        return HttpResponseRedirect(reverse("propose_thanks"))
-    return render(request, "casestudies/propose.html", {"form": form})
-
-
-@require_safe
-def thanks(request: HttpRequest) -> HttpResponse:
-    """The clear end of the form, the same for everybody."""
-    return render(request, "casestudies/propose_thanks.html")

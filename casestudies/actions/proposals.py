@@ -1,4 +1,4 @@
-"""Everything a member or an organiser can do here. The only writers of proposals."""
+"""What happens to proposals. The only writers of them."""
 
 from collections.abc import Iterable
 from typing import Any

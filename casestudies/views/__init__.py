@@ -1,0 +1,1 @@
+"""Public views, one file per concern."""

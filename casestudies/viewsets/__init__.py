@@ -1,0 +1,1 @@
+"""What is learnt in the administration, one file per concern."""
