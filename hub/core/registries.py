@@ -1,0 +1,82 @@
+"""What a low layer runs for all apps. Each app adds its lines in `AppConfig.ready()`; nobody imports upwards.
+
+A name stands once in a registry: adding it twice is a programming error.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whose data is exported or erased: an account, or only an address that wrote to us."""
+
+    email: str
+    member: Any = None
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """How somebody wants to be erased. `keep_published`: published testimonies stay, without their name."""
+
+    at: datetime
+    keep_published: bool
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """What one app keeps about people.
+
+    `export` gives rows of plain values (text, numbers, dates), `erase` removes or anonymises inside the caller's
+    transaction, `remains` says in French what stays and why («» when nothing does).
+    """
+
+    name: str
+    label: str
+    export: Callable[[Person], list[dict[str, Any]]]
+    erase: Callable[[Person, Erasure], None]
+    remains: str = ""
+
+
+#: What `tick` runs: given the instant, does what is due and gives how many things it did. Idempotent.
+Job = Callable[[datetime], int]
+
+_JOBS: dict[str, Job] = {}
+_PURGES: dict[str, Job] = {}
+_PERSONAL: dict[str, PersonalData] = {}
+
+
+def register_job(name: str, run: Job) -> None:
+    """`run` at every tick."""
+    _add(_JOBS, name, run)
+
+
+def register_purge(name: str, run: Job) -> None:
+    """`run` once a day: deletes what the privacy table says, and gives the number of deleted rows."""
+    _add(_PURGES, name, run)
+
+
+def register_personal_data(data: PersonalData) -> None:
+    """Have `data` in the exports and erasures that people ask for."""
+    _add(_PERSONAL, data.name, data)
+
+
+def jobs() -> dict[str, Job]:
+    return dict(_JOBS)
+
+
+def purges() -> dict[str, Job]:
+    return dict(_PURGES)
+
+
+def personal_data() -> list[PersonalData]:
+    """In order of name, so that exports are always alike."""
+    return [_PERSONAL[name] for name in sorted(_PERSONAL)]
+
+
+def _add(registry: dict[str, Any], name: str, value: Any) -> None:
+    if name in registry:
+        raise ValueError(f"{name} is registered twice")
+    registry[name] = value

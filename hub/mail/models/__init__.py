@@ -1,0 +1,5 @@
+"""The outbox."""
+
+from hub.mail.models.outgoing import OutgoingMail
+
+__all__ = ["OutgoingMail"]
