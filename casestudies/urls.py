@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casestudies.views import propose, reading
+from casestudies.views import follow, propose, reading
 
 urlpatterns = [
     path("assemblees/comparer/", reading.compare, name="compare"),
@@ -14,4 +14,5 @@ urlpatterns = [
     path("etiquettes/<str:slug>/", reading.tag, name="tag"),
     path("proposer-un-temoignage/", propose.propose, name="propose"),
     path("proposer-un-temoignage/merci/", propose.thanks, name="propose_thanks"),
+    path("ma-proposition/<int:pk>/<str:token>/", follow.follow, name="proposal"),
 ]

@@ -1,69 +1,173 @@
 """What happens to proposals. The only writers of them."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
-from casestudies.enums import ProposalState
-from casestudies.models import Proposal, ProposalEvent
+from casestudies.enums import WRITABLE_PROPOSALS, ProposalState
+from casestudies.mails import message_letter, state_letter
+from casestudies.models import Proposal, ProposalEvent, ProposalMessage
+from casestudies.transitions import AUTHOR_MOVES, NEEDS_REASON, ORGANISER_MOVES, SILENT
 from glossary.models import Theme
-from hub.community.models import Member
-from hub.core.errors import NotAllowed, WrongState
+from hub.community.models import Member, email_key
+from hub.core.errors import ActionError, NotAllowed, WrongState
+from hub.mail.actions import queue_mail
+from workshops.models import WorkshopPage
 
-#: From each state, the states an organiser may choose.
-TRANSITIONS: dict[str, frozenset[str]] = {
-    ProposalState.SUBMITTED: frozenset(
-        {
-            ProposalState.TO_COMPLETE,
-            ProposalState.ACCEPTED,
-            ProposalState.ON_HOLD,
-            ProposalState.DECLINED,
-            ProposalState.SPAM,
-        }
-    ),
-    ProposalState.TO_COMPLETE: frozenset(
-        {ProposalState.SUBMITTED, ProposalState.ACCEPTED, ProposalState.ON_HOLD, ProposalState.DECLINED}
-    ),
-    ProposalState.ON_HOLD: frozenset({ProposalState.ACCEPTED, ProposalState.DECLINED}),
-    ProposalState.ACCEPTED: frozenset({ProposalState.ON_HOLD, ProposalState.DECLINED}),
-    ProposalState.DECLINED: frozenset({ProposalState.SUBMITTED}),
-    ProposalState.SPAM: frozenset({ProposalState.SUBMITTED}),
-}
+MOVED_MEANWHILE = "Quelqu’un d’autre vient de modifier cette proposition. Rechargez la page : rien n’a été écrasé."
 
 
-def submit_proposal(*, idempotency_key: UUID, themes: Iterable[Theme], **fields: Any) -> Proposal:
-    """Store a proposal and the first line of its history, once per `idempotency_key`.
+def start_draft(
+    *, idempotency_key: UUID, themes: Iterable[Theme] = (), member: Member | None = None, **fields: Any
+) -> Proposal:
+    """A new draft and the first line of its history, once per `idempotency_key`.
 
-    Sending the same form again gives the proposal already stored. The unique key decides, not a prior look-up,
-    so that two simultaneous sends can't both succeed.
+    Starting again with the same key gives the draft already stored: the unique key decides, not a prior look-up.
     """
     try:
         with transaction.atomic():
-            proposal = Proposal.objects.create(idempotency_key=idempotency_key, consent_at=timezone.now(), **fields)
+            proposal = Proposal.objects.create(idempotency_key=idempotency_key, member=member, **fields)
             proposal.themes.set(themes)
-            ProposalEvent.objects.create(proposal=proposal, state=proposal.state)
+            ProposalEvent.objects.create(proposal=proposal, state=proposal.state, by_author=True)
     except IntegrityError:
         return Proposal.objects.get(idempotency_key=idempotency_key)
     return proposal
 
 
-def move_proposal(proposal: Proposal, state: str, *, by: Member, note: str = "") -> Proposal:
-    """Change the state of a proposal and write the line of history.
+def save_draft(proposal: Proposal, *, version: int, themes: Iterable[Theme] | None = None, **fields: Any) -> Proposal:
+    """Store what its author typed; `version` is the one the form was shown with.
 
-    Raises NotAllowed for someone without the permission, WrongState when the proposal has moved meanwhile or when
-    `state` can't follow its present state.
+    Raises WrongState when the proposal can't be written any more, or was changed meanwhile on another device.
+    """
+    if "email" in fields:
+        fields["email_key"] = email_key(fields["email"])
+    with transaction.atomic():
+        changed = Proposal.objects.filter(pk=proposal.pk, version=version, state__in=WRITABLE_PROPOSALS).update(
+            **fields, version=F("version") + 1, saved_at=timezone.now()
+        )
+        if not changed:
+            raise WrongState("Cette proposition a été modifiée ailleurs, ou envoyée. Rechargez la page pour la voir.")
+        if themes is not None:
+            proposal.themes.set(themes)
+    proposal.refresh_from_db()
+    return proposal
+
+
+def submit_draft(proposal: Proposal, *, consent_version: str) -> Proposal:
+    """Send a draft, or a completed proposal, to the organisers. Sending twice stores once and writes once.
+
+    Raises ActionError when what organisers need is missing, WrongState when it can't be sent.
+    """
+    if proposal.state == ProposalState.SUBMITTED:
+        return proposal
+    if not proposal.email or not (proposal.wants_to_testify or proposal.wants_to_take_part):
+        raise ActionError("Dites ce que vous souhaitez et laissez une adresse pour vous répondre.")
+    now = timezone.now()
+    values: dict[str, Any] = {"submitted_at": proposal.submitted_at or now, "due_on": None}
+    if proposal.consent_at is None or proposal.consent_version != consent_version:
+        values |= {"consent_version": consent_version, "consent_at": now}
+    _author_moves(proposal, ProposalState.SUBMITTED, values)
+    return proposal
+
+
+def withdraw_proposal(proposal: Proposal) -> Proposal:
+    """Its author takes the proposal back, from any state, and with it the consent to publish.
+
+    Withdrawing twice is the same as once.
+    """
+    if proposal.state == ProposalState.WITHDRAWN:
+        return proposal
+    _author_moves(proposal, ProposalState.WITHDRAWN, {"consent_withdrawn_at": timezone.now(), "due_on": None})
+    return proposal
+
+
+def move_proposal(
+    proposal: Proposal,
+    state: str,
+    *,
+    by: Member,
+    reason: str = "",
+    note: str = "",
+    due_on: date | None = None,
+    workshop: WorkshopPage | None = None,
+    part: int | None = None,
+) -> Proposal:
+    """An organiser decides: change the state, write the line of history, tell the author at most once.
+
+    `reason` is read by the author, `note` by organisers only; `due_on` goes with «à compléter», `workshop` and `part`
+    with «programmée». Raises NotAllowed without the permission, ActionError when a reason or a workshop is missing,
+    WrongState when `state` can't follow or when the proposal has changed since `proposal` was read.
     """
     if not by.has_perm("casestudies.change_proposal"):
         raise NotAllowed("Vous ne pouvez pas traiter les propositions.")
-    if state not in TRANSITIONS.get(proposal.state, frozenset()):
+    if state not in ORGANISER_MOVES[proposal.state]:
         raise WrongState("Cette proposition ne peut pas passer à cet état.")
+    if state in NEEDS_REASON and not reason.strip():
+        raise ActionError("Écrivez la raison : la personne la lira.")
+    if state == ProposalState.SCHEDULED and (workshop is None or part is None):
+        raise ActionError("Choisissez l’atelier et la partie où la proposition sera présentée.")
+    values: dict[str, Any] = {"due_on": due_on if state == ProposalState.TO_COMPLETE else None}
+    if state == ProposalState.SCHEDULED:
+        values |= {"workshop": workshop, "workshop_part": part}
+    was_spam = proposal.state == ProposalState.SPAM
     with transaction.atomic():
-        moved = Proposal.objects.filter(pk=proposal.pk, state=proposal.state).update(state=state)
-        if not moved:
-            raise WrongState("Quelqu’un d’autre vient de traiter cette proposition. Rechargez la page.")
-        ProposalEvent.objects.create(proposal=proposal, state=state, by=by, note=note)
-    proposal.state = state
+        event = _change(proposal, state, values, by=by, reason=reason, note=note)
+        if state not in SILENT and not was_spam:
+            _tell_author(proposal, event)
     return proposal
+
+
+def send_message(proposal: Proposal, text: str, *, idempotency_key: UUID, by: Member | None = None) -> ProposalMessage:
+    """A message to the author (`by` an organiser) or from the author (without `by`), once per key.
+
+    The author is told by mail; organisers see it on the board. Raises NotAllowed for a member without the permission.
+    """
+    if by is not None and not by.has_perm("casestudies.change_proposal"):
+        raise NotAllowed("Vous ne pouvez pas traiter les propositions.")
+    if not text.strip():
+        raise ActionError("Écrivez votre message.")
+    try:
+        with transaction.atomic():
+            message = ProposalMessage.objects.create(
+                proposal=proposal, text=text, by=by, by_author=by is None, idempotency_key=idempotency_key
+            )
+            if by is not None and proposal.email:
+                queue_mail(
+                    message_letter(message),
+                    to=proposal.email,
+                    dedup_key=f"proposal-message-{message.pk}",
+                    is_confidential=True,
+                )
+    except IntegrityError:
+        return ProposalMessage.objects.get(idempotency_key=idempotency_key)
+    return message
+
+
+def _author_moves(proposal: Proposal, state: str, values: dict[str, Any]) -> None:
+    if state not in AUTHOR_MOVES[proposal.state]:
+        raise WrongState("Cette proposition ne peut plus être modifiée ainsi.")
+    with transaction.atomic():
+        _tell_author(proposal, _change(proposal, state, values, by_author=True))
+
+
+def _change(proposal: Proposal, state: str, values: dict[str, Any], **line: Any) -> ProposalEvent:
+    """Move `proposal` unless it has changed since it was read; inside the caller's transaction."""
+    now = timezone.now()
+    moved = Proposal.objects.filter(pk=proposal.pk, state=proposal.state, version=proposal.version).update(
+        **values, state=state, state_since=now, saved_at=now, version=F("version") + 1
+    )
+    if not moved:
+        raise WrongState(MOVED_MEANWHILE)
+    event = ProposalEvent.objects.create(proposal=proposal, from_state=proposal.state, state=state, **line)
+    proposal.refresh_from_db()
+    return event
+
+
+def _tell_author(proposal: Proposal, event: ProposalEvent) -> None:
+    if proposal.email:
+        queue_mail(state_letter(event), to=proposal.email, dedup_key=f"proposal-event-{event.pk}", is_confidential=True)

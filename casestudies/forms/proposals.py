@@ -145,7 +145,7 @@ class ProposalForm(forms.Form):
         return bool(self.cleaned_data.get("website"))
 
     def proposal(self) -> dict[str, Any]:
-        """The arguments of `submit_proposal`."""
+        """The arguments of `start_draft`."""
         data = self.cleaned_data
         same = ("name", "email", "organisation", "assembly_name", "practice", "outcome", "themes")
         return {
@@ -153,7 +153,6 @@ class ProposalForm(forms.Form):
             "idempotency_key": data["key"],
             "wants_to_testify": "testify" in data["intents"],
             "wants_to_take_part": "take_part" in data["intents"],
-            "consent_version": CONSENT_VERSION,
         }
 
 
@@ -168,10 +167,17 @@ def _with_key(data: QueryDict) -> QueryDict:
 
 
 class MoveForm(forms.Form):
-    """An organiser's decision about a proposal. `seen` is the state that was on the screen."""
+    """An organiser's decision about a proposal. `version` is the one that was on the screen."""
 
-    seen = forms.ChoiceField(choices=ProposalState.choices)
+    version = forms.IntegerField(min_value=1)
     state = forms.ChoiceField(choices=ProposalState.choices)
+    reason = forms.CharField(
+        label="Raison",
+        max_length=4000,
+        required=False,
+        help_text="Lue par la personne. Nécessaire pour demander un complément ou ne pas retenir.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     note = forms.CharField(
         label="Note",
         max_length=2000,
@@ -179,6 +185,9 @@ class MoveForm(forms.Form):
         help_text="Facultative. Gardée dans l’historique ; elle n’est pas envoyée.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def clean_reason(self) -> str:
+        return clean_text(self.cleaned_data["reason"])
 
     def clean_note(self) -> str:
         return clean_text(self.cleaned_data["note"])

@@ -4,7 +4,8 @@ from casestudies.models.assembly import AssemblyPage
 from casestudies.models.case_study import CaseStudyPage, CaseStudyTag
 from casestudies.models.evidence import CriterionAnswer, Fact, Generation, GenerationRoute, Milestone
 from casestudies.models.index_pages import AssemblyIndexPage, CaseStudyIndexPage, ReportIndexPage, TestimonyIndexPage
-from casestudies.models.proposal import Proposal, ProposalEvent
+from casestudies.models.proposal import Proposal
+from casestudies.models.proposal_history import ProposalEvent, ProposalFile, ProposalMessage
 from casestudies.models.report import ReportFile, ReportPage
 from casestudies.models.source import Source
 from casestudies.models.testimony import TestimonyPage
@@ -22,6 +23,8 @@ __all__ = [
     "Milestone",
     "Proposal",
     "ProposalEvent",
+    "ProposalFile",
+    "ProposalMessage",
     "ReportFile",
     "ReportIndexPage",
     "ReportPage",

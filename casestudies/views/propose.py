@@ -7,8 +7,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casestudies.actions.proposals import submit_proposal
-from casestudies.forms.proposals import ProposalForm
+from casestudies.actions.proposals import start_draft, submit_draft
+from casestudies.forms.proposals import CONSENT_VERSION, ProposalForm
 
 
 @cache_control(private=True, no_cache=True)
@@ -22,7 +22,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     form = ProposalForm(request.POST) if request.method == "POST" else ProposalForm()
     if form.is_bound and form.is_valid():
         if not form.looks_automatic:
-            submit_proposal(**form.proposal())
+            submit_draft(start_draft(**form.proposal()), consent_version=CONSENT_VERSION)
         return HttpResponseRedirect(reverse("propose_thanks"))
     return render(request, "casestudies/propose.html", {"form": form})
 

@@ -18,10 +18,11 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from casestudies.actions.proposals import TRANSITIONS, move_proposal
+from casestudies.actions.proposals import move_proposal
 from casestudies.enums import ProposalState
 from casestudies.forms.proposals import MoveForm
 from casestudies.models import Proposal
+from casestudies.transitions import ORGANISER_MOVES
 from casestudies.viewsets.lists import theme_filter, theme_list
 from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed
@@ -59,7 +60,7 @@ class ProposalList(generic.IndexView):
     """The latest first, with what each asks for."""
 
     def get_base_queryset(self) -> QuerySet[Proposal]:
-        return super().get_base_queryset().prefetch_related("themes")
+        return super().get_base_queryset().received().prefetch_related("themes")
 
 
 class ProposalInspect(generic.InspectView):
@@ -74,10 +75,11 @@ class ProposalInspect(generic.InspectView):
         if not form.is_valid():
             messages.error(request, "La décision n’est pas comprise : choisissez-la de nouveau.")
             return self._show(form, HTTPStatus.UNPROCESSABLE_ENTITY)
-        self.object.state = form.cleaned_data["seen"]
+        self.object.version = form.cleaned_data["version"]
         try:
             by = cast("Member", request.user)  # nobody else enters the administration
-            move_proposal(self.object, form.cleaned_data["state"], by=by, note=form.cleaned_data["note"])
+            words = {name: form.cleaned_data[name] for name in ("reason", "note")}
+            move_proposal(self.object, form.cleaned_data["state"], by=by, **words)
         except ActionError as refusal:
             messages.error(request, str(refusal))
             denied = isinstance(refusal, NotAllowed)
@@ -94,7 +96,7 @@ class ProposalInspect(generic.InspectView):
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        legal = TRANSITIONS.get(self.object.state, frozenset())
+        legal = ORGANISER_MOVES[self.object.state]
         return {
             **super().get_context_data(**{"form": MoveForm(), **kwargs}),
             "proposal": self.object,

@@ -84,8 +84,8 @@ class ProposalsPanel(OrganiserPanel):
     template_name = "home/admin/proposals.html"
 
     def figures(self) -> dict[str, Any]:
-        counts = Counter(Proposal.objects.order_by().values_list("state", flat=True))
-        oldest = dict(Proposal.objects.order_by().values_list("state").annotate(Min("created_at")))
+        counts = Counter(Proposal.objects.received().order_by().values_list("state", flat=True))
+        oldest = dict(Proposal.objects.received().order_by().values_list("state").annotate(Min("created_at")))
         url = reverse("propositions:index")
         return {
             "states": [

@@ -3,9 +3,10 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from casestudies.actions.proposals import TRANSITIONS, move_proposal
+from casestudies.actions.proposals import MOVED_MEANWHILE, move_proposal
 from casestudies.enums import ProposalState
 from casestudies.models import Proposal
+from casestudies.transitions import ORGANISER_MOVES
 from tests.factories.organisers import administrator, member, organiser, proposal
 from tests.factories.pages import home_page
 from tests.factories.workshops import theme
@@ -65,7 +66,7 @@ def test_list_queries_do_not_grow(office):
 
 def test_one_proposal_shows_content_person_and_history(office):
     sent = proposal(practice="Par virement <b>mensuel</b>.", assembly_name="Assemblée du futur")
-    move_proposal(sent, "to_complete", by=organiser("lea@exemple.fr"), note="Il manque le montant.")
+    move_proposal(sent, "to_complete", by=organiser("lea@exemple.fr"), reason="Il manque le montant.")
     html = office.get(address(sent)).content.decode()
     for words in (
         "Par virement &lt;b&gt;mensuel&lt;/b&gt;.",
@@ -80,12 +81,12 @@ def test_one_proposal_shows_content_person_and_history(office):
 @pytest.mark.parametrize("state", ProposalState.values)
 def test_only_legal_decisions_are_offered(office, state):
     moves = office.get(address(proposal(state=state))).context["moves"]
-    assert {offered for offered, _ in moves} == TRANSITIONS[state]
+    assert {offered for offered, _ in moves} == ORGANISER_MOVES[state]
 
 
 def test_decision_is_kept_with_its_author_and_note(office):
     sent = proposal()
-    answer = office.post(address(sent), {"seen": "submitted", "state": "accepted", "note": "À l’automne."}, follow=True)
+    answer = office.post(address(sent), {"version": 1, "state": "accepted", "note": "À l’automne."}, follow=True)
     sent.refresh_from_db()
     assert (sent.state, told(answer)) == ("accepted", ["C’est noté : retenue."])
     assert history(sent) == [("accepted", "odile@exemple.fr", "À l’automne.")]
@@ -93,33 +94,33 @@ def test_decision_is_kept_with_its_author_and_note(office):
 
 def test_reading_decides_nothing(office):
     sent = proposal()
-    office.get(address(sent), {"seen": "submitted", "state": "accepted"})
-    office.head(address(sent), {"seen": "submitted", "state": "accepted"})
+    office.get(address(sent), {"version": 1, "state": "accepted"})
+    office.head(address(sent), {"version": 1, "state": "accepted"})
     sent.refresh_from_db()
     assert (sent.state, history(sent)) == ("submitted", [])
 
 
 def test_second_organiser_is_told_and_overwrites_nothing(office):
     sent = proposal()
-    move_proposal(sent, "declined", by=organiser("lea@exemple.fr"), note="Hors sujet.")
-    answer = office.post(address(sent), {"seen": "submitted", "state": "accepted", "note": "Je la retiens."})
+    move_proposal(sent, "declined", by=organiser("lea@exemple.fr"), reason="Non.", note="Hors sujet.")
+    answer = office.post(address(sent), {"version": 1, "state": "accepted", "note": "Je la retiens."})
     sent.refresh_from_db()
     assert (answer.status_code, sent.state) == (409, "declined")
-    assert told(answer) == ["Quelqu’un d’autre vient de traiter cette proposition. Rechargez la page."]
+    assert told(answer) == [MOVED_MEANWHILE]
     assert history(sent) == [("declined", "lea@exemple.fr", "Hors sujet.")]
     # What was typed is not lost, and the form now speaks of the present state.
     html = answer.content.decode()
     assert "Je la retiens." in html
-    assert '<input type="hidden" name="seen" value="declined">' in html
+    assert '<input type="hidden" name="version" value="2">' in html
 
 
 def test_impossible_decision_is_refused_in_french(office):
     sent = proposal(state="declined")
-    answer = office.post(address(sent), {"seen": "declined", "state": "accepted"})
+    answer = office.post(address(sent), {"version": 1, "state": "accepted"})
     assert (answer.status_code, told(answer)) == (409, ["Cette proposition ne peut pas passer à cet état."])
 
 
-@pytest.mark.parametrize("data", [{}, {"seen": "submitted"}, {"seen": "x", "state": "y"}, {"seen": "\0", "state": ""}])
+@pytest.mark.parametrize("data", [{}, {"version": 1}, {"version": "x", "state": "y"}, {"version": "\0", "state": ""}])
 def test_unreadable_decision_changes_nothing(office, data):
     sent = proposal()
     answer = office.post(address(sent), data)
@@ -133,7 +134,7 @@ def test_whoever_may_only_read_decides_nothing(client):
     client.force_login(reader)
     sent = proposal()
     assert "Retenir" not in client.get(address(sent)).content.decode()
-    answer = client.post(address(sent), {"seen": "submitted", "state": "accepted"})
+    answer = client.post(address(sent), {"version": 1, "state": "accepted"})
     assert (answer.status_code, history(sent)) == (403, [])
 
 

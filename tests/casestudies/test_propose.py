@@ -57,7 +57,7 @@ def test_proposal_is_stored_with_its_history(client):
         "On ne sait pas.",
     )
     assert (stored.wants_to_testify, stored.wants_to_take_part, list(stored.themes.all())) == (True, True, [subject])
-    assert [event.state for event in stored.events.all()] == ["submitted"]
+    assert [event.state for event in stored.events.all()] == ["draft", "submitted"]
 
 
 def test_proposal_sent_again_is_stored_once(client):

@@ -6,6 +6,7 @@ import uuid
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from casestudies.enums import ProposalState
 from casestudies.models import Proposal
 from hub.community.actions import ensure_email_address
 from hub.community.models import Member
@@ -40,6 +41,8 @@ def proposal(organisation: str = "Ville de Rouen", *, themes: list | None = None
         "wants_to_testify": True,
         "consent_version": "2026-11",
         "consent_at": timezone.now(),
+        "state": ProposalState.SUBMITTED,
+        "submitted_at": timezone.now(),
     }
     sent = Proposal.objects.create(organisation=organisation, **{**defaults, **fields})
     sent.themes.set(themes or [])

@@ -1,0 +1,30 @@
+"""Private links of proposals: who has the link is the author."""
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+
+from casestudies.models import Proposal
+from hub.core.private_links import opens, token_for
+
+SCOPE = "proposal"
+
+
+def private_path(proposal: Proposal, name: str = "proposal") -> str:
+    """The address, inside the site, of a page of the author; `name` is that of the view."""
+    return reverse(name, args=[proposal.pk, token_for(SCOPE, proposal.pk, proposal.link_generation)])
+
+
+def private_url(proposal: Proposal) -> str:
+    """The private link as mails give it. Personal: never in logs, pages or exports."""
+    return urljoin(settings.WAGTAILADMIN_BASE_URL, private_path(proposal))
+
+
+def proposal_behind(pk: int, token: str) -> Proposal | None:
+    """The proposal that `token` opens; None for an unknown one as for a wrong or revoked link."""
+    proposal = Proposal.objects.filter(pk=pk).first()
+    generation = proposal.link_generation if proposal is not None else 0
+    if not opens(token, SCOPE, pk, generation):
+        return None
+    return proposal

@@ -1,0 +1,28 @@
+"""Private links: an address that stands for the right to do one thing, without an account.
+
+The token is not stored: it is an HMAC-SHA256 of what it opens, under the secret key of the site (256 bits). Growing
+the generation of a thing makes its former links useless.
+"""
+
+import base64
+import hmac
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+
+def token_for(scope: str, *parts: object) -> str:
+    """43 characters fit for an address. `scope` says what the link is for: a link opens nothing else."""
+    return _token(scope, parts, settings.SECRET_KEY)
+
+
+def opens(token: str, scope: str, *parts: object) -> bool:
+    """Whether `token` is the one of `scope` and `parts`, under the present key or a former one still accepted."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return any(constant_time_compare(token, _token(scope, parts, key)) for key in keys)
+
+
+def _token(scope: str, parts: tuple[object, ...], key: str | bytes) -> str:
+    message = "\x1f".join(str(part) for part in parts)
+    mac: hmac.HMAC = salted_hmac(f"agoratheque.private_links.{scope}", message, secret=key, algorithm="sha256")
+    return base64.urlsafe_b64encode(mac.digest()).decode().rstrip("=")
