@@ -176,18 +176,24 @@ NAMES = st.sampled_from(
 ATTRIBUTES = st.sampled_from(["", " class='mandat'", ' title="un mandat > élu"', ' href="/mandat/?mandat"', " mandat"])
 
 
-def _element(content: str, name: str, attributes: str) -> str:
-    return f"<{name}{attributes}>{content}</{name}>"
+CLOSE = None
 
 
-DOCUMENTS = st.recursive(
-    st.lists(TEXTS, max_size=8).map("".join),
-    lambda inner: (
-        st.builds(_element, st.lists(inner, max_size=4).map("".join), NAMES, ATTRIBUTES)
-        | st.lists(inner, max_size=4).map("".join)
-    ),
-    max_leaves=20,
-)
+def _document(steps: list) -> str:
+    """Well-formed HTML: each step is a text, an element to open, or the closing of the last one open."""
+    html, names = "", []
+    for step in steps:
+        if isinstance(step, str):
+            html += step
+        elif step is not CLOSE:
+            html += f"<{step[0]}{step[1]}>"
+            names.append(step[0])
+        elif names:
+            html += f"</{names.pop()}>"
+    return html + "".join(f"</{name}>" for name in reversed(names))
+
+
+DOCUMENTS = st.lists(TEXTS | TEXTS | st.tuples(NAMES, ATTRIBUTES) | st.just(CLOSE), max_size=25).map(_document)
 LIMITS = st.integers(min_value=0, max_value=4)
 
 
