@@ -1,12 +1,31 @@
 """Words and themes in the administration."""
 
+from typing import ClassVar
+
+import django_filters
+from django.db.models import QuerySet
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from glossary.forms import DefinitionForm
 from glossary.models import DefinitionVersion, Term, Theme
 from hub.core.viewsets import ThingListViewSet
+
+
+class TermFilterSet(WagtailFilterSet):
+    """Filters of the list of terms; `?defined=false` lists those that nobody sees yet."""
+
+    defined = django_filters.BooleanFilter(label="A une définition", method="by_definition", widget=BooleanRadioSelect)
+
+    class Meta:
+        model = Term
+        fields: ClassVar[list[str]] = ["defined", "is_starter"]
+
+    def by_definition(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        return queryset.exclude(definition="") if value else queryset.filter(definition="")
 
 
 class TermViewSet(ThingListViewSet):
@@ -22,7 +41,7 @@ class TermViewSet(ThingListViewSet):
         Column("theme_list", label="Thèmes", accessor=lambda term: ", ".join(t.short_label for t in term.themes.all())),
         BooleanColumn("is_starter", label="À relire", sort_key="is_starter"),
     ]
-    list_filter = ["is_starter"]
+    filterset_class = TermFilterSet
 
 
 class ThemeViewSet(ThingListViewSet):

@@ -12,11 +12,12 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from casestudies.models.diptych import Diptych, citations, if_visible
+from glossary.models import ExplainedPage
 from hub.core.fields import WhenField
 from hub.core.models import BasePage, BasePageManager
 
 
-class ReportPage(Diptych, BasePage):
+class ReportPage(Diptych, ExplainedPage):
     """What was said, in the same two parts, with its files."""
 
     workshop = models.ForeignKey(

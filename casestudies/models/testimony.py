@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from casestudies.models.diptych import Diptych, citations, if_visible
+from glossary.models import ExplainedPage
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet
 
 
@@ -21,7 +22,7 @@ class TestimonyQuerySet(BasePageQuerySet):
         return self.select_related("authority").prefetch_related("themes")
 
 
-class TestimonyPage(Diptych, BasePage):
+class TestimonyPage(Diptych, ExplainedPage):
     """A testimony. The name shown is what the person agreed to show; nothing else about them is stored here."""
 
     authority = models.ForeignKey(

@@ -1,6 +1,7 @@
 """The words of the group: themes, the definition and its criteria, terms."""
 
 from glossary.models.definition import Criterion, CriterionPoint, DefinitionVersion
+from glossary.models.explained import ExplainedPage, Explanations
 from glossary.models.pages import DefinitionPage, GlossaryPage
 from glossary.models.term import Term
 from glossary.models.theme import Theme, ThemeQuestion, ThemeRequest
@@ -10,6 +11,8 @@ __all__ = [
     "CriterionPoint",
     "DefinitionPage",
     "DefinitionVersion",
+    "ExplainedPage",
+    "Explanations",
     "GlossaryPage",
     "Term",
     "Theme",

@@ -6,7 +6,17 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
+from glossary.inflection import is_acronym
 from hub.core.validators import lines
+
+FORMS_HELP = (
+    "Mots de la même famille : une forme par ligne. Dans les textes, elles ouvrent la définition. "
+    "Les pluriels, féminins et formes inclusives simples se trouvent tout seuls."
+)
+EQUIVALENTS_HELP = (
+    "Autres mots que l’on tape pour la même chose : un par ligne. "
+    "La recherche les connaît ; dans les textes, seuls les sigles ouvrent la définition."
+)
 
 
 class Term(index.Indexed, models.Model):
@@ -18,10 +28,8 @@ class Term(index.Indexed, models.Model):
     easy_definition = models.TextField(
         "définition facile à lire", blank=True, help_text="Une phrase très simple, facultative."
     )
-    forms = models.TextField("formes", blank=True, help_text="Pluriels, féminins, formes inclusives : une par ligne.")
-    equivalents = models.TextField(
-        "équivalents", blank=True, help_text="Autres mots que l’on tape pour la même chose : un par ligne."
-    )
+    forms = models.TextField("formes", blank=True, help_text=FORMS_HELP)
+    equivalents = models.TextField("équivalents", blank=True, help_text=EQUIVALENTS_HELP)
     see_also = models.ManyToManyField("self", verbose_name="voir aussi", blank=True)
     themes = models.ManyToManyField("glossary.Theme", verbose_name="thèmes", blank=True, related_name="terms")
     is_starter = models.BooleanField("définition de départ, à relire", default=False)
@@ -54,6 +62,11 @@ class Term(index.Indexed, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("term", args=[self.slug])
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """Under which words a text may open the definition; equivalents are too loose for it, but for acronyms."""
+        return (self.name, *lines(self.forms), *filter(is_acronym, self.equivalent_list))
 
     @property
     def equivalent_list(self) -> list[str]:

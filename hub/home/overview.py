@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage
-from glossary.models import Theme
+from glossary.models import Explanations, Theme
 from workshops.models import WorkshopPage
 
 LATEST_FIRST = ("-first_published_at", "-pk")
@@ -73,4 +73,5 @@ def theme_page(user: object, theme: Theme) -> dict[str, Any]:
         "reports": list(ReportPage.objects.visible_to(user).filter(themes=theme)),
         "terms": theme.terms.exclude(definition=""),
         "requests": theme.requests.all(),
+        "glossary": Explanations.of_site(),
     }

@@ -150,6 +150,13 @@ class ToReadAgainPanel(OrganiserPanel):
                 terms + starter,
             ),
         ]
+        lines.append(
+            (
+                Term.objects.filter(definition="").count(),
+                "terme du glossaire sans définition,termes du glossaire sans définition",
+                f"{terms}?defined=false",
+            )
+        )
         return {"lines": [line for line in lines if line[0]]}
 
 

@@ -13,6 +13,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.search import index
 
+from glossary.models import ExplainedPage
 from hub.core.enums import Part
 from hub.core.fields import WhenField
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, SiteIdentity
@@ -62,7 +63,7 @@ class WorkshopQuerySet(BasePageQuerySet):
         )
 
 
-class WorkshopPage(BasePage):
+class WorkshopPage(ExplainedPage):
     """A meeting of the group, in two parts."""
 
     when = WhenField("quand", help_text="Ce que l’on sait, pas plus. Vous préciserez plus tard.")

@@ -3,12 +3,13 @@
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from glossary.models import ExplainedPage
 from hub.core.blocks import BodyBlock
 from hub.core.fields import BodyField
 from hub.core.models import BasePage
 
 
-class StandardPage(BasePage):
+class StandardPage(ExplainedPage):
     """A page of titled sections."""
 
     body = BodyField(BodyBlock(), blank=True, verbose_name="texte")

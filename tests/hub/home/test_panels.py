@@ -86,8 +86,8 @@ def test_panel_of_what_to_read_again_agrees_with_the_lists_it_leads_to(office):
     case_study()
     Term.objects.create(name="Mandat", slug="mandat", is_starter=True)
     lines = ToReadAgainPanel(request_of(organiser())).figures()["lines"]
-    assert [count for count, _, _ in lines] == [2, 1, 1, 1]
-    assert [office.get(url).context["items_count"] for _, _, url in lines] == [2, 1, 1, 1]
+    assert [count for count, _, _ in lines] == [2, 1, 1, 1, 1]
+    assert [office.get(url).context["items_count"] for _, _, url in lines] == [2, 1, 1, 1, 1]
 
 
 @pytest.mark.parametrize(("required", "shown"), [(True, False), (False, True)])

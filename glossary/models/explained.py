@@ -1,0 +1,61 @@
+"""Pages whose words of the glossary open their definitions."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+
+from glossary.linking import linked, matcher_of
+from glossary.models.term import Term
+from hub.core.models import BasePage
+
+#: Definitions a page may open: beyond, links disturb more than they help, and the page grows heavy.
+MOST_TERMS = 12
+
+
+class Explanations:
+    """The definitions that one page opens, gathered while it is rendered."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._terms = {term.slug: term for term in terms}
+        self._used: dict[str, None] = {}
+
+    @classmethod
+    def of_site(cls) -> "Explanations":
+        """All terms that have a definition, in one query."""
+        return cls(Term.objects.exclude(definition=""))
+
+    def link(self, html: str) -> str:
+        """`html`, one section of the page, with the first occurrence of each term as a button."""
+        if not self._terms:
+            return html
+        words = tuple((slug, term.phrases) for slug, term in self._terms.items())
+        done, opened = linked(html, matcher_of(words), known=self._used, limit=MOST_TERMS)
+        self._used.update(dict.fromkeys(opened))
+        return done
+
+    @property
+    def used(self) -> list[Term]:
+        """The terms opened so far, each once, in reading order."""
+        return [self._terms[slug] for slug in self._used if slug in self._terms]
+
+
+class ExplainedPage(BasePage):
+    """Parent of page types with running text."""
+
+    without_glossary = models.BooleanField(
+        "Ne pas relier les mots du glossaire",
+        default=False,
+        help_text="Sinon, le premier emploi de chaque mot du glossaire, dans chaque section, ouvre sa définition.",
+    )
+
+    promote_panels = [*BasePage.promote_panels, MultiFieldPanel([FieldPanel("without_glossary")], heading="Glossaire")]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        explanations = Explanations([]) if self.without_glossary else Explanations.of_site()
+        return {**super().get_context(request, *args, **kwargs), "glossary": explanations}

@@ -1,0 +1,186 @@
+"""Pages whose words of the glossary open their definitions."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.template import Context, Template
+from django.test.utils import CaptureQueriesContext
+from django.utils.text import slugify
+
+from casestudies.models import CaseStudyPage
+from glossary.models import DefinitionVersion, GlossaryPage, Term
+from glossary.models.explained import MOST_TERMS, Explanations
+from hub.home.models import StandardPage
+from tests.factories.casestudies import assembly, case_study, report, step, witness
+from tests.factories.organisers import organiser
+from tests.factories.pages import home_page, index_page
+from tests.factories.workshops import theme, workshop
+from tests.harness.queries import query_counts
+
+pytestmark = pytest.mark.django_db
+
+OPENED = re.compile(r'popovertarget="mot-([\w-]+)">([^<]*)<')
+DEFINED = re.compile(r'id="mot-([\w-]+)" popover')
+TEXT = "Le mandat est court. L’indemnité, le mandat."
+PARAGRAPH = f"<p>{TEXT}</p>"
+
+
+def term(name: str, definition: str = "Un mot.", **fields: object) -> Term:
+    return Term.objects.create(name=name, slug=slugify(name), definition=definition, **fields)
+
+
+@pytest.fixture
+def _words():
+    term("Mandat", easy_definition="Un temps.")
+    term("Indemnité", forms="indemniser")
+
+
+def opened(client, path: str) -> list[tuple[str, str]]:
+    return OPENED.findall(client.get(path).content.decode())
+
+
+def study_in_two_parts(**fields: object) -> CaseStudyPage:
+    parts = {"practice": [step("Le mandat", PARAGRAPH)], "outcome": [step("Un effet", PARAGRAPH)]}
+    return case_study(introduction=TEXT, **parts, **fields)
+
+
+BOTH = [("mandat", "mandat"), ("indemnite", "indemnité")]
+
+
+@pytest.mark.usefixtures("_words")
+def test_case_study_opens_each_term_once_per_part(client):
+    html = client.get(study_in_two_parts().url).content.decode()
+    assert OPENED.findall(html) == BOTH * 3
+    assert DEFINED.findall(html) == ["mandat", "indemnite"]
+
+
+@pytest.mark.usefixtures("_words")
+def test_definition_shows_its_easy_words_and_where_to_read_more(client):
+    html = client.get(study_in_two_parts().url).content.decode()
+    shown = re.search(r'<p id="mot-mandat" popover>.*?</p>', html)[0]
+    assert shown.replace("\u202f", " ") == (
+        '<p id="mot-mandat" popover><dfn>Mandat</dfn> Un mot. <span>En plus simple : Un temps.</span> '
+        '<a href="/glossaire/mandat/">« Mandat » dans le glossaire</a></p>'
+    )
+    assert "En plus simple" not in re.search(r'<p id="mot-indemnite" popover>.*?</p>', html)[0]
+
+
+@pytest.mark.usefixtures("_words")
+@pytest.mark.parametrize("make", [witness, report])
+def test_testimony_and_report_open_terms(client, make):
+    page = make(introduction=TEXT, practice=[step("Ainsi", PARAGRAPH)])
+    assert opened(client, page.url) == BOTH * 2
+
+
+@pytest.mark.usefixtures("_words")
+def test_plain_page_opens_terms_once_per_section(client):
+    sections = [("section", {"heading": "Le mandat", "note": "", "text": PARAGRAPH})] * 2
+    page = home_page().add_child(instance=StandardPage(title="Page", slug="page", introduction=TEXT, body=sections))
+    assert opened(client, page.url) == BOTH * 3
+
+
+@pytest.mark.usefixtures("_words")
+def test_workshop_opens_terms_of_its_description_but_not_of_its_quoted_announcement(client):
+    assert opened(client, workshop("2027-03", introduction=TEXT, wording=TEXT).url) == BOTH
+
+
+@pytest.mark.usefixtures("_words")
+def test_theme_opens_terms_of_its_summaries_but_not_of_its_quoted_question(client):
+    chosen = theme()
+    chosen.questions.create(text=TEXT)
+    case_study(themes=[chosen], practice_summary=TEXT, outcome_summary="Indemniser aide.")
+    assert opened(client, chosen.get_absolute_url()) == [*BOTH, ("indemnite", "Indemniser")]
+
+
+@pytest.mark.usefixtures("_words")
+def test_page_without_glossary_opens_nothing_and_asks_nothing(client):
+    page = study_in_two_parts(without_glossary=True)
+    with CaptureQueriesContext(connection) as queries:
+        html = client.get(page.url).content.decode()
+    assert (OPENED.findall(html), DEFINED.findall(html)) == ([], [])
+    assert [query["sql"] for query in queries if "glossary_term" in query["sql"]] == []
+
+
+@pytest.mark.usefixtures("_words")
+def test_glossary_and_its_terms_open_nothing(client):
+    index_page(GlossaryPage, "glossaire", "Glossaire")
+    term("Durée", definition=TEXT)
+    assert (opened(client, "/glossaire/"), opened(client, "/glossaire/duree/")) == ([], [])
+
+
+def test_glossary_shows_easy_definitions(client):
+    index_page(GlossaryPage, "glossaire", "Glossaire")
+    term("Mandat", easy_definition="Un temps.")
+    assert client.get("/glossaire/").content.decode().count("En plus simple") == 1
+
+
+def test_term_without_definition_is_not_opened(client):
+    term("Mandat", definition="")
+    assert opened(client, study_in_two_parts().url) == []
+
+
+def test_equivalents_open_nothing_but_for_acronyms(client):
+    term("Assemblée", equivalents="débat\nACP")
+    assert opened(client, case_study(introduction="Un débat de l’ACP.").url) == [("assemblee", "ACP")]
+
+
+def test_page_opens_a_limited_number_of_definitions(client):
+    names = [f"mot{letter}" for letter in "abcdefghijklmnop"]
+    for name in names:
+        term(name)
+    html = client.get(case_study(introduction=" ".join(names)).url).content.decode()
+    assert DEFINED.findall(html) == names[:MOST_TERMS]
+
+
+def test_definition_is_escaped(client):
+    term("Mandat", definition="<script>1</script>", easy_definition="<b>")
+    html = client.get(case_study(introduction="<i>Le mandat</i>").url).content.decode()
+    assert "&lt;script&gt;1&lt;/script&gt;" in html
+    assert '&lt;i&gt;Le <button class="term"' in html
+
+
+def test_page_reads_the_glossary_in_one_query(client):
+    page, numbers = study_in_two_parts(), iter(range(100))
+    counts = query_counts(client, page.url, lambda: term(f"Mandat {next(numbers)}", forms="mandat"))
+    assert len(set(counts)) == 1
+    with CaptureQueriesContext(connection) as queries:
+        client.get(page.url)
+    assert len([query for query in queries if "glossary_term" in query["sql"]]) == 1
+
+
+def test_changed_term_is_found_at_the_next_view(client):
+    word, page = term("Durée"), study_in_two_parts()
+    assert opened(client, page.url) == []
+    word.forms = "mandat"
+    word.save()
+    assert opened(client, page.url) == [("duree", "mandat")] * 3
+
+
+def test_tag_does_nothing_where_the_view_gives_no_glossary():
+    text = "{% load terms %}{% terms %}<p>Un mandat</p>{% endterms %}"
+    assert Template(text).render(Context()) == "<p>Un mandat</p>"
+    assert Explanations([]).link("<p>Un mandat</p>") == "<p>Un mandat</p>"
+
+
+def test_assembly_page_has_no_link_for_its_facts_are_not_running_text(client):
+    term("Mandat")
+    DefinitionVersion.objects.create(number=1, is_current=True)
+    assert opened(client, assembly(introduction=TEXT).url) == []
+
+
+def test_terms_without_definition_are_listed_for_editors(client):
+    home_page()
+    term("Mandat")
+    term("Collège", definition="")
+    client.force_login(organiser("odile@exemple.fr"))
+    lists = {value: client.get(f"/admin/snippets/glossary/term/?defined={value}") for value in ("true", "false", "zz")}
+    shown = {value: [each.name for each in page.context["object_list"]] for value, page in lists.items()}
+    assert shown == {"true": ["Mandat"], "false": ["Collège"], "zz": ["Collège", "Mandat"]}
+
+
+def test_editor_turns_links_off_for_one_page(client):
+    page = study_in_two_parts()
+    client.force_login(organiser("odile@exemple.fr"))
+    html = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert html.count("Ne pas relier les mots du glossaire") > 0
