@@ -129,7 +129,7 @@ def summary_of(results: Sequence[Result]) -> str:
     lines = []
     for result in results:
         points = " ; ".join(f"{label} : {word}" for label, _, word in result.points)
-        lines.append(f"{result.criterion} : {result.word}.{f' ({points}.)' if points else ''}")
+        lines.append(f"{result.criterion} : {result.word}{f' ({points})' if points else ''}.")
     return "\n".join(lines)
 
 

@@ -10,7 +10,7 @@ from casestudies.models.source import Sourced
 from glossary.models import Criterion
 
 #: How many examples stand under one criterion.
-MOST = 3
+MOST = 2
 GOOD = (AnswerState.YES, AnswerState.PARTLY)
 
 
