@@ -102,39 +102,43 @@ def landmarks(user: object, today: date) -> Landmarks:
 # -- the part that concerns one page
 @dataclass(frozen=True)
 class OwnLandmarks:
-    """An assembly on the map, unless it is not in metropolitan France, and its generations in time."""
+    """An assembly on the map, unless it is not in metropolitan France, and its dated generations in time."""
 
     place: Place | None
     map: Picture | None
-    mandates: Mandates
+    bars: list[Bar]
+    timeline: Picture | None
 
 
 def of_assembly(page: AssemblyPage, today: date) -> OwnLandmarks:
-    """The pictures of one page, loaded `with_evidence()`: no query. One lane per generation."""
-    name = page.authority.short_name
-    bars = [replace(bar, name=bar.label or name, label="") for bar in _bars(name, page, today)]
-    places = _where([(name, page)]).places
+    """The pictures of one page, loaded `with_evidence()`: no query. One lane per generation.
+
+    A history without dated generation is not drawn again: its page has it as a line of dates.
+    """
+    found = _bars(page.authority.short_name, page, today)
+    bars = [replace(bar, name=bar.label, label="") for bar in found if bar.kind != "fading"]
+    places = _where([(page.authority.short_name, page)]).places
     place = places[0] if places else None
-    return OwnLandmarks(place, draw_place(place) if place else None, Mandates(bars, [], draw_timeline(bars)))
+    return OwnLandmarks(place, draw_place(place) if place else None, bars, draw_timeline(bars))
 
 
 @dataclass(frozen=True)
 class ThemeLandmarks:
-    """Where a theme is worked on; how much is paid, for the theme of compensation only."""
+    """The picture of a theme: how much is paid for the theme of compensation, where it is worked on for the others."""
 
-    where: Where | None
-    compensations: Compensations | None
+    where: Where | None = None
+    compensations: Compensations | None = None
 
 
 def of_theme(slug: str, studies: Sequence[CaseStudyPage], user: object) -> ThemeLandmarks:
-    """The assemblies that bear the theme or that its visible case `studies` tell of. Three queries at most."""
+    """The visible assemblies that bear the theme, or that its visible case `studies` tell of; two queries at most."""
     visible = AssemblyPage.objects.visible_to(user)
-    told = Q(pk__in=visible.filter(themes__slug=slug).values("pk")) | Q(case_studies__in=studies)
-    named = _named(visible.filter(pk__in=visible.filter(told).values("pk")))
-    where = _where(named)
-    pays = _named(visible.prefetch_related("facts")) if slug == COMPENSATION_THEME else []
-    compensations = _compensations(pays)
-    return ThemeLandmarks(where if where.places else None, compensations if compensations.picture else None)
+    if slug == COMPENSATION_THEME:
+        paid = _compensations(_named(visible.prefetch_related("facts")))
+        return ThemeLandmarks(compensations=paid if paid.picture else None)
+    concerned = visible.filter(Q(themes__slug=slug) | Q(case_studies__in=studies)).values("pk")
+    where = _where(_named(AssemblyPage.objects.filter(pk__in=concerned)))
+    return ThemeLandmarks(where=where if where.places else None)
 
 
 def _named(found: QuerySet[AssemblyPage]) -> Named:
