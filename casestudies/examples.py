@@ -1,4 +1,4 @@
-"""Published assemblies that meet a criterion, wholly or in part, with their reason and sources."""
+"""Published assemblies that meet a criterion, wholly or in part, with their reason and source."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from casestudies.enums import AnswerState
 from casestudies.models import AssemblyPage, CriterionAnswer
 from casestudies.models.assembly import IS_EXAMPLE
-from casestudies.models.source import Sourced
 from glossary.models import Criterion
 
 #: How many examples stand under one criterion.
@@ -25,8 +24,7 @@ def examples(criteria: Iterable[Criterion], user: object) -> dict[int, list[Crit
     shown: Counter[int] = Counter()
     chosen = {criterion.pk: _taken_in_turn(each[criterion.pk], shown) for criterion in criteria}
     wanted = [answer for answers in chosen.values() for answer in answers]
-    related = ("page", "point", *Sourced.SOURCE_FIELDS)
-    loaded = CriterionAnswer.objects.select_related(*related).in_bulk(wanted)
+    loaded = CriterionAnswer.objects.select_related("page__authority", "point", "source").in_bulk(wanted)
     return {
         criterion: [loaded[answer] for answer in answers if answer in loaded] for criterion, answers in chosen.items()
     }

@@ -71,12 +71,12 @@ def test_examples_are_published_ones_that_meet_the_criterion(client, criteria):
     assert "Raison de Presque." in html
 
 
-def test_example_has_its_point_reason_and_sources(client, criteria):
-    page = assembly("Assemblée de Metz")
+def test_example_has_its_point_reason_and_source(client, criteria):
+    page = assembly("Assemblée de Metz", authority=authority("Metz"))
     evidence = source(publisher="Metz", title="Le règlement", url="https://exemple.fr/r")
     answer(page, criteria[1], "yes", reason="Deux ans.", point=criteria[1].points.last(), source=evidence)
-    html = plain(re.sub(r"<[^>]+>", "", client.get(PATH).content.decode().split("<details")[1]))
-    assert "Assemblée de Metz : Mandat, oui. Deux ans.Metz, « Le règlement »." in html
+    html = plain(re.sub(r"<[^>]+>", "", client.get(PATH).content.decode().split("<h3>")[1]))
+    assert "Assemblée de Metz, Metz : Mandat, oui. Deux ans.Metz, « Le règlement »." in html
 
 
 def test_assemblies_take_turns_as_examples(client, criteria):

@@ -1,4 +1,4 @@
-// «Mon dispositif en est-il une ?»: answers kept on this device as one gives them. Nothing is sent from here.
+// «Mon dispositif en est-il une ?»: answers kept on this device. Nothing is sent.
 const KEY = "dispositif", all = (name) => document.querySelectorAll(`[data-${name}]`);
 const show = (name, shown = true) => all(name).forEach((one) => { one.hidden = !shown; });
 const on = (name, act) => all(name).forEach((one) => one.addEventListener("click", act));
