@@ -1,4 +1,4 @@
-// «Mon dispositif en est-il une ?»: answers kept on this device. Nothing is sent.
+// «Mon dispositif en est-il une ?»: answers kept on this device.
 const KEY = "dispositif", all = (name) => document.querySelectorAll(`[data-${name}]`);
 const show = (name, shown = true) => all(name).forEach((one) => { one.hidden = !shown; });
 const on = (name, act) => all(name).forEach((one) => one.addEventListener("click", act));
@@ -20,6 +20,6 @@ try {
     show("forget", false);
     show("resume", false);
   });
-} catch { /* this browser keeps nothing */ }
+} catch { /* nothing can be kept */ }
 show("print");
 on("print", () => print());
