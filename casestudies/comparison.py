@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 
 from casestudies.enums import AnswerState, Confidence, FactKey, Status
 from casestudies.models import AssemblyPage, CaseStudyPage, CriterionAnswer, Fact, Source
+from casestudies.models.criteria import answered_state
 from glossary.models import Criterion
 from hub.core.templatetags.components import STATE_CLASSES
 from hub.core.templatetags.typography import lettres, pluriel
@@ -24,6 +25,8 @@ ESSENTIAL = (
     FactKey.TOPICS,
     FactKey.FOLLOW_UP,
 )
+#: Why a criterion has a state that nobody stated.
+FROM_POINTS = "D’après ses points"
 UNDOCUMENTED = AnswerState.UNDOCUMENTED.label
 NOT_FOUND = Confidence.UNKNOWN.label
 
@@ -186,7 +189,7 @@ def distinct_names(pages: Sequence[AssemblyPage]) -> list[str]:
 
 
 def criteria_in_force() -> list[Criterion]:
-    return list(Criterion.objects.filter(version__is_current=True).order_by("number"))
+    return list(Criterion.objects.in_force())
 
 
 # -- choosing
@@ -310,12 +313,21 @@ def _criterion(criterion: Criterion, pages: Sequence[AssemblyPage], drawers: Dra
     answers = [[answer for answer in page.answers.all() if answer.criterion_id == criterion.pk] for page in pages]
     points = {answer.point_id: answer.point for given in answers for answer in given if answer.point is not None}
     in_order = sorted(points.values(), key=lambda point: (point.sort_order or 0, point.pk))
-    asked = [("Dans l’ensemble" if points else "Réponse", None), *((point.label, point.pk) for point in in_order)]
+    whole = _row("Dans l’ensemble" if points else "Réponse", [_whole(criterion, given, drawers) for given in answers])
     rows = [
-        _row(label, [[_answer_line(answer, drawers) for answer in given if answer.point_id == pk] for given in answers])
-        for label, pk in asked
+        _row(point.label, [[_answer_line(each, drawers) for each in given if each.point == point] for given in answers])
+        for point in in_order
     ]
-    return Group(f"{criterion.number}. {criterion.label}", tuple(rows), criterion.wording)
+    return Group(f"{criterion.number}. {criterion.label}", (whole, *rows), criterion.wording)
+
+
+def _whole(criterion: Criterion, given: Sequence[CriterionAnswer], drawers: Drawers) -> list[Line]:
+    """The answer about the criterion as a whole; without one, what the answers to its points settle."""
+    stated = [_answer_line(answer, drawers) for answer in given if answer.point is None]
+    state = answered_state(criterion, given)
+    if stated or state == AnswerState.UNDOCUMENTED:
+        return stated
+    return [Line(state=state.label, mark=STATE_CLASSES[state], text=FROM_POINTS)]
 
 
 def _answer_line(answer: CriterionAnswer, drawers: Drawers) -> Line:

@@ -1,6 +1,7 @@
 """What the query strings of the lists and of the comparison may ask."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from django import forms
 from django.db.models import QuerySet
 from taggit.models import Tag
 
+from casestudies.assessment import criterion_state
 from casestudies.enums import AnswerState, Status
 from glossary.models import Criterion, Theme
 from hub.community.enums import AuthorityKind
@@ -136,8 +138,7 @@ class AssemblyFilter(PlaceFilter):
     @cached_property
     def criteria(self) -> dict[str, Criterion]:
         """The criteria of the definition in force, by the name of their filter."""
-        in_force = Criterion.objects.filter(version__is_current=True).order_by("number")
-        return {f"critere-{criterion.number}": criterion for criterion in in_force}
+        return {f"critere-{criterion.number}": criterion for criterion in Criterion.objects.in_force()}
 
     @cached_property
     def all_facets(self) -> tuple[Facet, ...]:
@@ -152,15 +153,20 @@ class AssemblyFilter(PlaceFilter):
         return Index({str(status): str(label) for status, label in Status.choices}, items)
 
     @cached_property
-    def answers(self) -> list[tuple[int, int, str]]:
-        """(assembly, criterion, state) for every answer about a whole criterion."""
+    def answers(self) -> dict[int, dict[int, dict[str, str]]]:
+        """criterion → assembly → point ("" for the whole criterion) → state."""
         answers = self.everything.model._meta.get_field("answers").related_model
-        whole = answers.objects.filter(point=None, criterion__in=[each.pk for each in self.criteria.values()])
-        return list(whole.order_by().values_list("page_id", "criterion_id", "state"))
+        found = answers.objects.filter(criterion__in=[each.pk for each in self.criteria.values()]).order_by()
+        given: dict[int, dict[int, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+        for page, criterion, point, state in found.values_list("page_id", "criterion_id", "point__key", "state"):
+            given[criterion][page][point or ""] = state
+        return given
 
     def index_criterion(self, criterion: Criterion) -> Index:
         """No answer at all is «non documenté» too."""
-        items = merged((state, {page}) for page, about, state in self.answers if about == criterion.pk)
+        points = [point.key for point in criterion.points.all()]
+        given = self.answers[criterion.pk].items()
+        items = merged((criterion_state(points, answers), {page}) for page, answers in given)
         answered = set().union(*items.values())
         items.setdefault(AnswerState.UNDOCUMENTED, set()).update(self.shown - answered)
         return Index({str(state): str(label) for state, label in AnswerState.choices}, items)

@@ -1,9 +1,11 @@
 """«Repères»: where assemblies are, when they sat, how much they pay. What is not known is said, and is not zero."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+
+from django.db.models import Q, QuerySet
 
 from casestudies.comparison import distinct_names
 from casestudies.enums import CompensationType, Confidence, FactKey, Unit
@@ -15,6 +17,7 @@ from casestudies.pictures import (
     Place,
     draw_amounts,
     draw_map,
+    draw_place,
     draw_timeline,
     euros,
     euros_between,
@@ -33,6 +36,8 @@ TO_HALF_DAY = {
     Unit.HOUR: HALF_DAY_HOURS,
 }
 CENT = Decimal("0.01")
+#: The theme whose page shows what assemblies pay.
+COMPENSATION_THEME = "indemnisation"
 
 Named = Sequence[tuple[str, AssemblyPage]]
 
@@ -79,10 +84,8 @@ class Landmarks:
 
 def landmarks(user: object, today: date) -> Landmarks:
     """Read every visible assembly and case study; the number of queries does not depend on how many there are."""
-    found = AssemblyPage.objects.visible_to(user).select_related("authority")
-    found = found.prefetch_related("facts", "milestones", "generations")
-    pages = list(found.order_by("authority__short_name", "title", "pk"))
-    named = list(zip(distinct_names(pages), pages, strict=True))
+    named = _named(AssemblyPage.objects.visible_to(user).prefetch_related("facts", "milestones", "generations"))
+    pages = [page for _, page in named]
     studies = list(CaseStudyPage.objects.visible_to(user))
     return Landmarks(
         total=len(pages),
@@ -94,6 +97,54 @@ def landmarks(user: object, today: date) -> Landmarks:
         mandates=_mandates(named, today),
         compensations=_compensations(named),
     )
+
+
+# -- the part that concerns one page
+@dataclass(frozen=True)
+class OwnLandmarks:
+    """An assembly on the map, unless it is not in metropolitan France, and its dated generations in time."""
+
+    place: Place | None
+    map: Picture | None
+    bars: list[Bar]
+    timeline: Picture | None
+
+
+def of_assembly(page: AssemblyPage, today: date) -> OwnLandmarks:
+    """The pictures of one page, loaded `with_evidence()`: no query. One lane per generation.
+
+    A history without dated generation is not drawn again: its page has it as a line of dates.
+    """
+    found = _bars(page.authority.short_name, page, today)
+    bars = [replace(bar, name=bar.label, label="") for bar in found if bar.kind != "fading"]
+    places = _where([(page.authority.short_name, page)]).places
+    place = places[0] if places else None
+    return OwnLandmarks(place, draw_place(place) if place else None, bars, draw_timeline(bars))
+
+
+@dataclass(frozen=True)
+class ThemeLandmarks:
+    """The picture of a theme: how much is paid for the theme of compensation, where it is worked on for the others."""
+
+    where: Where | None = None
+    compensations: Compensations | None = None
+
+
+def of_theme(slug: str, studies: Sequence[CaseStudyPage], user: object) -> ThemeLandmarks:
+    """The visible assemblies that bear the theme, or that its visible case `studies` tell of; two queries at most."""
+    visible = AssemblyPage.objects.visible_to(user)
+    if slug == COMPENSATION_THEME:
+        paid = _compensations(_named(visible.prefetch_related("facts")))
+        return ThemeLandmarks(compensations=paid if paid.picture else None)
+    concerned = visible.filter(Q(themes__slug=slug) | Q(case_studies__in=studies)).values("pk")
+    where = _where(_named(AssemblyPage.objects.filter(pk__in=concerned)))
+    return ThemeLandmarks(where=where if where.places else None)
+
+
+def _named(found: QuerySet[AssemblyPage]) -> Named:
+    """The assemblies in alphabetical order, each with a name of its own."""
+    pages = list(found.select_related("authority").order_by("authority__short_name", "title", "pk"))
+    return list(zip(distinct_names(pages), pages, strict=True))
 
 
 def _is_documented(study: CaseStudyPage) -> bool:

@@ -14,6 +14,7 @@ from casestudies.comparison import (
 )
 from casestudies.enums import AnswerState
 from casestudies.models import AssemblyPage
+from casestudies.models.criteria import answered_state
 from glossary.models import Criterion
 from hub.core.templatetags.components import STATE_CLASSES
 
@@ -46,7 +47,7 @@ def matrix(user: object) -> Matrix:
 def _matrix_cell(place: int, criterion: Criterion, page: AssemblyPage) -> Cell:
     own = [answer for answer in page.answers.all() if answer.criterion_id == criterion.pk]
     whole = next((answer for answer in own if answer.point_id is None), None)
-    state = AnswerState(whole.state) if whole else AnswerState.UNDOCUMENTED
+    state = answered_state(criterion, own)
     reasons = [sentence(whole.reason)] if whole and whole.reason else []
     points = [
         sentence(f"{answer.point.label} : {AnswerState(answer.state).label.lower()}. {answer.reason}")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -209,6 +209,11 @@ def draw_map(places: Sequence[Place]) -> Picture:
         dots=tuple(Dot(number(x), number(y), "hollow") for code in sorted(hollow) for x, y in departments[code].dots),
         leaders=leaders,
     )
+
+
+def draw_place(place: Place) -> Picture:
+    """The map with one place and no name on it, for a page that says the name beside it."""
+    return replace(draw_map([place]), box=f"0 0 613 {MAP_HEIGHT}", texts=(), leaders="")
 
 
 def _dots(points: Iterable[tuple[float, float]]) -> str:

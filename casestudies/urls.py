@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from casestudies.views import follow, propose, reading
+from casestudies.views import follow, propose, reading, self_assessment
 
 urlpatterns = [
     path("assemblees/comparer/", reading.compare, name="compare"),
     path("assemblees/comparer.csv", reading.compare_csv, name="compare_csv"),
+    path("definition/mon-dispositif/", self_assessment.self_assessment, name="self_assessment"),
     path("reperes/", reading.landmarks, name="landmarks"),
     path("citer/<slug:kind>/<slug:slug>.<slug:extension>", reading.cite, name="cite"),
     path("dossier/", reading.dossier, name="dossier"),

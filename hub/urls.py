@@ -15,12 +15,17 @@ import hub.home.urls
 import hub.mail.urls
 import hub.search.urls
 import workshops.urls
-from hub.home.sitemaps import ThemeSitemap
+from hub.home.sitemaps import ThemeSitemap, ViewSitemap
 
 urlpatterns = [
     path(f"{settings.ADMIN_PATH}/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "themes": ThemeSitemap}}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        sitemap,
+        {"sitemaps": {"pages": PageSitemap, "themes": ThemeSitemap, "views": ViewSitemap}},
+        name="sitemap",
+    ),
     path("", include(hub.community.urls)),
     path("", include(glossary.urls)),
     path("", include(workshops.urls)),

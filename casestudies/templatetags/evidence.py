@@ -8,8 +8,8 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from casestudies.enums import Status
-from hub.core.templatetags.components import calls
+from casestudies.enums import AnswerState, Status
+from hub.core.templatetags.components import STATE_CLASSES, calls
 
 register = template.Library()
 
@@ -31,3 +31,9 @@ def status(assembly: Any) -> SafeString:
     """Whether the assembly is at work: a word and a small mark."""
     mark = STATUS_CLASSES.get(assembly.status, "unknown")
     return format_html('<p class="state {}">{}</p>', mark, assembly.get_status_display())
+
+
+@register.simple_tag
+def state_word(state: AnswerState, word: str = "") -> SafeString:
+    """A state that no answer of an assembly holds: its word, or another one, with the same mark."""
+    return format_html('<span class="state {}">{}</span>', STATE_CLASSES[state], word or state.label)

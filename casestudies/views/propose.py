@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casestudies.actions.proposals import start_draft, submit_draft
+from casestudies.forms.assessment import PrefilledQuery
 from casestudies.forms.proposals import CONSENT_VERSION, ProposalForm
 
 
@@ -19,7 +20,8 @@ def propose(request: HttpRequest) -> HttpResponse:
 
     No `no-store`: going back must find the same form, with the same key, not a new one.
     """
-    form = ProposalForm(request.POST) if request.method == "POST" else ProposalForm()
+    prefilled = {"practice": PrefilledQuery(request.GET).summary()}
+    form = ProposalForm(request.POST) if request.method == "POST" else ProposalForm(initial=prefilled)
     if form.is_bound and form.is_valid():
         if not form.looks_automatic:
             submit_draft(start_draft(**form.proposal()), consent_version=CONSENT_VERSION)

@@ -53,6 +53,15 @@ class DefinitionVersion(ClusterableModel):
         return f"Définition, version {self.number}"
 
 
+class CriterionQuerySet(models.QuerySet["Criterion"]):
+    """Queries about criteria."""
+
+    def in_force(self) -> "CriterionQuerySet":
+        """Those of the version in force, in their order, with their points."""
+        found = self.filter(version__is_current=True).order_by("number")
+        return found.select_related("version").prefetch_related("points")
+
+
 class Criterion(ClusterableModel, Orderable):
     """A criterion: a short label, and the author's wording."""
 
@@ -60,6 +69,8 @@ class Criterion(ClusterableModel, Orderable):
     number = models.PositiveSmallIntegerField("numéro")
     label = models.CharField("libellé court", max_length=120)
     wording = models.TextField("texte du critère")
+
+    objects = CriterionQuerySet.as_manager()
 
     panels = [
         FieldPanel("number"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from casestudies.landmarks import of_theme
 from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage
 from glossary.models import Explanations, Theme
 from workshops.models import WorkshopPage
@@ -66,6 +67,7 @@ def theme_page(user: object, theme: Theme) -> dict[str, Any]:
         "trail": [("Thèmes", reverse("themes")), (theme.label, "")],
         "all_themes": Theme.objects.all(),
         "case_studies": studies,
+        "landmarks": of_theme(theme.slug, studies, user),
         "with_outcome": [study for study in studies if study.outcome_summary],
         "upcoming": list(workshops.still_open().to_come(today)),
         "past": list(workshops.past(today)),

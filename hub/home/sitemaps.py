@@ -2,6 +2,7 @@
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from glossary.models import Theme
 
@@ -11,3 +12,13 @@ class ThemeSitemap(Sitemap):
 
     def items(self) -> QuerySet:
         return Theme.objects.all()
+
+
+class ViewSitemap(Sitemap):
+    """Pages to read that stand outside the page tree."""
+
+    def items(self) -> list[str]:
+        return ["landmarks", "compare", "self_assessment"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)

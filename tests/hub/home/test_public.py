@@ -22,6 +22,8 @@ PATHS = [
     "/assemblees/comparer/",
     "/assemblees/comparer.csv",
     "/reperes/",
+    "/definition/mon-dispositif/",
+    "/definition/mon-dispositif/?c1=yes&c2-mandate=no",
     "/etudes-de-cas/",
     "/etudes-de-cas/paris-jury-d-assises/",
     "/temoignages/",
