@@ -122,6 +122,13 @@ def move_proposal(
     return proposal
 
 
+def note_published(proposal: Proposal) -> Proposal:
+    """The page made from `proposal` is public: write it down and tell its author, once."""
+    with transaction.atomic():
+        _tell_author(proposal, _change(proposal, ProposalState.PUBLISHED, {}))
+    return proposal
+
+
 def send_message(proposal: Proposal, text: str, *, idempotency_key: UUID, by: Member | None = None) -> ProposalMessage:
     """A message to the author (`by` an organiser) or from the author (without `by`), once per key.
 
