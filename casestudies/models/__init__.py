@@ -8,6 +8,7 @@ from casestudies.models.proposal import Proposal
 from casestudies.models.proposal_history import ProposalEvent, ProposalFile, ProposalMessage
 from casestudies.models.provenance import PageProvenance
 from casestudies.models.report import ReportFile, ReportPage
+from casestudies.models.review_link import ReviewEvent, ReviewLink
 from casestudies.models.source import Source
 from casestudies.models.testimony import TestimonyPage
 
@@ -30,6 +31,8 @@ __all__ = [
     "ReportFile",
     "ReportIndexPage",
     "ReportPage",
+    "ReviewEvent",
+    "ReviewLink",
     "Source",
     "TestimonyIndexPage",
     "TestimonyPage",
