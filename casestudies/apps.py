@@ -7,8 +7,12 @@ class CaseStudiesConfig(AppConfig):
     verbose_name = "Études de cas"
 
     def ready(self) -> None:
-        from casestudies import consent_guard  # after the models
+        from wagtail.signals import page_published
 
+        from casestudies import consent_guard  # after the models
+        from casestudies.actions.pages import follow_published_page
+
+        page_published.connect(follow_published_page, dispatch_uid="casestudies.follow_published_page")
         # Signals are sent for each app in turn: once before the first table changes, once after the last.
         configs = [config for config in apps.get_app_configs() if config.models_module]
         pre_migrate.connect(

@@ -66,6 +66,11 @@ def note_publication(page: Page) -> None:
         note_published(line.proposal)
 
 
+def follow_published_page(instance: Page, **kwargs: Any) -> None:
+    """Receiver of Wagtail's `page_published`."""
+    note_publication(instance)
+
+
 def _parent_of(kind: type[Page]) -> Page:
     index = TestimonyIndexPage if kind is TestimonyPage else CaseStudyIndexPage
     parent = index.objects.order_by("pk").first()

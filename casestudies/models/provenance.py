@@ -1,5 +1,8 @@
 """Where a page made from a proposal comes from, and under which consent it may be read."""
 
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 
@@ -43,3 +46,24 @@ class PageProvenance(models.Model):
     def has_consent(self) -> bool:
         """Whether the page may be read by everybody, as the triggers judge it."""
         return self.consent_at is not None and self.consent_withdrawn_at is None
+
+
+class NeedsConsent(models.Model):
+    """A page that may come from a proposal: it is public only while its author agrees."""
+
+    class Meta:
+        abstract = True
+
+    def lack_of_consent(self) -> str:
+        """Why the database would refuse to publish this page, as a sentence; empty when it would not."""
+        line = PageProvenance.objects.filter(page_id=self.pk).first()
+        if line is None or line.has_consent:
+            return ""
+        return "La personne qui a écrit cette proposition n’a pas donné son accord, ou l’a retiré."
+
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        """As Wagtail does, whoever asks (editor, review, planned date). Raises PermissionDenied without consent."""
+        reason = self.lack_of_consent()
+        if reason:
+            raise PermissionDenied(reason)
+        return super().publish(*args, **kwargs)  # type: ignore[misc]  # a mixin of pages

