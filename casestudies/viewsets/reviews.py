@@ -66,7 +66,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> str:
         if not form.is_valid():
-            raise ActionError(" ".join(form.errors["to"]))
+            raise ActionError(" ".join(str(error) for error in form.errors["to"]))
         send_review_link(line.page, by=request.user, to=form.cleaned_data["to"])  # type: ignore[arg-type]  # signed in
         return "Le lien de relecture est parti. Il est valable trente jours."
 
