@@ -121,3 +121,16 @@ class ShownAs(models.TextChoices):
     ANONYMOUS = "anonymous", "Sans mon nom"
     NAMED = "named", "Avec mon nom"
     WITH_EMPLOYER = "with_employer", "Avec mon nom et l’accord de mon employeur"
+
+
+class ReviewAnswer(models.TextChoices):
+    """What an authority says of a draft."""
+
+    GOOD = "good", "Bon à publier"
+    TO_CORRECT = "to_correct", "À corriger"
+
+
+class ReviewStep(models.TextChoices):
+    SENT = "sent", "Lien envoyé"
+    ANSWERED = "answered", "Réponse reçue"
+    REVOKED = "revoked", "Lien annulé"

@@ -1,7 +1,13 @@
 """What we write to people about their proposals. Objects → letters; nothing is stored here."""
 
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+from wagtail.models import Page
+
 from casestudies.links import private_url
-from casestudies.models import ProposalEvent, ProposalMessage
+from casestudies.models import ProposalEvent, ProposalMessage, ReviewLink
 from hub.mail.letters import Letter, letter
 
 
@@ -14,3 +20,16 @@ def state_letter(event: ProposalEvent) -> Letter:
 def message_letter(message: ProposalMessage) -> Letter:
     """Gives the author what an organiser wrote."""
     return letter("proposal-message", message=message, link=private_url(message.proposal))
+
+
+def consent_letter(page: Page, *, name_only: bool) -> Letter:
+    """Tells organisers that a page went down, or lost its name, because its author withdrew the consent."""
+    address = urljoin(settings.WAGTAILADMIN_BASE_URL, reverse("wagtailadmin_explore", args=[page.pk]))
+    return letter("consent-withdrawn", name_only=name_only, link=address)
+
+
+def review_letter(link: ReviewLink, token: str) -> Letter:
+    """Asks an authority to read a draft. `token` is known here only: its hash is what is stored."""
+    address = urljoin(settings.WAGTAILADMIN_BASE_URL, reverse("review", args=[token]))
+    title = link.page.get_latest_revision_as_object().title
+    return letter("review-link", title=title, link=address, expires_at=link.expires_at)

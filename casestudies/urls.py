@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casestudies.views import follow, propose, reading, self_assessment
+from casestudies.views import follow, propose, reading, review, self_assessment
 
 urlpatterns = [
     path("assemblees/comparer/", reading.compare, name="compare"),
@@ -16,4 +16,6 @@ urlpatterns = [
     path("proposer-un-temoignage/", propose.propose, name="propose"),
     path("proposer-un-temoignage/merci/", propose.thanks, name="propose_thanks"),
     path("ma-proposition/<int:pk>/<str:token>/", follow.follow, name="proposal"),
+    path("ma-proposition/<int:pk>/<str:token>/accord/", review.consent, name="proposal_consent"),
+    path("relecture/<str:token>/", review.review, name="review"),
 ]

@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.models import register_snippet
 
 from casestudies.models import ReportPage
+from casestudies.models.provenance import NeedsConsent
+from casestudies.viewsets import reviews
 from casestudies.viewsets.pages import AssemblyViewSetGroup, CaseStudyViewSet, ReportViewSet, TestimonyViewSet
 from casestudies.viewsets.proposals import ProposalViewSet
 
@@ -18,6 +21,21 @@ register_snippet(AssemblyViewSetGroup)
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[ViewSet]:
     return [CaseStudyViewSet(), ProposalViewSet(), TestimonyViewSet(), ReportViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def review_urls() -> list[URLPattern]:
+    return reviews.url_patterns()
+
+
+@hooks.register("before_publish_page")
+def refuse_without_consent(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Say it in French before the database refuses; what was typed is already kept as a draft."""
+    reason = page.lack_of_consent() if isinstance(page, NeedsConsent) else ""
+    if not reason:
+        return None
+    messages.error(request, f"La page n’est pas publiée. {reason} Le brouillon est enregistré.")
+    return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 
 @hooks.register("after_create_page")

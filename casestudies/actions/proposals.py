@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from wagtail.models import Page
 
-from casestudies.enums import WRITABLE_PROPOSALS, ProposalState
-from casestudies.mails import message_letter, state_letter
+from casestudies.actions.publication import anonymise_page, take_down
+from casestudies.enums import WRITABLE_PROPOSALS, ProposalState, ShownAs
+from casestudies.mails import consent_letter, message_letter, state_letter
 from casestudies.models import Proposal, ProposalEvent, ProposalMessage
 from casestudies.transitions import AUTHOR_MOVES, NEEDS_REASON, ORGANISER_MOVES, SILENT
 from glossary.models import Theme
@@ -20,6 +23,8 @@ from hub.mail.actions import queue_mail
 from workshops.models import WorkshopPage
 
 MOVED_MEANWHILE = "Quelqu’un d’autre vient de modifier cette proposition. Rechargez la page : rien n’a été écrasé."
+
+NAME_HIDDEN = "Le nom ne paraît plus."
 
 
 def start_draft(
@@ -76,13 +81,30 @@ def submit_draft(proposal: Proposal, *, consent_version: str) -> Proposal:
 
 
 def withdraw_proposal(proposal: Proposal) -> Proposal:
-    """Its author takes the proposal back, from any state, and with it the consent to publish.
+    """Its author takes the proposal back, from any state, and with it the consent to publish: its page goes down.
 
-    Withdrawing twice is the same as once.
+    Withdrawing twice is the same as once. Organisers are told when a page was public.
     """
     if proposal.state == ProposalState.WITHDRAWN:
         return proposal
-    _author_moves(proposal, ProposalState.WITHDRAWN, {"consent_withdrawn_at": timezone.now(), "due_on": None})
+    now = timezone.now()
+    with transaction.atomic():
+        _author_moves(proposal, ProposalState.WITHDRAWN, {"consent_withdrawn_at": now, "due_on": None})
+        page = take_down(proposal, at=now)
+        if page is not None:
+            _tell_organisers(proposal, page)
+    return proposal
+
+
+def hide_name(proposal: Proposal) -> Proposal:
+    """The author lets the text stand, without the name: it leaves the page and all its versions. Idempotent."""
+    if proposal.shown_as == ShownAs.ANONYMOUS:
+        return proposal
+    with transaction.atomic():
+        event = _change(proposal, proposal.state, {"shown_as": ShownAs.ANONYMOUS}, by_author=True, reason=NAME_HIDDEN)
+        if proposal.page is not None:
+            anonymise_page(proposal.page)
+            _tell_organisers(proposal, proposal.page, event)
     return proposal
 
 
@@ -119,6 +141,13 @@ def move_proposal(
         event = _change(proposal, state, values, by=by, reason=reason, note=note)
         if state not in SILENT and not was_spam:
             _tell_author(proposal, event)
+    return proposal
+
+
+def note_published(proposal: Proposal) -> Proposal:
+    """The page made from `proposal` is public: write it down and tell its author, once."""
+    with transaction.atomic():
+        _tell_author(proposal, _change(proposal, ProposalState.PUBLISHED, {}))
     return proposal
 
 
@@ -166,6 +195,12 @@ def _change(proposal: Proposal, state: str, values: dict[str, Any], **line: Any)
     event = ProposalEvent.objects.create(proposal=proposal, from_state=proposal.state, state=state, **line)
     proposal.refresh_from_db()
     return event
+
+
+def _tell_organisers(proposal: Proposal, page: Page, event: ProposalEvent | None = None) -> None:
+    """A page has changed without them. No name in the mail: the administration has it."""
+    key = f"consent-{proposal.pk}-{event.pk if event else 'withdrawn'}"
+    queue_mail(consent_letter(page, name_only=event is not None), to=settings.CONTACT_EMAIL, dedup_key=key)
 
 
 def _tell_author(proposal: Proposal, event: ProposalEvent) -> None:

@@ -6,7 +6,9 @@ from casestudies.models.evidence import CriterionAnswer, Fact, Generation, Gener
 from casestudies.models.index_pages import AssemblyIndexPage, CaseStudyIndexPage, ReportIndexPage, TestimonyIndexPage
 from casestudies.models.proposal import Proposal
 from casestudies.models.proposal_history import ProposalEvent, ProposalFile, ProposalMessage
+from casestudies.models.provenance import PageProvenance
 from casestudies.models.report import ReportFile, ReportPage
+from casestudies.models.review_link import ReviewEvent, ReviewLink
 from casestudies.models.source import Source
 from casestudies.models.testimony import TestimonyPage
 
@@ -21,6 +23,7 @@ __all__ = [
     "Generation",
     "GenerationRoute",
     "Milestone",
+    "PageProvenance",
     "Proposal",
     "ProposalEvent",
     "ProposalFile",
@@ -28,6 +31,8 @@ __all__ = [
     "ReportFile",
     "ReportIndexPage",
     "ReportPage",
+    "ReviewEvent",
+    "ReviewLink",
     "Source",
     "TestimonyIndexPage",
     "TestimonyPage",

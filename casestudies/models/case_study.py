@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from casestudies.models.assembly import AssemblyPage
 from casestudies.models.diptych import Diptych, citations
+from casestudies.models.provenance import NeedsConsent
 from casestudies.models.testimony import TestimonyPage
 from glossary.models import ExplainedPage
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
@@ -35,7 +36,7 @@ class CaseStudyTag(TaggedItemBase):
     content_object = ParentalKey("casestudies.CaseStudyPage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
-class CaseStudyPage(StarterSheet, Diptych, ExplainedPage):
+class CaseStudyPage(NeedsConsent, StarterSheet, Diptych, ExplainedPage):
     """A two-part case study; its figure says in one number or word what it is about."""
 
     figure = models.CharField("chiffre ou mot", max_length=20, blank=True, help_text="Par exemple « 44 € ».")

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from casestudies.models.diptych import Diptych, citations, if_visible
+from casestudies.models.provenance import NeedsConsent
 from glossary.models import ExplainedPage
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet
 
@@ -22,7 +23,7 @@ class TestimonyQuerySet(BasePageQuerySet):
         return self.select_related("authority").prefetch_related("themes")
 
 
-class TestimonyPage(Diptych, ExplainedPage):
+class TestimonyPage(NeedsConsent, Diptych, ExplainedPage):
     """A testimony. The name shown is what the person agreed to show; nothing else about them is stored here."""
 
     authority = models.ForeignKey(
@@ -98,3 +99,8 @@ class TestimonyPage(Diptych, ExplainedPage):
             "assembly": if_visible(self.assembly, request.user),
             "workshop": if_visible(self.workshop, request.user),
         }
+
+    def lack_of_consent(self) -> str:
+        if self.consent_on is None:
+            return "Un témoignage a besoin d’un accord : écrivez la date où il a été donné."
+        return super().lack_of_consent()

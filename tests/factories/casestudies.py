@@ -1,7 +1,7 @@
 """Sources, assemblies, case studies, testimonies and reports for tests."""
 
 import itertools
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
@@ -65,7 +65,7 @@ def case_study(
 
 def witness(title: str = "Un témoignage", *, themes: list | None = None, **fields: object) -> TestimonyPage:
     """A testimony; pytest would take a name in «test» for a test."""
-    page = TestimonyPage(title=title, **fields)
+    page = TestimonyPage(title=title, **{"consent_on": date(2026, 11, 1), **fields})
     return _published(TestimonyIndexPage, "temoignages", "Témoignages", page, themes=themes or [])
 
 

@@ -19,7 +19,14 @@ from django.db import connection, connections
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("hub", "workshops", "casestudies", "glossary")
 #: Files whose change can change what `migrate` writes.
-SOURCES = ("**/migrations/*.py", "**/apps.py", "**/organisers.py", "settings/base.py", "settings/test.py")
+SOURCES = (
+    "**/migrations/*.py",
+    "**/apps.py",
+    "**/organisers.py",
+    "**/consent_guard.py",
+    "settings/base.py",
+    "settings/test.py",
+)
 
 
 def template_key() -> str:

@@ -1,0 +1,90 @@
+"""Pages behind private links: an authority reads a draft, an author changes their mind about the consent."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_http_methods
+from wagtail.models import Revision
+
+from casestudies.actions.proposals import hide_name, withdraw_proposal
+from casestudies.actions.reviews import CHANGED, answer_review, link_behind
+from casestudies.enums import ProposalState
+from casestudies.forms.reviews import ConsentForm, ReviewForm
+from casestudies.links import private_path, proposal_behind
+from casestudies.models import ReviewLink
+from casestudies.models.diptych import citations
+from hub.core.errors import ActionError, WrongState
+
+
+@never_cache
+@csrf_protect
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, token: str) -> HttpResponse:
+    """The draft that a review link opens, and one answer. Reading changes nothing."""
+    link = link_behind(token)
+    if link is None:
+        raise Http404
+    if not ReviewLink.objects.filter(pk=link.pk).open_at(timezone.now()).exists():
+        status = HTTPStatus.OK if link.answered_at else HTTPStatus.GONE
+        return render(request, "casestudies/review_closed.html", {"link": link}, status=status)
+    if request.method != "POST":
+        return _draft(request, link, ReviewForm(initial={"revision": link.page.latest_revision_id}))
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        return _draft(request, link, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        _answer(link, form.cleaned_data)
+    except ActionError as refusal:
+        form.add_error(None, str(refusal))
+        return _draft(request, link, form, HTTPStatus.CONFLICT)
+    return HttpResponseRedirect(request.path)
+
+
+def _answer(link: ReviewLink, data: dict[str, Any]) -> None:
+    read = Revision.objects.filter(pk=data["revision"], object_id=str(link.page_id)).first()
+    if read is None:
+        raise WrongState(CHANGED)
+    answer_review(link, answer=data["answer"], revision=read, comment=data["comment"])
+
+
+def _draft(request: HttpRequest, link: ReviewLink, form: ReviewForm, status: int = HTTPStatus.OK) -> HttpResponse:
+    draft = link.page.get_latest_revision_as_object()
+    context = {
+        "draft": draft,
+        "link": link,
+        "form": form,
+        # The version shown is the latest, even when the answer was about a former one.
+        "revision": link.page.latest_revision_id,
+        **citations(draft.diptych_sources()),
+    }
+    return render(request, "casestudies/review.html", context, status=status)
+
+
+@never_cache
+@csrf_protect
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+    """The author of a proposal hides the name, or withdraws the consent altogether."""
+    proposal = proposal_behind(pk, token)
+    if proposal is None:
+        raise Http404
+    if proposal.state == ProposalState.WITHDRAWN:
+        return HttpResponseRedirect(private_path(proposal))
+    form = ConsentForm(request.POST if request.method == "POST" else None)
+    context = {"form": form, "proposal": proposal, "back": private_path(proposal)}
+    if not form.is_bound:
+        return render(request, "casestudies/consent.html", context)
+    if not form.is_valid():
+        return render(request, "casestudies/consent.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    decide = hide_name if form.cleaned_data["wish"] == ConsentForm.HIDE_NAME else withdraw_proposal
+    try:
+        decide(proposal)
+    except ActionError as refusal:
+        form.add_error(None, str(refusal))
+        return render(request, "casestudies/consent.html", context, status=HTTPStatus.CONFLICT)
+    return HttpResponseRedirect(private_path(proposal))
