@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from casestudies.models import Proposal
-from hub.community.actions import ensure_email_address
+from hub.community.actions.members import ensure_email_address
 from hub.community.models import Member
 from hub.community.organisers import ORGANISERS
 
