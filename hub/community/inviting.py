@@ -56,6 +56,7 @@ def _page(request: HttpRequest, form: InviteForm, status: HTTPStatus) -> HttpRes
         "pending": pending,
         "may_revoke": request.user.has_perm("community.change_invitation"),
         "page_title": "Inviter une personne",
+        "header_title": "Inviter une personne",
         "header_icon": "mail",
     }
     return render(request, "community/admin/invite.html", context, status=status)

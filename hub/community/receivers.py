@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import login_code_rejected
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
 from django.conf import settings
@@ -51,8 +52,12 @@ def on_factor_refused(sender: Any, request: HttpRequest, user: Member, **kwargs:
 
 
 def on_factor_added(sender: Any, request: HttpRequest, user: Member, authenticator: Any, **kwargs: Any) -> None:
-    """Other sessions were opened without it: only this one stays."""
+    """Other sessions were opened without it: only this one stays.
+
+    A code or a key has just been shown, which is what allauth asks for before it shows recovery codes.
+    """
     _keep_this_session_only(request, user)
+    record_authentication(request, user, method="mfa", type=authenticator.type, reauthenticated=True)
     record_event(SecurityKind.FACTOR_ADDED, user, address=client_address(request), detail=authenticator.type)
 
 

@@ -98,8 +98,8 @@ def _use(token: str) -> Member:
     if not member.is_active:
         raise WrongState(GONE)
     if invitation.role == InvitationRole.ORGANISER:
+        record_event(SecurityKind.INVITATION_USED, member, by=invitation.invited_by)
         member.groups.add(Group.objects.filter(name=ORGANISERS).first() or grant_organiser_rights())
-    record_event(SecurityKind.INVITATION_USED, member, by=invitation.invited_by)
     invitation.member, invitation.email, invitation.first_name, invitation.last_name = member, "", "", ""
     invitation.save()
     return member

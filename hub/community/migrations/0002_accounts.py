@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'ligne du journal de sécurité',
-                'verbose_name_plural': 'journal de sécurité',
+                'verbose_name_plural': 'lignes du journal de sécurité',
                 'ordering': ['-at', '-pk'],
             },
         ),

@@ -33,7 +33,7 @@ class SecurityEvent(models.Model):
 
     class Meta:
         verbose_name = "ligne du journal de sécurité"
-        verbose_name_plural = "journal de sécurité"
+        verbose_name_plural = "lignes du journal de sécurité"
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
