@@ -24,6 +24,8 @@ ROLE_CHANGES = {
     "post_remove": SecurityKind.ROLE_TAKEN,
     "pre_clear": SecurityKind.ROLE_TAKEN,
 }
+#: Second factors, as allauth names them, in the words of the site.
+FACTORS = {"totp": "application de codes", "webauthn": "clé de sécurité", "recovery_codes": "codes de secours"}
 
 
 def connect() -> None:
@@ -58,12 +60,12 @@ def on_factor_added(sender: Any, request: HttpRequest, user: Member, authenticat
     """
     _keep_this_session_only(request, user)
     record_authentication(request, user, method="mfa", type=authenticator.type, reauthenticated=True)
-    record_event(SecurityKind.FACTOR_ADDED, user, address=client_address(request), detail=authenticator.type)
+    record_event(SecurityKind.FACTOR_ADDED, user, address=client_address(request), detail=FACTORS[authenticator.type])
 
 
 def on_factor_removed(sender: Any, request: HttpRequest, user: Member, authenticator: Any, **kwargs: Any) -> None:
     _keep_this_session_only(request, user)
-    record_event(SecurityKind.FACTOR_REMOVED, user, address=client_address(request), detail=authenticator.type)
+    record_event(SecurityKind.FACTOR_REMOVED, user, address=client_address(request), detail=FACTORS[authenticator.type])
 
 
 def _keep_this_session_only(request: HttpRequest, member: Member) -> None:

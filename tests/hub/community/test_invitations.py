@@ -8,7 +8,12 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.utils import timezone
 
-from hub.community.actions.invitations import invite_organiser, purge_unconfirmed, revoke_invitation
+from hub.community.actions.invitations import (
+    invite_organiser,
+    purge_unconfirmed,
+    request_account,
+    revoke_invitation,
+)
 from hub.community.models import Invitation, Member
 from hub.core.errors import NotAllowed, WrongState
 from tests.factories.organisers import administrator, member, organiser
@@ -107,10 +112,9 @@ def test_revoking_needs_post_and_a_known_invitation(office):
     assert Invitation.objects.pending().count() == 1
 
 
-def test_requests_of_members_are_not_revoked_here(office, client):
-    own = Invitation.objects.create(
-        token_hash="x", email="a@exemple.fr", role="member", expires_at=timezone.now() + timedelta(days=1)
-    )
+def test_requests_of_members_are_not_revoked_here(office):
+    request_account("a@exemple.fr", first_name="A", last_name="B", consent_version="2026-11")
+    own = Invitation.objects.get()
     assert office.post(f"/admin/invitations/{own.pk}/retirer/").status_code == 404
     assert Invitation.objects.pending().count() == 1
 
