@@ -8,7 +8,8 @@ from django.http import QueryDict
 
 from casestudies.enums import ProposalState
 from glossary.models import Theme
-from hub.core.validators import clean_text, one_line
+from hub.core.forms import AddressField, LineField
+from hub.core.validators import clean_text
 
 #: Version of the text people agree to; it is stored with the proof of consent.
 CONSENT_VERSION = "2026-11"
@@ -22,13 +23,6 @@ def too_long(what: str, limit: int) -> str:
     return f"{what} : {f'{limit:,}'.replace(',', ' ')} signes au plus. Rien n’est perdu : raccourcissez."
 
 
-class LineField(forms.CharField):
-    """One line of plain text: control characters and line breaks go away before anything is checked."""
-
-    def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value) or "")
-
-
 class TextField(forms.CharField):
     """Several lines of plain text. No `maxlength`: browsers would cut what is pasted without a word."""
 
@@ -39,13 +33,6 @@ class TextField(forms.CharField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
-
-
-class AddressField(forms.EmailField):
-    """An e-mail address; spaces and invisible characters around it go away."""
-
-    def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value) or "")
 
 
 class ProposalForm(forms.Form):

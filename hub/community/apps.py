@@ -10,11 +10,12 @@ class CommunityConfig(AppConfig):
     verbose_name = "Communauté"
 
     def ready(self) -> None:
-        from hub.community import organisers  # models are not ready at import time
+        from hub.community import organisers, receivers  # models are not ready at import time
 
         # The signal is sent for each app in turn; permissions of all apps exist only at the last one.
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(organisers.grant_after_migrate, sender=last, dispatch_uid="community.organisers")
+        receivers.connect()
         # Wagtail reads the name of this class when it builds the administration.
         wagtail_users: Any = apps.get_app_config("wagtailusers")
         wagtail_users.user_viewset = "hub.community.viewsets.MemberViewSet"

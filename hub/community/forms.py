@@ -1,4 +1,4 @@
-"""What organisers type about members."""
+"""What people type to open an account, and organisers about members."""
 
 from typing import Any
 
@@ -10,9 +10,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.users.forms import UserForm
 
-from hub.community.actions import save_member
+from hub.community.actions.members import save_member
 from hub.community.models import Member, email_key
 from hub.community.organisers import ORGANISERS
+from hub.core.forms import AddressField, LineField
+from hub.core.validators import no_html
 
 
 class MemberForm(UserForm):
@@ -78,3 +80,48 @@ class MemberEditForm(MemberForm):
         super().__init__(*args, **kwargs)
         if editing_self:
             del self.fields["is_active"]
+
+
+#: Version of the text people agree to when they open an account; it is stored with the proof of consent.
+CONSENT_VERSION = "2026-11"
+ADDRESS_ERRORS = {
+    "required": "Écrivez votre adresse électronique.",
+    "invalid": "Cette adresse n’est pas complète. Exemple : prenom.nom@ville.fr",
+    "max_length": "Cette adresse est trop longue.",
+}
+
+
+class OpenAccountForm(forms.Form):
+    """Who asks for an account. Every message is a whole sentence: the summary of errors shows it alone."""
+
+    first_name = LineField(
+        label="Prénom",
+        max_length=150,
+        validators=[no_html],
+        error_messages={"required": "Écrivez votre prénom.", "max_length": "Prénom : 150 signes au plus."},
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    last_name = LineField(
+        label="Nom",
+        max_length=150,
+        validators=[no_html],
+        error_messages={"required": "Écrivez votre nom.", "max_length": "Nom : 150 signes au plus."},
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    email = AddressField(
+        label="Adresse électronique",
+        max_length=254,
+        error_messages=ADDRESS_ERRORS,
+        help_text="Nous y envoyons un lien qui ouvre le compte, puis un code à chaque connexion.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    consent = forms.BooleanField(
+        label="J’accepte que mon nom et mon adresse soient gardés pour tenir ce compte, jusqu’à ce que je le ferme.",
+        error_messages={"required": "Sans votre accord, nous ne pouvons pas garder votre nom ni votre adresse."},
+    )
+
+
+class InviteForm(forms.Form):
+    """The address of someone who shall organise."""
+
+    email = AddressField(label="Adresse électronique", max_length=254, error_messages=ADDRESS_ERRORS)

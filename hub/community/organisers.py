@@ -37,6 +37,8 @@ MODEL_RIGHTS: dict[str, tuple[str, ...]] = {
     "casestudies.proposal": ("view", "change"),
     "casestudies.proposalevent": ("view",),
     "community.member": ("view", "add", "change"),
+    "community.invitation": ("view", "add", "change"),
+    "community.securityevent": ("view",),
     "core.siteidentity": ("change",),
     "wagtailadmin.admin": ("access",),
 }

@@ -8,11 +8,14 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, SetActiveStateBulkAction
 from wagtail.users.views.users import CreateView, EditView, IndexView, UserColumn, UserViewSet
 
+from hub.community.actions.members import set_active
 from hub.community.forms import MemberEditForm, MemberForm
-from hub.community.models import Authority, Member
+from hub.community.models import Authority, Member, SecurityEvent
 from hub.core.viewsets import ThingListViewSet
 
 
@@ -93,6 +96,11 @@ class SetActiveState(SetActiveStateBulkAction):
     def check_perm(self, obj: Member) -> bool:
         return super().check_perm(obj) and (self.request.user.is_superuser or not obj.is_superuser)
 
+    @classmethod
+    def execute_action(cls, objects: list[Member], **kwargs: Any) -> tuple[int, int]:
+        """Wagtail's own writes to the table, and would let sessions live."""
+        return set_active(objects, kwargs["mark_as_active"], by=kwargs["user"]), 0
+
 
 class AuthorityViewSet(ThingListViewSet):
     """Public authorities, chosen by pages."""
@@ -103,3 +111,39 @@ class AuthorityViewSet(ThingListViewSet):
     menu_item_is_registered = True
     list_display = ["name", "kind", "department_code", "country"]
     list_filter = ["kind", "country"]
+
+
+class SecurityLogPolicy(ModelPermissionPolicy):
+    """The log is read: nobody adds, changes or deletes a line by hand, even as administrator."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action == "view" and super().user_has_permission(user, action)
+
+
+class SecurityLogViewSet(ModelViewSet):
+    """«Journal de sécurité»: what happened to accounts, the latest first."""
+
+    model = SecurityEvent
+    name = "security_log"
+    url_prefix = "journal-de-securite"
+    icon = "history"
+    menu_label = "Journal de sécurité"
+    permission_policy = SecurityLogPolicy(SecurityEvent)
+    form_fields: list[str] = []
+    list_display = [
+        Column("kind", label="Quoi", accessor="get_kind_display"),
+        DateColumn("at", label="Quand", sort_key="at"),
+        Column("member", label="Compte"),
+        Column("by", label="Par"),
+        Column("network", label="Réseau"),
+        Column("detail", label="Précision"),
+    ]
+    list_filter = ["kind"]
+    ordering = ["-at", "-pk"]
+    list_per_page = 50
+    inspect_view_enabled = False
+    copy_view_enabled = False
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        lines = SecurityEvent.objects.select_related("member", "by")
+        return {**super().get_index_view_kwargs(**kwargs), "queryset": lines}

@@ -8,10 +8,12 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
 
+from hub.community import inviting
 from hub.community.models import Authority
-from hub.community.viewsets import AssignRole, AuthorityViewSet, SetActiveState
+from hub.community.viewsets import AssignRole, AuthorityViewSet, SecurityLogViewSet, SetActiveState
 
 register_snippet(AuthorityViewSet)
+security_log = SecurityLogViewSet()
 # The last one registered for a name is kept: ours after Wagtail's.
 hooks.register("register_bulk_action", AssignRole, order=1)
 hooks.register("register_bulk_action", SetActiveState, order=1)
@@ -22,11 +24,32 @@ class MembersMenuItem(MenuItem):
         return request.user.has_perm("community.change_member")
 
 
+class InviteMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("community.add_invitation")
+
+
+@hooks.register("register_admin_viewset")
+def log_of_accounts() -> SecurityLogViewSet:
+    return security_log
+
+
+@hooks.register("register_admin_urls")
+def invitations() -> list[URLPattern]:
+    return [
+        path("invitations/", inviting.invite, name="invite"),
+        path("invitations/<int:pk>/retirer/", inviting.revoke, name="revoke_invitation"),
+    ]
+
+
 @hooks.register("register_admin_menu_item")
 def people_menu() -> SubmenuMenuItem:
     members = MembersMenuItem("Membres", reverse("wagtailusers_users:index"), name="members", icon_name="user", order=1)
     authorities = Authority.snippet_viewset.get_menu_item(order=2)
-    return SubmenuMenuItem("Membres", Menu(items=[members, authorities]), name="people", icon_name="group", order=80)
+    inviting_item = InviteMenuItem("Inviter une personne", reverse("invite"), name="invite", icon_name="mail", order=3)
+    log = security_log.get_menu_item(order=4)
+    items = [members, authorities, inviting_item, log]
+    return SubmenuMenuItem("Membres", Menu(items=items), name="people", icon_name="group", order=80)
 
 
 @hooks.register("register_admin_urls")

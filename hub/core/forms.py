@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.core.paginator import Page, Paginator
 
+from hub.core.validators import one_line
+
 PAGE_SIZE = 12
 MAX_QUERY = 200
 
@@ -36,3 +38,17 @@ class TextQueryField(forms.CharField):
 
     def validate(self, value: str) -> None:
         """Everything is acceptable: `to_python` has already made it safe."""
+
+
+class LineField(forms.CharField):
+    """One line of plain text: control characters and line breaks go away before anything is checked."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address; spaces and invisible characters around it go away."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")

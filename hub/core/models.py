@@ -108,3 +108,25 @@ class SiteIdentity(BaseSiteSetting):
 
     class Meta:
         verbose_name = "identité du site"
+
+
+class RateCount(models.Model):
+    """How often something was done under one key in one window of time; see `hub.core.limits`."""
+
+    key = models.CharField(max_length=64, unique=True)
+    ends_at = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.count} jusqu’au {self.ends_at:%d/%m/%Y %H:%M}"
+
+
+class CacheEntry(models.Model):
+    """The table of Django's `DatabaseCache`, which reads and writes it by itself: the columns are as it wants them."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -100,7 +100,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": SQLITE_PRAGMAS,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "hub.core.caches.SplitCache"},
+    # Counted once for all processes; more than MAX_ENTRIES would forget counts that are still running.
+    "shared": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cacheentry",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}
 
 # ---------------------------------------------------------------- people
 AUTH_USER_MODEL = "community.Member"
@@ -124,7 +132,15 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "hub.community.adapter.AccountAdapter"
+#: Seconds: a mail may wait a minute in the outbox, and some more in that of the provider.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Agorathèque"
+#: A clock may be half a minute wrong, and people take time to type.
+MFA_TOTP_TOLERANCE = 1
+#: Seconds after which people sign in again; organisers can read what others can't.
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+ORGANISER_SESSION_AGE = 12 * 3600
 #: Organisers need a second factor for /admin/, except under `make run` (see dev.py).
 ADMIN_REQUIRES_SECOND_FACTOR = True
 
@@ -164,6 +180,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "hub.core.errors.csrf_failure"
+#: Addresses or networks of the proxies whose `X-Forwarded-For` is believed; none unless they are named.
+TRUSTED_PROXIES = [text.strip() for text in os.environ.get("AGORA_TRUSTED_PROXIES", "").split(",") if text.strip()]
 #: Path of the admin, without slashes at the ends.
 ADMIN_PATH = os.environ.get("AGORA_ADMIN_PATH", "admin").strip("/")
 

@@ -14,6 +14,8 @@ EMAIL_BACKEND = "hub.mail.backends.FileMailBackend"
 MAIL_DIR = VAR_DIR / "mails"
 SHOW_MAILS = True
 ADMIN_REQUIRES_SECOND_FACTOR = False
+#: Security keys work at http://localhost too.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -13,7 +13,7 @@ FORBIDDEN = {
     "style element": re.compile(r"<style\b"),
     "inline event handler": re.compile(r"\son[a-z]+\s*=\s*[\"']"),
     "javascript: address": re.compile(r"javascript:"),
-    "inline script": re.compile(r"<script\b(?![^>]*\bsrc=)(?![^>]*application/ld\+json)"),
+    "inline script": re.compile(r"<script\b(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)"),
     "resource of another host": re.compile(
         rf"<(?:script|img|iframe|source|video|audio|embed|object|track|input)\b[^>]*\b(?:src|srcset|data|poster){FAR}"
     ),

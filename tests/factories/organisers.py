@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from casestudies.enums import ProposalState
 from casestudies.models import Proposal
-from hub.community.actions import ensure_email_address
+from hub.community.actions.members import ensure_email_address
 from hub.community.models import Member
 from hub.community.organisers import ORGANISERS
 

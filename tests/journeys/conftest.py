@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from hub.community.actions import ensure_email_address
+from hub.community.actions.members import ensure_email_address
 from hub.community.models import Member
 from hub.community.organisers import grant_organiser_rights
 

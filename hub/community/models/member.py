@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 
 def email_key(email: str) -> str:
@@ -44,6 +45,8 @@ class Member(AbstractUser):
         on_delete=models.SET_NULL,
         related_name="members",
     )
+    #: Part of what every session is checked against: `end_sessions` counts it up, and all sessions are over.
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -61,6 +64,11 @@ class Member(AbstractUser):
         self.email = self.email.strip().lower()
         self.email_key = email_key(self.email)
         super().save(*args, **kwargs)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django compares it with what each session holds, at each request."""
+        value = f"{self.password}:{self.session_generation}"
+        return salted_hmac("hub.community.member.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def is_organiser(self) -> bool:

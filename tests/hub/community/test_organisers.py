@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from wagtail.models import Collection, GroupApprovalTask, Page, Workflow, WorkflowPage
 
-from hub.community.actions import save_member
+from hub.community.actions.members import save_member
 from hub.community.models import Member
 from hub.community.organisers import MODEL_RIGHTS, ORGANISERS, grant_organiser_rights
 from hub.core.errors import NotAllowed

@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
+from django.test import Client
 
 from hub.community.models import Member, email_key
 from tests.factories.pages import home_page
@@ -86,3 +87,74 @@ def test_sign_out_needs_a_button(client, member):
     assert client.get("/mon-espace/").status_code == 200
     client.post("/deconnexion/")
     assert client.get("/mon-espace/").status_code == 302
+
+
+def test_known_and_unknown_addresses_leave_the_same_cookies_and_pages(member):
+    pages = []
+    for email in (member.email, "personne@exemple.fr"):
+        browser = Client()
+        answer = browser.post("/connexion/", {"email": email})
+        cookies = {
+            name: {key: value for key, value in morsel.items() if key != "expires"}
+            for name, morsel in answer.cookies.items()
+        }
+        page = re.sub(rb'(csrfmiddlewaretoken" value=")[^"]+', rb"\1", browser.get("/connexion/code/").content)
+        pages.append((answer.status_code, answer["Location"], cookies, page))
+    assert pages[0] == pages[1]
+
+
+def test_too_many_codes_are_refused_the_same_way_for_everybody(member):
+    answers = []
+    for email in (member.email, "personne@exemple.fr"):
+        answers.append([Client().post("/connexion/", {"email": email}).status_code for _ in range(5)])
+    assert answers[0] == answers[1] == [302, 302, 302, 200, 200]
+    assert len(mail.outbox) == 3
+
+
+def test_too_many_demands_are_told_in_french(member):
+    for _ in range(4):
+        answer = Client().post("/connexion/", {"email": member.email})
+    assert answer.context["form"].errors["email"][0].startswith("Trop de tentatives")
+
+
+def test_another_code_may_be_asked_for(client, member):
+    client.post("/connexion/", {"email": "faute@exemple.fr"})
+    assert client.get("/connexion/")["Location"].startswith("/connexion/code/")
+    assert client.post("/deconnexion/", {"next": "/connexion/"})["Location"] == "/connexion/"
+    assert client.get("/connexion/").status_code == 200
+    sign_in(client, member.email)
+    assert client.get("/mon-espace/").status_code == 200
+
+
+@pytest.mark.parametrize("place", ["https://exemple.org/", "//exemple.org/", "javascript:alert(1)", "/\\exemple.org"])
+def test_sign_in_leads_nowhere_outside(client, member, place):
+    client.post("/connexion/", {"email": member.email, "next": place})
+    code = re.search(r"^[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    answer = client.post("/connexion/code/", {"code": code, "next": place})
+    assert answer["Location"] == "/mon-espace/"
+
+
+def test_sign_in_leads_back_inside(client, member):
+    client.post("/connexion/?next=/ateliers/", {"email": member.email, "next": "/ateliers/"})
+    code = re.search(r"^[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    assert client.post("/connexion/code/", {"code": code, "next": "/ateliers/"})["Location"] == "/ateliers/"
+
+
+@pytest.mark.parametrize(
+    "path", ["login/", "signup/", "email/", "password/set/", "password/change/", "password/reset/", "confirm-email/"]
+)
+def test_pages_of_allauth_that_we_do_not_use_are_closed(client, member, path):
+    client.force_login(member)
+    assert client.get(f"/compte/{path}").status_code == 404
+
+
+def test_closed_account_gets_no_further(client, member):
+    Member.objects.update(is_active=False)
+    client.post("/connexion/", {"email": member.email})
+    assert client.get("/mon-espace/").status_code == 302
+
+
+@pytest.mark.parametrize("email", ["\x00", "a@b\nBcc: c@exemple.fr", "x" * 200_000, "é", "a@b@c"])
+def test_bad_address_at_sign_in_is_refused_without_error(client, member, email):
+    assert client.post("/connexion/", {"email": email}).status_code == 200
+    assert mail.outbox == []

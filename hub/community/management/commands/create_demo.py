@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from hub.community.actions import ensure_email_address
+from hub.community.actions.members import ensure_email_address
 from hub.community.models import Member, email_key
 from hub.community.organisers import ORGANISERS, grant_organiser_rights
 

@@ -1,0 +1,39 @@
+"""Ending sessions, and giving back an account whose second factor is lost."""
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.db.models import F
+
+from hub.community.actions.security import record_event
+from hub.community.enums import SecurityKind
+from hub.community.models import Member
+from hub.core.errors import NotAllowed
+
+
+def end_sessions(member: Member) -> None:
+    """Every open session of `member` is refused from its next request on."""
+    Member.objects.filter(pk=member.pk).update(session_generation=F("session_generation") + 1)
+    member.refresh_from_db(fields=["session_generation"])
+
+
+def sign_out_everywhere(member: Member, *, by: Member) -> None:
+    """End all sessions of `member`, who asks for it. Raises NotAllowed for anybody else's."""
+    if member.pk != by.pk:
+        raise NotAllowed("Vous ne pouvez fermer que vos propres sessions.")
+    with transaction.atomic():
+        end_sessions(member)
+        record_event(SecurityKind.SIGNED_OUT, member)
+
+
+def reset_second_factor(member: Member) -> int:
+    """Remove all second factors of `member` and end all sessions; gives how many there were.
+
+    For `manage.py` only: whoever may run commands on the server may do everything.
+    """
+    with transaction.atomic():
+        factors = Authenticator.objects.filter(user=member)
+        count = factors.exclude(type=Authenticator.Type.RECOVERY_CODES).count()
+        factors.delete()
+        end_sessions(member)
+        record_event(SecurityKind.FACTOR_RESET, member)
+    return count

@@ -1,0 +1,96 @@
+"""What follows from a sign-in, a code, a second factor or a role, whichever screen or command it came from."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.signals import login_code_rejected
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
+from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.models import Group
+from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import m2m_changed, pre_delete
+from django.http import HttpRequest
+
+from hub.community.actions.security import record_event
+from hub.community.actions.sessions import end_sessions
+from hub.community.enums import SecurityKind
+from hub.community.models import Member
+from hub.core.limits import client_address
+
+#: Changes of the roles of members, as Django names them, and how they are logged.
+ROLE_CHANGES = {
+    "post_add": SecurityKind.ROLE_GIVEN,
+    "post_remove": SecurityKind.ROLE_TAKEN,
+    "pre_clear": SecurityKind.ROLE_TAKEN,
+}
+#: Second factors, as allauth names them, in the words of the site.
+FACTORS = {"totp": "application de codes", "webauthn": "clé de sécurité", "recovery_codes": "codes de secours"}
+
+
+def connect() -> None:
+    """Called once, when all apps are loaded."""
+    user_logged_in.connect(on_sign_in, dispatch_uid="community.sign_in")
+    login_code_rejected.connect(on_code_refused, dispatch_uid="community.code_refused")
+    authentication_failed.connect(on_factor_refused, dispatch_uid="community.factor_refused")
+    authenticator_added.connect(on_factor_added, dispatch_uid="community.factor_added")
+    authenticator_removed.connect(on_factor_removed, dispatch_uid="community.factor_removed")
+    m2m_changed.connect(on_roles_changed, sender=Member.groups.through, dispatch_uid="community.roles")
+    pre_delete.connect(on_group_deleted, sender=Group, dispatch_uid="community.group_deleted")
+
+
+def on_sign_in(sender: Any, request: HttpRequest, user: Member, **kwargs: Any) -> None:
+    """An organiser's session is short: it opens what others can't see."""
+    request.session.set_expiry(settings.ORGANISER_SESSION_AGE if user.is_organiser else settings.SESSION_COOKIE_AGE)
+    record_event(SecurityKind.SIGNED_IN, user, address=client_address(request))
+
+
+def on_code_refused(sender: Any, request: HttpRequest, user: Member, **kwargs: Any) -> None:
+    record_event(SecurityKind.CODE_REFUSED, user, address=client_address(request))
+
+
+def on_factor_refused(sender: Any, request: HttpRequest, user: Member, **kwargs: Any) -> None:
+    record_event(SecurityKind.FACTOR_REFUSED, user, address=client_address(request))
+
+
+def on_factor_added(sender: Any, request: HttpRequest, user: Member, authenticator: Any, **kwargs: Any) -> None:
+    """Other sessions were opened without it: only this one stays.
+
+    A code or a key has just been shown, which is what allauth asks for before it shows recovery codes.
+    """
+    _keep_this_session_only(request, user)
+    record_authentication(request, user, method="mfa", type=authenticator.type, reauthenticated=True)
+    record_event(SecurityKind.FACTOR_ADDED, user, address=client_address(request), detail=FACTORS[authenticator.type])
+
+
+def on_factor_removed(sender: Any, request: HttpRequest, user: Member, authenticator: Any, **kwargs: Any) -> None:
+    _keep_this_session_only(request, user)
+    record_event(SecurityKind.FACTOR_REMOVED, user, address=client_address(request), detail=FACTORS[authenticator.type])
+
+
+def _keep_this_session_only(request: HttpRequest, member: Member) -> None:
+    end_sessions(member)
+    update_session_auth_hash(request, member)
+
+
+def on_roles_changed(
+    sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
+) -> None:
+    """A role given or taken ends the sessions of who has it: the next one has the rights and the length it should."""
+    kind = ROLE_CHANGES.get(action)
+    if kind is None:
+        return
+    if reverse:
+        chosen = instance.user_set.all() if pk_set is None else Member.objects.filter(pk__in=pk_set)
+        pairs = [(member, instance.name) for member in chosen]
+    else:
+        groups = instance.groups.all() if pk_set is None else Group.objects.filter(pk__in=pk_set)
+        pairs = [(instance, group.name) for group in groups]
+    for member, name in pairs:
+        end_sessions(member)
+        record_event(kind, member, detail=name)
+
+
+def on_group_deleted(sender: Any, instance: Group, **kwargs: Any) -> None:
+    """Taken from everybody at once: Django removes the links without a word."""
+    instance.user_set.clear()
