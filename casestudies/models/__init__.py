@@ -4,6 +4,7 @@ from casestudies.models.assembly import AssemblyPage
 from casestudies.models.case_study import CaseStudyPage, CaseStudyTag
 from casestudies.models.evidence import CriterionAnswer, Fact, Generation, GenerationRoute, Milestone
 from casestudies.models.index_pages import AssemblyIndexPage, CaseStudyIndexPage, ReportIndexPage, TestimonyIndexPage
+from casestudies.models.member_tags import MemberTag, TagMerge, TagName
 from casestudies.models.proposal import Proposal, ProposalEvent
 from casestudies.models.report import ReportFile, ReportPage
 from casestudies.models.source import Source
@@ -19,6 +20,7 @@ __all__ = [
     "Fact",
     "Generation",
     "GenerationRoute",
+    "MemberTag",
     "Milestone",
     "Proposal",
     "ProposalEvent",
@@ -26,6 +28,8 @@ __all__ = [
     "ReportIndexPage",
     "ReportPage",
     "Source",
+    "TagMerge",
+    "TagName",
     "TestimonyIndexPage",
     "TestimonyPage",
 ]

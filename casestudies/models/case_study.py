@@ -15,7 +15,9 @@ from wagtail.search import index
 
 from casestudies.models.assembly import AssemblyPage
 from casestudies.models.diptych import Diptych, citations
+from casestudies.models.member_tags import MemberTag, current_tags
 from casestudies.models.testimony import TestimonyPage
+from casestudies.tag_field import CaseStudyForm
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
 from workshops.models import WorkshopPage
 
@@ -92,6 +94,7 @@ class CaseStudyPage(StarterSheet, Diptych, BasePage):
         index.SearchField("outcome"),
     ]
 
+    base_form_class = CaseStudyForm
     template = "casestudies/case_study_page.html"
     parent_page_types = ["casestudies.CaseStudyIndexPage"]
     subpage_types: list[str] = []
@@ -99,6 +102,12 @@ class CaseStudyPage(StarterSheet, Diptych, BasePage):
     class Meta:
         verbose_name = "étude de cas"
         verbose_name_plural = "études de cas"
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], *args: Any, **kwargs: Any) -> "CaseStudyPage":
+        """A stored version, read with today's tags: publishing it must not lose or revive one that was merged."""
+        lines = current_tags(data.get("tagged_items", []))
+        return super().from_serializable_data({**data, "tagged_items": lines}, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # Read through the page, so that a preview shows the assemblies and themes of the draft.
@@ -112,6 +121,7 @@ class CaseStudyPage(StarterSheet, Diptych, BasePage):
             **self._evidence(assemblies[0] if assemblies else None),
             "theme_list": theme_list,
             "tag_list": list(self.tags.all()),
+            "member_tags": list(MemberTag.objects.counted_on(self.pk).values()),
             **self._workshops(request, theme_list),
             "testimonies": TestimonyPage.objects.visible_to(request.user).filter(assembly__in=chosen).order_by("title"),
         }
