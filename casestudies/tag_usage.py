@@ -21,7 +21,7 @@ def public_tags(user: object = None) -> list[Tag]:
     pages = members(CaseStudyTag.objects.filter(content_object__in=visible), "tag_id", "content_object_id")
     for number, others in members(MemberTag.objects.filter(page__in=visible), "tag_id", "page_id").items():
         pages[number] = pages.get(number, set()) | others
-    tags = list(Tag.objects.filter(pk__in=list(pages)))
+    tags = list(Tag.objects.filter(pk__in=list(pages)).exclude(slug=""))
     for tag in tags:
         tag.used = len(pages[tag.pk])
     return sorted(tags, key=lambda tag: (folded(tag.name), tag.pk))
@@ -51,6 +51,10 @@ class TagUse:
     @property
     def is_used(self) -> bool:
         return bool(self.published or self.drafts or self.by_members)
+
+    @property
+    def is_only_in_drafts(self) -> bool:
+        return bool(self.drafts) and not self.published and not self.by_members
 
 
 class TagUsage:

@@ -11,13 +11,14 @@ from wagtail.snippets.models import register_snippet
 from casestudies.models import ReportPage
 from casestudies.viewsets.pages import AssemblyViewSetGroup, CaseStudyViewSet, ReportViewSet, TestimonyViewSet
 from casestudies.viewsets.proposals import ProposalViewSet
+from casestudies.viewsets.tags import TagMergeViewSet, TagViewSet
 
 register_snippet(AssemblyViewSetGroup)
 
 
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[ViewSet]:
-    return [CaseStudyViewSet(), ProposalViewSet(), TestimonyViewSet(), ReportViewSet()]
+    return [CaseStudyViewSet(), ProposalViewSet(), TestimonyViewSet(), ReportViewSet(), TagViewSet(), TagMergeViewSet()]
 
 
 @hooks.register("after_create_page")

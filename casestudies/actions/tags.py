@@ -1,5 +1,6 @@
 """What members and organisers do with tags. The only writers of members' tags, names of tags and merges."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -131,12 +132,12 @@ def add_member_tag(page: CaseStudyPage, text: str, *, by: Member) -> MemberTag:
     name = _usable(text)
     if not CaseStudyPage.objects.visible_to(by).filter(pk=page.pk).exists():
         raise WrongState("Cette étude de cas n’est plus en ligne.")
-    try:
-        with transaction.atomic():
+    for _ in range(2):
+        # In the same instant somebody may make the same tag, or merge it: the second time it is known as it is.
+        with suppress(IntegrityError), transaction.atomic():
             Member.objects.select_for_update().get(pk=by.pk)
             return _put(page, name, by)
-    except IntegrityError as error:  # the tag was merged or deleted in the same instant
-        raise WrongState("Cette étiquette vient de changer. Recommencez.") from error
+    raise WrongState("Cette étiquette vient de changer. Recommencez.")
 
 
 def _put(page: CaseStudyPage, name: str, by: Member) -> MemberTag:

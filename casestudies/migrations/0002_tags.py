@@ -4,6 +4,18 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from casestudies.tag_spelling import tag_key
+
+
+def register_names(apps, schema_editor):
+    """Existing tags keep their addresses; the oldest of those with one spelling is the one that the spelling means."""
+    names = apps.get_model("casestudies", "TagName")
+    keys = set()
+    for tag in apps.get_model("taggit", "Tag").objects.order_by("pk"):
+        key = tag_key(tag.name)
+        names.objects.create(tag=tag, name=tag.name, slug=tag.slug, key=None if not key or key in keys else key)
+        keys.add(key)
+
 
 class Migration(migrations.Migration):
 
@@ -66,4 +78,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('page', 'tag', 'member'), name='member_tag_once')],
             },
         ),
+        migrations.RunPython(register_names, migrations.RunPython.noop),
     ]

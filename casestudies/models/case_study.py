@@ -106,8 +106,9 @@ class CaseStudyPage(StarterSheet, Diptych, BasePage):
     @classmethod
     def from_serializable_data(cls, data: dict[str, Any], *args: Any, **kwargs: Any) -> "CaseStudyPage":
         """A stored version, read with today's tags: publishing it must not lose or revive one that was merged."""
-        lines = current_tags(data.get("tagged_items", []))
-        return super().from_serializable_data({**data, "tagged_items": lines}, *args, **kwargs)
+        if "tagged_items" in data:
+            data = {**data, "tagged_items": current_tags(data["tagged_items"])}
+        return super().from_serializable_data(data, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # Read through the page, so that a preview shows the assemblies and themes of the draft.
