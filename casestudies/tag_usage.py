@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from taggit.models import Tag
 from wagtail.models import Revision
 
-from casestudies.models import CaseStudyPage, CaseStudyTag, MemberTag, TagName
+from casestudies.models import CaseStudyPage, CaseStudyTag, MemberTag, TagMerge, TagName
 from casestudies.models.member_tags import current_tags
 from casestudies.tag_spelling import are_near, tag_key
 from hub.core.facets import folded, members
@@ -82,7 +82,8 @@ class TagUsage:
         """Page → tags of its draft, for pages whose draft differs from what is stored; only the tags are read."""
         latest = CaseStudyPage.objects.filter(has_unpublished_changes=True).values("latest_revision")
         rows = Revision.objects.filter(pk__in=latest).values_list("object_id", "content__tagged_items")
-        return {int(page): {line["tag"] for line in current_tags(lines or [])} for page, lines in rows}
+        leading = TagMerge.objects.leading()
+        return {int(page): {line["tag"] for line in current_tags(lines or [], leading)} for page, lines in rows}
 
     def of(self, tag: Tag) -> TagUse:
         return self._uses.get(tag.pk, TagUse())

@@ -51,7 +51,7 @@ def _free_slug(name: str, tag: Tag) -> str:
     """An address that leads to no other tag and never did."""
     wanted = slug = slugify(name)
     number = 1
-    while TagName.objects.filter(slug=slug).exclude(tag=tag).exists():
+    while TagName.objects.filter(slug=slug).exclude(tag_id=tag.pk).exists():
         number += 1
         slug = f"{wanted}-{number}"
     return slug

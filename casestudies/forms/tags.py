@@ -42,6 +42,10 @@ class RemoveTagForm(forms.Form):
 
     retour = forms.ChoiceField(choices=[("etude", "l’étude de cas"), ("espace", "mon espace")], required=False)
 
+    @property
+    def returns_to_study(self) -> bool:
+        return self.is_valid() and self.cleaned_data["retour"] == "etude"
+
 
 class MergeQuery(QueryForm):
     """`?avec=<number of the tag to merge into>`."""

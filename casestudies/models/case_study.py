@@ -15,7 +15,7 @@ from wagtail.search import index
 
 from casestudies.models.assembly import AssemblyPage
 from casestudies.models.diptych import Diptych, citations
-from casestudies.models.member_tags import MemberTag, current_tags
+from casestudies.models.member_tags import MemberTag, TagMerge, current_tags
 from casestudies.models.testimony import TestimonyPage
 from casestudies.tag_field import CaseStudyForm
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
@@ -106,8 +106,8 @@ class CaseStudyPage(StarterSheet, Diptych, BasePage):
     @classmethod
     def from_serializable_data(cls, data: dict[str, Any], *args: Any, **kwargs: Any) -> "CaseStudyPage":
         """A stored version, read with today's tags: publishing it must not lose or revive one that was merged."""
-        if "tagged_items" in data:
-            data = {**data, "tagged_items": current_tags(data["tagged_items"])}
+        if data.get("tagged_items"):
+            data = {**data, "tagged_items": current_tags(data["tagged_items"], TagMerge.objects.leading())}
         return super().from_serializable_data(data, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

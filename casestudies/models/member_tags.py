@@ -145,12 +145,10 @@ class TagMerge(models.Model):
         return f"{self.source_name} → {self.target_name}"
 
 
-def current_tags(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def current_tags(lines: Iterable[dict[str, Any]], leading: dict[int, int]) -> list[dict[str, Any]]:
     """The tag lines of a stored version of a page, merged tags replaced by what they became, each tag once."""
-    given = list(lines)
-    leading = TagMerge.objects.leading() if given else {}
     kept: dict[int, dict[str, Any]] = {}
-    for line in given:
+    for line in lines:
         number = leading.get(line["tag"], line["tag"])
         kept.setdefault(number, {**line, "tag": number})
     return list(kept.values())

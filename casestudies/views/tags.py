@@ -100,14 +100,14 @@ def _form_page(request: HttpRequest, page: CaseStudyPage, form: TagForm, near: l
 @login_required
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's tag back, from the case study's form or from one's own space; twice is no error."""
-    form = RemoveTagForm(request.POST)
     line = MemberTag.objects.select_related("tag", "page").filter(pk=pk).first()
-    from_page = line is not None and form.is_valid() and form.cleaned_data["retour"] != "espace"
-    if line is not None:
-        try:
-            remove_member_tag(line, by=request.user)
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
-        messages.success(request, f"L’étiquette « {line.tag.name} » est retirée.")
-    visible = from_page and CaseStudyPage.objects.visible_to(request.user).filter(pk=line.page_id).exists()
-    return HttpResponseRedirect(reverse("tag_propose", args=[line.page.slug]) if visible else reverse("my_space"))
+    if line is None:
+        return HttpResponseRedirect(reverse("my_space"))
+    try:
+        remove_member_tag(line, by=request.user)
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    messages.success(request, f"L’étiquette « {line.tag.name} » est retirée.")
+    if RemoveTagForm(request.POST).returns_to_study and line.page.live:
+        return HttpResponseRedirect(reverse("tag_propose", args=[line.page.slug]))
+    return HttpResponseRedirect(reverse("my_space"))
