@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from taggit.models import Tag
@@ -27,11 +28,21 @@ def public_tags(user: object = None) -> list[Tag]:
     return sorted(tags, key=lambda tag: (folded(tag.name), tag.pk))
 
 
-def studies_with(tag: Tag, user: object = None) -> QuerySet:
+def studies_with(tag: Tag, user: object = None) -> Any:
     """The case studies that bear `tag`, by the editors or by members."""
     editorial = CaseStudyTag.objects.filter(tag=tag).values("content_object")
     by_members = MemberTag.objects.filter(tag=tag).values("page")
     return CaseStudyPage.objects.visible_to(user).filter(Q(pk__in=editorial) | Q(pk__in=by_members))
+
+
+def tags_of(member: Any) -> QuerySet[MemberTag]:
+    """What one member put on studies that readers see, the latest first; page and tag are loaded.
+
+    `casestudies/tag_remove.html` shows such a line with its button.
+    """
+    visible = CaseStudyPage.objects.visible_to(member)
+    lines = MemberTag.objects.filter(member=member, page__in=visible)
+    return lines.select_related("page", "tag").order_by("-added_at", "-pk")
 
 
 def near_tags(text: str, among: Iterable[Tag]) -> list[Tag]:

@@ -11,6 +11,7 @@ from django.db import models
 from taggit.models import Tag
 
 from casestudies.tag_spelling import LONGEST_KEY, tag_key
+from hub.core.facets import folded
 
 
 class TagNameQuerySet(models.QuerySet["TagName"]):
@@ -46,16 +47,12 @@ class TagName(models.Model):
 
 class MemberTagQuerySet(models.QuerySet["MemberTag"]):
     def counted_on(self, page_number: int | None) -> dict[int, tuple[Tag, int]]:
-        """Number of each tag that members put on a page → the tag and how many members. One query."""
+        """Number of each tag that members put on a page → the tag and how many members, in alphabetical order."""
         counted: dict[int, tuple[Tag, int]] = {}
-        for line in self.filter(page_id=page_number).select_related("tag").order_by("tag__name", "pk"):
+        lines: list[MemberTag] = list(self.filter(page_id=page_number).select_related("tag"))
+        for line in sorted(lines, key=lambda line: (folded(line.tag.name), line.pk)):
             counted[line.tag_id] = (line.tag, counted.get(line.tag_id, (line.tag, 0))[1] + 1)
         return counted
-
-    def of_member(self, member: Any) -> "MemberTagQuerySet":
-        """What one member put on pages that readers see, the latest first, with page and tag loaded."""
-        pages = self.model._meta.get_field("page").related_model.objects.visible_to(member)
-        return self.filter(member=member, page__in=pages).select_related("page", "tag").order_by("-added_at", "-pk")
 
 
 class MemberTag(models.Model):

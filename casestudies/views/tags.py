@@ -1,5 +1,6 @@
 """Tags: their pages, and what a member puts on a case study or takes back."""
 
+from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from casestudies.actions.tags import add_member_tag, remove_member_tag
 from casestudies.forms.tags import RemoveTagForm, TagForm, TagQuery
 from casestudies.models import CaseStudyPage, MemberTag, TagName
 from casestudies.tag_usage import near_tags, public_tags, studies_with
+from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed
 from hub.core.forms import QueryForm
 
@@ -104,7 +106,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     if line is None:
         return HttpResponseRedirect(reverse("my_space"))
     try:
-        remove_member_tag(line, by=request.user)
+        remove_member_tag(line, by=cast("Member", request.user))
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     messages.success(request, f"L’étiquette « {line.tag.name} » est retirée.")

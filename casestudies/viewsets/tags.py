@@ -71,6 +71,8 @@ class TagFilterSet(WagtailFilterSet):
 class TagList(generic.IndexView):
     """Every tag with its counts; with a filter, those that look like each."""
 
+    page_title = "Étiquettes"
+
     @cached_property
     def usage(self) -> TagUsage:
         return TagUsage()
@@ -221,6 +223,7 @@ class TagMergeInspect(generic.InspectView):
     """One merge, what it moved, and its undoing."""
 
     page_title = "Fusion"
+    object: TagMerge
     template_name = "casestudies/admin/tag_merge.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -20,7 +20,7 @@ from casestudies.actions.tags import (
     undo_merge,
 )
 from casestudies.models import CaseStudyPage, CaseStudyTag, MemberTag, TagMerge, TagName
-from casestudies.tag_usage import MergePlan, TagUsage, variants
+from casestudies.tag_usage import MergePlan, TagUsage, tags_of, variants
 from hub.core.errors import ActionError, NotAllowed, WrongState
 from tests.factories.casestudies import case_study, hide
 from tests.factories.organisers import member, organiser
@@ -153,14 +153,14 @@ def test_publishing_an_older_version_loses_no_tag_of_members():
     assert list(again(study).tags.names()) == ["Élus"]
 
 
-def test_of_member_lists_what_readers_see():
+def test_tags_of_a_member_are_those_that_readers_see():
     person = member()
     seen, hidden = case_study("Vue"), case_study("Cachée")
     for page in (seen, hidden):
         add_member_tag(page, "Jury", by=person)
     proposed(seen, "Jury")
     hide(hidden, "draft")
-    assert [line.page.title for line in MemberTag.objects.of_member(person)] == ["Vue"]
+    assert [line.page.title for line in tags_of(person)] == ["Vue"]
 
 
 # ---------------------------------------------------------------- names

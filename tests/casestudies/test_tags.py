@@ -137,7 +137,9 @@ def test_who_is_not_signed_in_finds_what_was_typed_again(client):
     asked = client.post(FORM, {"etiquette": "Jury d’assises"})
     assert asked["Location"] == f"/connexion/?next={FORM}%3Fetiquette%3DJury%2Bd%25E2%2580%2599assises"
     client.force_login(member())
-    assert client.get(f"{FORM}?etiquette=Jury+d%E2%80%99assises").context["form"]["etiquette"].value() == "Jury d’assises"
+    assert (
+        client.get(f"{FORM}?etiquette=Jury+d%E2%80%99assises").context["form"]["etiquette"].value() == "Jury d’assises"
+    )
 
 
 def test_a_member_adds_a_tag(client, person):
