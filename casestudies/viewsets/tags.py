@@ -72,6 +72,7 @@ class TagList(generic.IndexView):
     """Every tag with its counts; with a filter, those that look like each."""
 
     page_title = "Étiquettes"
+    verbose_name_plural = "étiquettes"
 
     @cached_property
     def usage(self) -> TagUsage:
