@@ -23,7 +23,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from casestudies.actions import tags as actions
 from casestudies.forms.tags import MergeQuery, TagDecisionForm
 from casestudies.models import CaseStudyPage, MemberTag, TagMerge, TagName
-from casestudies.tag_usage import MergePlan, TagUsage, variants
+from casestudies.tag_usage import MergePlan, TagUsage, near_tags, variants
 from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed
 from hub.core.viewsets import joined
@@ -140,7 +140,7 @@ class TagInspect(generic.InspectView):
             "drafts": CaseStudyPage.objects.filter(pk__in=use.drafts).order_by("title", "pk"),
             "lines": MemberTag.objects.filter(tag=tag).select_related("page", "member"),
             "names": tag.names.exclude(slug=tag.slug),
-            "alike": variants(Tag.objects.all()).get(tag.pk, []),
+            "alike": near_tags(tag.name, Tag.objects.exclude(pk=tag.pk).order_by("name")),
             "choices": query.fields["avec"].queryset,  # type: ignore[attr-defined]
             "plan": MergePlan(tag, target) if target else None,
             "is_used": use.is_used,
