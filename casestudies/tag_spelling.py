@@ -26,7 +26,7 @@ _FEMININE = (
 )
 #: After a hyphen or a slash only what can't be a word: «rendez-les» and «pour/le» stay as they are.
 _FEMININE_AFTER_HYPHEN = "e|es|ne|nes|trice|trices"
-#: «élu·es», «élu.e.s», «élu-e-s», «élu/e/s», «élu(e)s»: at least three letters, then the other form, then no letter.
+#: «élu‧es», «élu.e.s», «élu-e-s», «élu/e/s», «élu(e)s»: at least three letters, then the other form, then no letter.
 _INCLUSIVE = re.compile(
     rf"(?<=[^\W\d_]{{3}})(?:{_DOTS}(?:{_FEMININE}|s)(?:{_DOTS}s)?"
     rf"|[-/](?:{_FEMININE_AFTER_HYPHEN})(?:[-/]s)?"
@@ -79,7 +79,7 @@ def tag_key(text: str) -> str:
     """What all spellings of one tag have in common; empty for a text without letter or digit.
 
     Case, accents, apostrophes, hyphens, plurals, inclusive forms and the feminine of persons make no difference:
-    «Élus», «élu·es», «élu(e)s» and «élues» are one tag. Numbers do: «1.2» is neither «12» nor «1 2».
+    «Élus», «élu‧es», «élu(e)s» and «élues» are one tag. Numbers do: «1.2» is neither «12» nor «1 2».
     """
     key, again = "", text
     while key != again:
