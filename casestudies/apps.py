@@ -1,5 +1,5 @@
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate, post_save, pre_migrate
 
 
 class CaseStudiesConfig(AppConfig):
@@ -7,10 +7,12 @@ class CaseStudiesConfig(AppConfig):
     verbose_name = "Études de cas"
 
     def ready(self) -> None:
+        from taggit.models import Tag
         from wagtail.signals import page_published
 
         from casestudies import consent_guard  # after the models
         from casestudies.actions.pages import follow_published_page
+        from casestudies.actions.tags import on_tag_saved
 
         page_published.connect(follow_published_page, dispatch_uid="casestudies.follow_published_page")
         # Signals are sent for each app in turn: once before the first table changes, once after the last.
@@ -21,3 +23,4 @@ class CaseStudiesConfig(AppConfig):
         post_migrate.connect(
             consent_guard.install_after_migrate, sender=configs[-1], dispatch_uid="casestudies.consent_guard.install"
         )
+        post_save.connect(on_tag_saved, sender=Tag)

@@ -114,9 +114,12 @@ class CaseStudyFilter(PlaceFilter):
         return [(place, studies[number]) for number, place in places if number in studies]
 
     def index_etiquette(self) -> Index:
-        """The tags that most items of the list have, in alphabetical order, and those that were asked."""
+        """The tags, of editors or members, that most items have, in alphabetical order, and those that were asked."""
         through = self.everything.model._meta.get_field("tags").remote_field.through
         items = members(through.objects, "tag_id", "content_object_id")
+        of_members = self.everything.model._meta.get_field("member_tags").related_model
+        for tag, pages in members(of_members.objects, "tag_id", "page_id").items():
+            items.setdefault(tag, set()).update(pages)
         used = {tag: len(numbers & self.shown) for tag, numbers in items.items()}
         tags = {
             pk: (slug, name) for pk, slug, name in Tag.objects.filter(pk__in=used).values_list("pk", "slug", "name")

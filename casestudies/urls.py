@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casestudies.views import follow, propose, reading, review, self_assessment
+from casestudies.views import follow, propose, reading, review, self_assessment, tags
 
 urlpatterns = [
     path("assemblees/comparer/", reading.compare, name="compare"),
@@ -11,8 +11,10 @@ urlpatterns = [
     path("reperes/", reading.landmarks, name="landmarks"),
     path("citer/<slug:kind>/<slug:slug>.<slug:extension>", reading.cite, name="cite"),
     path("dossier/", reading.dossier, name="dossier"),
-    path("etiquettes/", reading.tags, name="tags"),
-    path("etiquettes/<str:slug>/", reading.tag, name="tag"),
+    path("etiquettes/", tags.tags, name="tags"),
+    path("etiquettes/<str:slug>/", tags.tag, name="tag"),
+    path("etiquettes/proposer/<slug:slug>/", tags.propose, name="tag_propose"),
+    path("etiquettes/retirer/<int:pk>/", tags.remove, name="tag_remove"),
     path("proposer-un-temoignage/", propose.propose, name="propose"),
     path("proposer-un-temoignage/merci/", propose.thanks, name="propose_thanks"),
     path("ma-proposition/<int:pk>/<str:token>/", follow.follow, name="proposal"),

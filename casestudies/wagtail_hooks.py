@@ -14,13 +14,14 @@ from casestudies.models.provenance import NeedsConsent
 from casestudies.viewsets import reviews
 from casestudies.viewsets.pages import AssemblyViewSetGroup, CaseStudyViewSet, ReportViewSet, TestimonyViewSet
 from casestudies.viewsets.proposals import ProposalViewSet
+from casestudies.viewsets.tags import TagMergeViewSet, TagViewSet
 
 register_snippet(AssemblyViewSetGroup)
 
 
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[ViewSet]:
-    return [CaseStudyViewSet(), ProposalViewSet(), TestimonyViewSet(), ReportViewSet()]
+    return [CaseStudyViewSet(), ProposalViewSet(), TestimonyViewSet(), ReportViewSet(), TagViewSet(), TagMergeViewSet()]
 
 
 @hooks.register("register_admin_urls")

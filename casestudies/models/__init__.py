@@ -4,6 +4,7 @@ from casestudies.models.assembly import AssemblyPage
 from casestudies.models.case_study import CaseStudyPage, CaseStudyTag
 from casestudies.models.evidence import CriterionAnswer, Fact, Generation, GenerationRoute, Milestone
 from casestudies.models.index_pages import AssemblyIndexPage, CaseStudyIndexPage, ReportIndexPage, TestimonyIndexPage
+from casestudies.models.member_tags import MemberTag, TagMerge, TagName
 from casestudies.models.proposal import Proposal
 from casestudies.models.proposal_history import ProposalEvent, ProposalFile, ProposalMessage
 from casestudies.models.provenance import PageProvenance
@@ -22,6 +23,7 @@ __all__ = [
     "Fact",
     "Generation",
     "GenerationRoute",
+    "MemberTag",
     "Milestone",
     "PageProvenance",
     "Proposal",
@@ -34,6 +36,8 @@ __all__ = [
     "ReviewEvent",
     "ReviewLink",
     "Source",
+    "TagMerge",
+    "TagName",
     "TestimonyIndexPage",
     "TestimonyPage",
 ]

@@ -15,8 +15,10 @@ from wagtail.search import index
 
 from casestudies.models.assembly import AssemblyPage
 from casestudies.models.diptych import Diptych, citations
+from casestudies.models.member_tags import MemberTag, TagMerge, current_tags
 from casestudies.models.provenance import NeedsConsent
 from casestudies.models.testimony import TestimonyPage
+from casestudies.tag_field import CaseStudyForm
 from glossary.models import ExplainedPage
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
 from workshops.models import WorkshopPage
@@ -94,6 +96,7 @@ class CaseStudyPage(NeedsConsent, StarterSheet, Diptych, ExplainedPage):
         index.SearchField("outcome"),
     ]
 
+    base_form_class = CaseStudyForm
     template = "casestudies/case_study_page.html"
     parent_page_types = ["casestudies.CaseStudyIndexPage"]
     subpage_types: list[str] = []
@@ -101,6 +104,13 @@ class CaseStudyPage(NeedsConsent, StarterSheet, Diptych, ExplainedPage):
     class Meta:
         verbose_name = "étude de cas"
         verbose_name_plural = "études de cas"
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], *args: Any, **kwargs: Any) -> "CaseStudyPage":
+        """A stored version, read with today's tags: publishing it must not lose or revive one that was merged."""
+        if data.get("tagged_items"):
+            data = {**data, "tagged_items": current_tags(data["tagged_items"], TagMerge.objects.leading())}
+        return super().from_serializable_data(data, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # Read through the page, so that a preview shows the assemblies and themes of the draft.
@@ -114,6 +124,7 @@ class CaseStudyPage(NeedsConsent, StarterSheet, Diptych, ExplainedPage):
             **self._evidence(assemblies[0] if assemblies else None),
             "theme_list": theme_list,
             "tag_list": list(self.tags.all()),
+            "member_tags": list(MemberTag.objects.counted_on(self.pk).values()),
             **self._workshops(request, theme_list),
             "testimonies": TestimonyPage.objects.visible_to(request.user).filter(assembly__in=chosen).order_by("title"),
         }

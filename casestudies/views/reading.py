@@ -1,15 +1,12 @@
-"""What is read: tag pages, the comparison, the pictures, citations and the dossier."""
+"""What is read: the comparison, the pictures, citations and the dossier."""
 
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
-from taggit.models import Tag
 
 from casestudies import comparison
 from casestudies import landmarks as pictures
@@ -17,34 +14,10 @@ from casestudies.citations import FORMATS as CITATION_FORMATS
 from casestudies.dossier import gathered
 from casestudies.filters import CompareFilter, DossierFilter
 from casestudies.matrix import matrix
-from casestudies.models import CaseStudyPage
 from casestudies.references import CITABLE, reference_to
 from casestudies.sheets import MEDIA_TYPE, comparison_csv, matrix_csv
-from hub.core.forms import QueryForm
 from hub.core.models import SiteIdentity
 from hub.core.tabular import download
-
-
-@require_safe
-def tags(request: HttpRequest) -> HttpResponse:
-    """Every tag in use, with its count."""
-    visible = CaseStudyPage.objects.visible_to(request.user)
-    used = Count("casestudies_casestudytag_items", filter=Q(casestudies_casestudytag_items__content_object__in=visible))
-    return render(
-        request, "casestudies/tags.html", {"tags": Tag.objects.annotate(used=used).filter(used__gt=0).order_by("name")}
-    )
-
-
-@require_safe
-def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    """The case studies that bear one tag; a tag that only drafts bear does not exist for readers."""
-    chosen = get_object_or_404(Tag, slug=slug)
-    studies = CaseStudyPage.objects.visible_to(request.user).filter(tags=chosen).for_lists()
-    page = QueryForm(request.GET).paginate(studies.order_by("-first_published_at", "-pk"))
-    if not page.object_list:
-        raise Http404
-    trail = [("Étiquettes", reverse("tags")), (chosen.name, "")]
-    return render(request, "casestudies/tag.html", {"tag": chosen, "items": page, "trail": trail})
 
 
 def _asked(request: HttpRequest) -> tuple[comparison.Choice, comparison.Comparison | None, dict[str, Any]]:

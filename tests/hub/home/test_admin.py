@@ -66,6 +66,7 @@ def test_menu_follows_what_organisers_do(office):
         "Témoignages",
         "Comptes-rendus",
         "Glossaire",
+        "Étiquettes",
         "Membres",
         "Arborescence",
         "Images",
