@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -38,7 +39,10 @@ class FilteredList(BasePage):
         return items
 
     def asked(self, request: HttpRequest) -> ThemeFilter:
-        return self.filter_class(request.GET, self.items(request), request.user)
+        """The form of the list. Without a session nobody is signed in, and what everybody may see is kept."""
+        is_anybody = settings.SESSION_COOKIE_NAME not in request.COOKIES
+        kept_as = self._meta.label if is_anybody else ""
+        return self.filter_class(request.GET, self.items(request), request.user, kept_as=kept_as)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         query = self.asked(request)
