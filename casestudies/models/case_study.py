@@ -16,6 +16,7 @@ from wagtail.search import index
 from casestudies.models.assembly import AssemblyPage
 from casestudies.models.diptych import Diptych, citations
 from casestudies.models.testimony import TestimonyPage
+from glossary.models import Theme
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
 from workshops.models import WorkshopPage
 
@@ -26,6 +27,16 @@ class CaseStudyQuerySet(BasePageQuerySet):
     def for_lists(self) -> "CaseStudyQuerySet":
         """Load what a list shows, in a constant number of queries."""
         return self.prefetch_related("themes", Prefetch("assemblies", AssemblyPage.objects.select_related("authority")))
+
+    def for_rows(self) -> "CaseStudyQuerySet":
+        """What `components/study_row.html` shows and nothing else: the texts of both parts stay in the database."""
+        shown = ("title", "url_path", "introduction", "figure", "figure_unit", "outcome_summary")
+        assemblies = AssemblyPage.objects.select_related("authority").only("authority__name")
+        return (
+            self.only(*shown)
+            .prefetch_related(None)
+            .prefetch_related(Prefetch("themes", Theme.objects.only("label")), Prefetch("assemblies", assemblies))
+        )
 
 
 class CaseStudyTag(TaggedItemBase):

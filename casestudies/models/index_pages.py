@@ -38,6 +38,10 @@ class FilteredList(BasePage):
         """`items` with what the columns of the file read."""
         return items
 
+    def for_rows(self, items: QuerySet) -> QuerySet:
+        """`items` with what a row of the page shows, and little else: these are read at each request."""
+        return items
+
     def asked(self, request: HttpRequest) -> ThemeFilter:
         """The form of the list. Without a session nobody is signed in, and what everybody may see is kept."""
         is_anybody = settings.SESSION_COOKIE_NAME not in request.COOKIES
@@ -50,7 +54,7 @@ class FilteredList(BasePage):
             **super().get_context(request, *args, **kwargs),
             "query": query,
             "pills": query.pills(),
-            "items": query.page_of(query.everything),
+            "items": query.page_of(self.for_rows(query.everything)),
             "total": query.total,
         }
 
@@ -113,6 +117,9 @@ class CaseStudyIndexPage(FilteredList):
 
     def for_file(self, items: QuerySet, user: object) -> QuerySet:
         return for_export(items, user)
+
+    def for_rows(self, items: QuerySet) -> QuerySet:
+        return items.for_rows()
 
 
 class TestimonyIndexPage(FilteredList):

@@ -206,13 +206,15 @@ class FacetForm(FileQuery):
             return self.inventory.shown
         if not words:
             return set()
-        model = self.everything.model
-        found = get_search_backend().search(words, model.objects.only("pk"), operator="and")
+        # Only who matches: what would put them in order of relevance costs more than everything else.
+        found = get_search_backend().search(
+            words, self.everything.model.objects.all(), operator="and", order_by_relevance=False
+        )
         parts = Q()
         for lookup in self.text_lookups:
             parts |= Q(**{lookup: words})
         by_name = self.everything.order_by().filter(parts).values_list("pk", flat=True)
-        return {page.pk for page in found[: self.total or 1]}.union(by_name)
+        return {*found.get_queryset().order_by().values_list("pk", flat=True), *by_name}
 
     def narrowed(self, without: str = "") -> Set[int]:
         """Items that every filter lets through, `without` one of them."""
@@ -247,7 +249,7 @@ class FacetForm(FileQuery):
     def page_of(self, loaded: QuerySet, size: int = PAGE_SIZE) -> Page:
         """The asked page; only its items are loaded."""
         page = Paginator(self.found, size).get_page(self.given.get("page", 1))
-        items = loaded.in_bulk(list(page.object_list))
+        items = loaded.order_by().in_bulk(list(page.object_list))
         page.object_list = [items[number] for number in page.object_list if number in items]
         return page
 
