@@ -118,7 +118,7 @@ class CaseStudyIndexPage(FilteredList):
     def for_file(self, items: QuerySet, user: object) -> QuerySet:
         return for_export(items, user)
 
-    def for_rows(self, items: QuerySet) -> QuerySet:
+    def for_rows(self, items: Any) -> QuerySet:
         return items.for_rows()
 
 

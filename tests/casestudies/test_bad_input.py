@@ -102,7 +102,7 @@ def test_fifty_assemblies_asked_at_once_give_six(client):
 
 # ---------------------------------------------------------------- files
 def test_csv_has_a_row_per_item_and_no_formula(client):
-    texts = [*FORMULAS, "Une « phrase » ; puis\nune autre,\r\n\r\net \"celle-ci\""]
+    texts = [*FORMULAS, 'Une « phrase » ; puis\nune autre,\r\n\r\net "celle-ci"']
     for number, text in enumerate(texts):
         case_study(f"Étude {number}", practice_summary=text, figure=text[:20])
     content = client.get("/etudes-de-cas/?format=csv&tri=titre").content

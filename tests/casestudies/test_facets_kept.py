@@ -235,7 +235,8 @@ def test_what_another_process_publishes_is_counted_by_this_one(child_env):
     page = case_study("Une étude", themes=[theme("Indemnisation", slug="pay")])
     assert counts()["theme"] == {"pay": 1}
     code = (
-        "import django; django.setup(); from casestudies.models import CaseStudyPage; from glossary.models import Theme;"
+        "import django; django.setup();"
+        "from casestudies.models import CaseStudyPage; from glossary.models import Theme;"
         f"Theme.objects.create(label='Tirage', short_label='Tirage', slug='draw', order=9);"
         f"CaseStudyPage.objects.get(pk={page.pk}).copy(update_attrs={{'slug': 'copie', 'title': 'Copie'}})"
     )
