@@ -87,7 +87,7 @@ class PlaceFilter(ThemeFilter):
         first: dict[int, str] = {}
         for place, numbers in sorted(self.places, key=lambda each: folded(each[0].name), reverse=True):
             first.update(dict.fromkeys(numbers, folded(place.name)))
-        return sorted(self.visible, key=lambda number: (number not in first, first.get(number, "")))
+        return sorted(self.inventory.numbers, key=lambda number: (number not in first, first.get(number, "")))
 
 
 class TestimonyFilter(PlaceFilter):
@@ -114,7 +114,7 @@ class CaseStudyFilter(PlaceFilter):
         return [(place, studies[number]) for number, place in places if number in studies]
 
     def index_etiquette(self) -> Index:
-        """The tags, of editors or members, that most items have, in alphabetical order, and those that were asked."""
+        """Tags of editors and members, in alphabetical order; those that most items have are offered."""
         through = self.everything.model._meta.get_field("tags").remote_field.through
         items = members(through.objects, "tag_id", "content_object_id")
         of_members = self.everything.model._meta.get_field("member_tags").related_model
@@ -124,11 +124,10 @@ class CaseStudyFilter(PlaceFilter):
         tags = {
             pk: (slug, name) for pk, slug, name in Tag.objects.filter(pk__in=used).values_list("pk", "slug", "name")
         }
-        asked = set(self.given.get("etiquette", []))
-        offered = sorted((tag for tag in tags if used[tag]), key=lambda tag: (-used[tag], tag))
-        kept = offered[:MAX_OFFERED] + [tag for tag in offered[MAX_OFFERED:] if tags[tag][0] in asked]
-        labels = dict(sorted((tags[tag] for tag in kept), key=lambda tag: folded(tag[1])))
-        return Index(labels, {tags[tag][0]: items[tag] for tag in kept})
+        by_use = sorted((tag for tag in tags if used[tag]), key=lambda tag: (-used[tag], tag))
+        labels = dict(sorted((tags[tag] for tag in by_use), key=lambda tag: folded(tag[1])))
+        offered = frozenset(tags[tag][0] for tag in by_use[:MAX_OFFERED])
+        return Index(labels, {tags[tag][0]: items[tag] for tag in by_use}, offered)
 
 
 class AssemblyFilter(PlaceFilter):
@@ -143,8 +142,7 @@ class AssemblyFilter(PlaceFilter):
         """The criteria of the definition in force, by the name of their filter."""
         return {f"critere-{criterion.number}": criterion for criterion in Criterion.objects.in_force()}
 
-    @cached_property
-    def all_facets(self) -> tuple[Facet, ...]:
+    def facets_of_content(self) -> tuple[Facet, ...]:
         criteria = [Facet(name, str(each), as_menu=True, every="Toutes") for name, each in self.criteria.items()]
         return (*self.facets, *criteria)
 
@@ -176,7 +174,7 @@ class AssemblyFilter(PlaceFilter):
 
     def in_order(self) -> list[int]:
         """The usual order of the list has counter-examples last."""
-        return self.visible if self.order == BY_PLACE else super().in_order()
+        return self.inventory.numbers if self.order == BY_PLACE else super().in_order()
 
     def order_recentes(self) -> list[int]:
         return list(self.everything.order_by("-first_published_at", "-pk").values_list("pk", flat=True))

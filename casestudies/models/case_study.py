@@ -19,7 +19,7 @@ from casestudies.models.member_tags import MemberTag, TagMerge, current_tags
 from casestudies.models.provenance import NeedsConsent
 from casestudies.models.testimony import TestimonyPage
 from casestudies.tag_field import CaseStudyForm
-from glossary.models import ExplainedPage
+from glossary.models import ExplainedPage, Theme
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
 from workshops.models import WorkshopPage
 
@@ -30,6 +30,16 @@ class CaseStudyQuerySet(BasePageQuerySet):
     def for_lists(self) -> "CaseStudyQuerySet":
         """Load what a list shows, in a constant number of queries."""
         return self.prefetch_related("themes", Prefetch("assemblies", AssemblyPage.objects.select_related("authority")))
+
+    def for_rows(self) -> "CaseStudyQuerySet":
+        """What `components/study_row.html` shows and nothing else: the texts of both parts stay in the database."""
+        shown = ("title", "url_path", "introduction", "figure", "figure_unit", "outcome_summary")
+        assemblies = AssemblyPage.objects.select_related("authority").only("authority__name")
+        return (
+            self.only(*shown)
+            .prefetch_related(None)
+            .prefetch_related(Prefetch("themes", Theme.objects.only("label")), Prefetch("assemblies", assemblies))
+        )
 
 
 class CaseStudyTag(TaggedItemBase):

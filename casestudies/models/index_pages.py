@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -37,8 +38,15 @@ class FilteredList(BasePage):
         """`items` with what the columns of the file read."""
         return items
 
+    def for_rows(self, items: QuerySet) -> QuerySet:
+        """`items` with what a row of the page shows, and little else: these are read at each request."""
+        return items
+
     def asked(self, request: HttpRequest) -> ThemeFilter:
-        return self.filter_class(request.GET, self.items(request), request.user)
+        """The form of the list. Without a session nobody is signed in, and what everybody may see is kept."""
+        is_anybody = settings.SESSION_COOKIE_NAME not in request.COOKIES
+        kept_as = self._meta.label if is_anybody else ""
+        return self.filter_class(request.GET, self.items(request), request.user, kept_as=kept_as)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         query = self.asked(request)
@@ -46,7 +54,7 @@ class FilteredList(BasePage):
             **super().get_context(request, *args, **kwargs),
             "query": query,
             "pills": query.pills(),
-            "items": query.page_of(query.everything),
+            "items": query.page_of(self.for_rows(query.everything)),
             "total": query.total,
         }
 
@@ -109,6 +117,9 @@ class CaseStudyIndexPage(FilteredList):
 
     def for_file(self, items: QuerySet, user: object) -> QuerySet:
         return for_export(items, user)
+
+    def for_rows(self, items: Any) -> QuerySet:
+        return items.for_rows()
 
 
 class TestimonyIndexPage(FilteredList):

@@ -1,11 +1,12 @@
 """Lists that people narrow: filters with counts, a text, an order, all in the query string.
 
 Each filter is loaded once as an index, value → numbers of the items that have it: one or two queries, whatever the
-number of values. Counting is then the intersection of sets, and the list itself one more query.
+number of values. Counting is then the intersection of sets, and the list itself one more query. The indexes of a list
+make its inventory, which the process keeps until the content changes (`hub.core.kept`).
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
@@ -18,6 +19,7 @@ from django.http import QueryDict
 from wagtail.search.backends import get_search_backend
 
 from hub.core.forms import PAGE_SIZE, QueryForm, TextQueryField
+from hub.core.kept import kept
 from hub.core.validators import one_line
 
 #: Values of one filter that are read, and signs of each: more is nobody's search.
@@ -29,10 +31,14 @@ MAX_OFFERED = 24
 
 @dataclass
 class Index:
-    """The values of a filter: their labels in order, and the items that have each."""
+    """The values of a filter: their labels in order, and the items that have each.
+
+    Where there are too many values, `offered` are those shown to whoever asked for none.
+    """
 
     labels: dict[str, str]
     items: dict[str, set[int]] = field(default_factory=dict)
+    offered: frozenset[str] | None = None
 
     def of(self, values: Iterable[str]) -> set[int]:
         """The items that have one of `values`."""
@@ -47,6 +53,17 @@ class Facet:
     legend: str
     as_menu: bool = False
     every: str = "Tous"
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """A list as it was read at one moment: its items in order, its filters, and its other orders once asked for."""
+
+    numbers: list[int]
+    shown: frozenset[int]
+    facets: tuple[Facet, ...]
+    indexes: dict[str, Index]
+    orders: dict[str, list[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,17 +121,41 @@ class FacetForm(FileQuery):
     #: Look-ups that find a text which the search index may miss, such as a part of a name.
     text_lookups: ClassVar[tuple[str, ...]] = ("title__icontains",)
 
-    def __init__(self, data: QueryDict, everything: QuerySet, user: object = None) -> None:
+    def __init__(self, data: QueryDict, everything: QuerySet, user: object = None, *, kept_as: str = "") -> None:
+        """`kept_as` names the list under which its inventory may be kept: only for what every visitor may see."""
         super().__init__(data)
         self.everything = everything
         self.user = user
+        self.inventory: Inventory = kept(kept_as, self.read) if kept_as else self.read()
+        self.all_facets = self.inventory.facets
         for facet in self.all_facets:
             self.fields[facet.name] = ValuesField(required=False, label=facet.legend)
 
-    @cached_property
-    def all_facets(self) -> tuple[Facet, ...]:
+    # ---------------------------------------------------------------- what is read from the database
+    def read(self) -> Inventory:
+        """Depends on `everything` and on nothing that was asked."""
+        facets = self.facets_of_content()
+        indexes = {facet.name: self.index(facet) for facet in facets}
+        for index in indexes.values():
+            index.items = {value: index.items.get(value, set()) & self.shown for value in index.labels}
+        return Inventory(self.visible, frozenset(self.shown), facets, indexes)
+
+    def facets_of_content(self) -> tuple[Facet, ...]:
         """The filters of this list; some depend on the content."""
         return self.facets
+
+    def index(self, facet: Facet) -> Index:
+        return getattr(self, f"index_{facet.name}")()
+
+    @cached_property
+    def visible(self) -> list[int]:
+        """The numbers of everything, in the order of the list."""
+        return list(self.everything.values_list("pk", flat=True))
+
+    @cached_property
+    def shown(self) -> set[int]:
+        """The numbers of everything, to look up."""
+        return set(self.visible)
 
     # ---------------------------------------------------------------- what was asked
     @cached_property
@@ -153,45 +194,34 @@ class FacetForm(FileQuery):
         return [*left, *([f"Tri : « {asked} »"] if asked and asked not in self.orders else [])]
 
     # ---------------------------------------------------------------- what is found
-    @cached_property
+    @property
     def indexes(self) -> dict[str, Index]:
-        return {facet.name: self.index(facet) for facet in self.all_facets}
-
-    def index(self, facet: Facet) -> Index:
-        return getattr(self, f"index_{facet.name}")()
+        return self.inventory.indexes
 
     @cached_property
-    def visible(self) -> list[int]:
-        """The numbers of everything, in the order of the list."""
-        return list(self.everything.values_list("pk", flat=True))
-
-    @cached_property
-    def shown(self) -> set[int]:
-        """The numbers of everything, to look up."""
-        return set(self.visible)
-
-    @cached_property
-    def matching(self) -> set[int]:
+    def matching(self) -> Set[int]:
         """Items with the text; everything when there is none."""
         words = self.text.replace('"', " ").strip()
         if not self.text:
-            return self.shown
+            return self.inventory.shown
         if not words:
             return set()
-        model = self.everything.model
-        found = get_search_backend().search(words, model.objects.only("pk"), operator="and")
+        # Only who matches: what would put them in order of relevance costs more than everything else.
+        found = get_search_backend().search(
+            words, self.everything.model.objects.all(), operator="and", order_by_relevance=False
+        )
         parts = Q()
         for lookup in self.text_lookups:
             parts |= Q(**{lookup: words})
         by_name = self.everything.order_by().filter(parts).values_list("pk", flat=True)
-        return {page.pk for page in found[: len(self.visible) or 1]}.union(by_name)
+        return {*found.get_queryset().order_by().values_list("pk", flat=True), *by_name}
 
-    def narrowed(self, without: str = "") -> set[int]:
+    def narrowed(self, without: str = "") -> Set[int]:
         """Items that every filter lets through, `without` one of them."""
-        found = self.matching & self.shown
+        found = self.matching & self.inventory.shown if self.text else self.inventory.shown
         for name, values in self.chosen.items():
             if name != without:
-                found &= self.indexes[name].of(values)
+                found = found & self.indexes[name].of(values)
         return found
 
     @cached_property
@@ -205,7 +235,12 @@ class FacetForm(FileQuery):
     def in_order(self) -> list[int]:
         """Everything in the order asked: `order_<name>` of the form, or the order of the list."""
         make = getattr(self, f"order_{self.order}", None)
-        return make() if make else self.visible
+        if make is None:
+            return self.inventory.numbers
+        orders = self.inventory.orders
+        if self.order not in orders:
+            orders[self.order] = make()
+        return orders[self.order]
 
     def order_titre(self) -> list[int]:
         titles = self.everything.order_by().values_list("title", "pk")
@@ -214,14 +249,14 @@ class FacetForm(FileQuery):
     def page_of(self, loaded: QuerySet, size: int = PAGE_SIZE) -> Page:
         """The asked page; only its items are loaded."""
         page = Paginator(self.found, size).get_page(self.given.get("page", 1))
-        items = loaded.in_bulk(list(page.object_list))
+        items = loaded.order_by().in_bulk(list(page.object_list))
         page.object_list = [items[number] for number in page.object_list if number in items]
         return page
 
     # ---------------------------------------------------------------- what is shown
     @cached_property
     def total(self) -> int:
-        return len(self.visible)
+        return len(self.inventory.numbers)
 
     @property
     def is_narrowed(self) -> bool:
@@ -232,14 +267,20 @@ class FacetForm(FileQuery):
         same = self.narrowed() if not self.chosen else None
         return [Offer(facet, self._choices(facet, same)) for facet in self.all_facets]
 
-    def _choices(self, facet: Facet, same: set[int] | None) -> list[Choice]:
+    def _choices(self, facet: Facet, same: Set[int] | None) -> list[Choice]:
         others = same if same is not None else self.narrowed(without=facet.name)
         index, chosen = self.indexes[facet.name], self.chosen.get(facet.name, [])
+        asked = self.given.get(facet.name, [])
         choices = [
-            Choice(value, label, len(index.items.get(value, set()) & others), value in chosen)
+            Choice(value, label, len(self._left(index.items[value], others)), value in chosen)
             for value, label in index.labels.items()
+            if index.offered is None or value in index.offered or value in asked
         ]
         return sorted(choices, key=lambda choice: not choice.count)
+
+    def _left(self, items: Set[int], others: Set[int]) -> Set[int]:
+        """`items` among `others`; indexes hold nothing else than what the list has."""
+        return items if others is self.inventory.shown else items & others
 
     def pills(self) -> list[dict[str, str]]:
         """What narrows the list, each with the query string that removes it."""

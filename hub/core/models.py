@@ -130,3 +130,14 @@ class CacheEntry(models.Model):
 
     def __str__(self) -> str:
         return self.cache_key
+class ContentState(models.Model):
+    """One row. `token` is another one after each change of what lists are narrowed with: see `hub.core.kept`."""
+
+    token = models.CharField(max_length=32, default="")
+
+    class Meta:
+        verbose_name = "état du contenu"
+        verbose_name_plural = "état du contenu"
+
+    def __str__(self) -> str:
+        return self.token

@@ -21,8 +21,8 @@ _RULES = [
     (re.compile(r"(?<=\b1er) (?=(?:" + _MONTHS + r")\b)"), NO_BREAK),
     (re.compile(r"(?<=[≤≥]) (?=\d)"), NO_BREAK),
 ]
-#: Every rule starts from one of these: a text without any stays as it is, and most pieces of a page have none.
-_MAY_CHANGE = re.compile("['&– \u00a0]")
+#: Every rule needs one of these: a text without any stays as it is, and most pieces of a page have none.
+_MAY_CHANGE = re.compile("['&–\u00a0]| [;:!?»]|[«\\dh≤≥] |1er ")
 #: Elements whose text is shown to the letter.
 _VERBATIM = re.compile(r"(<(script|style|pre|code|kbd|textarea|svg)\b.*?</\2\s*>|<!--.*?-->|<[^>]*>)", re.S | re.I)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import template
@@ -27,6 +28,7 @@ VIEW_BOXES = {
 
 
 @register.simple_tag
+@cache
 def mark(name: str) -> SafeString:
     """`{% mark "q1" %}`: a decorative drawing of the sprite, silent for screen readers."""
     return format_html('<svg viewBox="{}" aria-hidden="true"><use href="#{}"/></svg>', VIEW_BOXES[name], name)

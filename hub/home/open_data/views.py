@@ -3,13 +3,17 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from hub.core.kept import kept
 from hub.core.tabular import FORMATS, Row, Table, download, json_bytes, weight
 from hub.home.open_data.codebook import CODEBOOK, codebook_rows
 from hub.home.open_data.dataset import (
@@ -45,7 +49,7 @@ class File:
     def address(self) -> str:
         return reverse("open_data_file", args=[self.name, self.extension])
 
-    @property
+    @cached_property
     def label(self) -> str:
         """Format and weight: «CSV, 12 Ko»."""
         digest = hashlib.sha256(self.fingerprint).hexdigest()[:32]
@@ -83,19 +87,25 @@ def _counted(tables: Sequence[Table], data: Dataset) -> list[tuple[Table, int, F
     return [(table, len(data.rows[table.name]), _files_of(table, data)["csv"]) for table in tables]
 
 
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """The tables, their licence and their version."""
-    data = dataset(request.user)
-    context = {
+def _summary(user: object) -> dict[str, Any]:
+    """What the page tells of the files. Only the whole of the data tells it."""
+    data = dataset(user)
+    return {
         "version": data.version,
         "main": _counted(MAIN_TABLES, data),
         "others": _counted(OTHER_TABLES, data),
-        "codebook_files": _files_of(CODEBOOK, data).values(),
-        "whole_files": _whole(data).values(),
+        "codebook_files": list(_files_of(CODEBOOK, data).values()),
+        "whole_files": list(_whole(data).values()),
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
     }
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The tables, their licence and their version: kept until the content changes, for whoever has no session."""
+    is_anybody = settings.SESSION_COOKIE_NAME not in request.COOKIES
+    context = kept("open_data", lambda: _summary(None)) if is_anybody else _summary(request.user)
     return render(request, "home/open_data.html", context)
 
 

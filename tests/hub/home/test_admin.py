@@ -213,3 +213,15 @@ def test_page_never_saved_has_a_preview(office, model, index, slug):
     assert office.post(address, data).json()["is_valid"]
     answer = office.get(address)
     assert (answer.status_code, "Essai" in answer.content.decode()) == (200, True)
+
+
+def test_checks_run_in_the_preview_panel_and_nowhere_else(office):
+    page = workshop()
+    asking = office.get("/admin/").wsgi_request
+
+    def bars(**attributes: bool) -> int:
+        answer = page.make_preview_request(asking, extra_request_attrs=attributes)
+        return answer.render().content.decode().count("<wagtail-userbar>")
+
+    assert bars(in_preview_panel=True) == bars(in_preview_panel=False) + 1 == 1
+    assert office.get(page.url).content.decode().count("userbar") == 0

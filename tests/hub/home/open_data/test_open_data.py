@@ -199,3 +199,15 @@ def test_pages_show_every_table(client):
 
 def test_queries_do_not_grow_with_content(client):
     assert growing(query_counts_of(client, ["/donnees/", "/donnees/agoratheque.json"], everything)) == {}
+
+
+def test_the_page_counts_what_changed_since_it_was_last_read(client):
+    def facts() -> int:
+        return next(count for table, count, _ in client.get("/donnees/").context["main"] if table.name == "faits")
+
+    page = assembly()
+    assert facts() == 0
+    line = fact(page)
+    assert facts() == 1
+    line.delete()
+    assert facts() == 0

@@ -1,0 +1,75 @@
+"""What is read from the database once and kept by this process until the content changes, in any process.
+
+See docs/decisions/0010-facets-under-a-token.md.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Min
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.utils import timezone
+from wagtail.models import Page
+
+from hub.core.models import ContentState
+
+#: Kept no longer than this, should something write without saying so.
+LONGEST = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Held:
+    value: Any
+    token: str
+    since: datetime
+    until: datetime
+
+
+_held: dict[str, Held] = {}
+
+
+def kept(name: str, read: Callable[[], Any]) -> Any:
+    """What `read()` gave when the content last changed. One query when nothing changed.
+
+    The token is read before the content: what is held is never older than its token.
+    """
+    token = ContentState.objects.filter(pk=1).values_list("token", flat=True).first() or ""
+    now = timezone.now()
+    held = _held.get(name)
+    if held is None or held.token != token or not held.since <= now < held.until:
+        held = Held(read(), token, now, _ends(now))
+        _held[name] = held
+    return held.value
+
+
+def _ends(now: datetime) -> datetime:
+    """When a page expires next, which nothing announces; never later than `LONGEST`."""
+    next_end = Page.objects.filter(expire_at__gt=now).aggregate(first=Min("expire_at"))["first"]
+    return min(filter(None, [next_end, now + LONGEST]))
+
+
+def forget() -> None:
+    """Read everything anew next time, in this process only: for measures and tests."""
+    _held.clear()
+
+
+def content_changed(**kwargs: Any) -> None:
+    """Something that lists read has changed: call it in the same transaction. A receiver of signals too.
+
+    The token is drawn, not counted: after a rollback or a restored copy, no token comes back with other content.
+    """
+    token = uuid4().hex
+    if not ContentState.objects.filter(pk=1).update(token=token):
+        ContentState.objects.update_or_create(pk=1, defaults={"token": token})
+
+
+def watch(*models: type) -> None:
+    """Every row of `models` saved or deleted, and every link of their many-to-many relations, changes the content."""
+    for model in models:
+        for signal in (post_save, post_delete):
+            signal.connect(content_changed, sender=model, dispatch_uid="content_changed")
+        for relation in model._meta.local_many_to_many:  # type: ignore[attr-defined]  # every model has it
+            m2m_changed.connect(content_changed, sender=relation.remote_field.through, dispatch_uid="content_changed")
