@@ -11,7 +11,10 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         from hub.community import organisers  # models are not ready at import time
+        from hub.community.mails import sign_in_code_example
+        from hub.mail.registries import register_preview
 
+        register_preview("connexion", sign_in_code_example)
         # The signal is sent for each app in turn; permissions of all apps exist only at the last one.
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(organisers.grant_after_migrate, sender=last, dispatch_uid="community.organisers")

@@ -36,6 +36,7 @@ MODEL_RIGHTS: dict[str, tuple[str, ...]] = {
     "workshops.calendarimport": ("view", "delete"),
     "casestudies.proposal": ("view", "change"),
     "casestudies.proposalevent": ("view",),
+    "mail.outgoingmail": ("view", "change"),
     "community.member": ("view", "add", "change"),
     "core.siteidentity": ("change",),
     "wagtailadmin.admin": ("access",),
