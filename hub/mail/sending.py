@@ -155,7 +155,8 @@ def attempt(mail: OutgoingMail, deadline: float) -> Outcome:
         said = _words(refusal.smtp_error)
         return Outcome(MailState.QUEUED, f"Le serveur de courrier refuse le message ({refusal.smtp_code} : {said}).")
     except (SMTPException, OSError) as failure:
-        return Outcome(MailState.QUEUED, f"La connexion a été coupée pendant l’envoi ({_words(failure)}).")
+        logger.warning("mail %s: %s", mail.pk, failure)
+        return Outcome(MailState.QUEUED, "La connexion au serveur de courrier a été coupée pendant l’envoi.")
     except ValueError:
         logger.exception("mail %s can't be written", mail.pk)
         return Outcome(MailState.FAILED, "Ce message ne peut pas partir : son adresse ou son objet est mal écrit.")
@@ -186,7 +187,8 @@ def _open(server: Any) -> None:
     except SMTPAuthenticationError as refusal:
         raise UnreachableError(f"Le serveur de courrier refuse le compte du site ({refusal.smtp_code}).") from refusal
     except (SMTPException, OSError) as failure:
-        raise UnreachableError(f"Le serveur de courrier ne répond pas ({_words(failure)}).") from failure
+        logger.warning("the mail server can't be reached: %s", failure)
+        raise UnreachableError("Le serveur de courrier ne répond pas.") from failure
 
 
 @contextmanager
@@ -208,10 +210,9 @@ def _cut_at(deadline: float, server: Any) -> Iterator[None]:
         timer.cancel()
 
 
-def _words(said: object) -> str:
-    """What a server or the system said, as one short line."""
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-    return one_line(text)[:160] or type(said).__name__
+def _words(said: bytes | str) -> str:
+    """What a server said, as one short line."""
+    return one_line(said.decode("utf-8", "replace") if isinstance(said, bytes) else said)[:160]
 
 
 # ---------------------------------------------------------------- writing down

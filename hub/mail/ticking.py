@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from django.core.management import call_command
 from django.db import Error as DatabaseError
-from django.db import close_old_connections, connections
+from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
 from hub.core.registries import Job, jobs, purges
@@ -127,7 +127,8 @@ def _guarded(report: Report, name: str, run: Job, now: datetime) -> int | None:
     except Exception:
         logger.exception("%s", name)
         report.failures.append(name)
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()
         return None
 
 

@@ -1,6 +1,6 @@
 """Signing in by an e-mailed code, and who may enter the administration."""
 
-import re
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -8,7 +8,9 @@ from django.contrib.auth.models import Group, Permission
 from django.core import mail
 
 from hub.community.models import Member, email_key
+from hub.mail.models import OutgoingMail
 from tests.factories.pages import home_page
+from tests.harness.mails import deliver, sign_in_code
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +25,7 @@ def member() -> Member:
 
 def sign_in(client, email: str):
     client.post("/connexion/", {"email": email})
-    code = re.search(r"^[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    code = sign_in_code()
     return client.post("/connexion/code/", {"code": code})
 
 
@@ -37,7 +39,7 @@ def test_known_and_unknown_addresses_get_the_same_answer(client, member):
     known = client.post("/connexion/", {"email": member.email})
     unknown = client.post("/connexion/", {"email": "personne@exemple.fr"})
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
-    assert [message.to for message in mail.outbox] == [[member.email]]
+    assert [message.to for message in deliver()] == [[member.email]]
 
 
 def test_wrong_code_is_refused_in_french(client, member):
@@ -86,3 +88,18 @@ def test_sign_out_needs_a_button(client, member):
     assert client.get("/mon-espace/").status_code == 200
     client.post("/deconnexion/")
     assert client.get("/mon-espace/").status_code == 302
+
+
+def test_code_travels_through_the_outbox_and_leaves_no_trace(client, member):
+    client.post("/connexion/", {"email": member.email})
+    queued = OutgoingMail.objects.get()
+    assert (queued.kind, queued.state, queued.is_confidential, mail.outbox) == ("connexion", "queued", True, [])
+    assert queued.not_after - queued.created_at > timedelta(minutes=14)
+    code = sign_in_code()
+    queued.refresh_from_db()
+    assert (queued.state, queued.text, code in queued.subject) == ("sent", "", False)
+
+
+def test_unknown_address_writes_nothing(client, member):
+    client.post("/connexion/", {"email": "personne@exemple.fr"})
+    assert OutgoingMail.objects.count() == 0
