@@ -17,7 +17,7 @@ HANG, CUT = "hang", "cut"
 class MailServer:
     """`greeting`, `sender`, `recipient` and `data` are the answers to each step, or HANG or CUT.
 
-    A message counts as accepted as soon as its last line has come, whatever `data` then answers: that is the worst case.
+    Unless `data` refuses it, a message is kept as soon as its last line has come, before any answer: the worst case.
     """
 
     port: int = 0
