@@ -44,10 +44,10 @@ def main() -> int:
     if options.worker:
         return work(options.worker)
     call_command("migrate", verbosity=0)
-    OutgoingMail.objects.all().delete()
-    run = random.randrange(10**9)
+    if OutgoingMail.objects.exists():
+        sys.exit("The outbox of this database is not empty: choose a throwaway one.")
     for number in range(options.mails):
-        queue_mail(Letter("essai", f"Message {number}", "Bonjour.\n"), to="a@b.example", dedup_key=f"{run}-{number}")
+        queue_mail(Letter("essai", f"Message {number}", "Bonjour.\n"), to="a@b.example", dedup_key=f"essai-{number}")
     wanted = set(OutgoingMail.objects.values_list("message_id", flat=True))
     with mail_server() as server:
         server.pause = PAUSE
@@ -57,7 +57,9 @@ def main() -> int:
             finish()
         finally:
             stop(workers)
-        return tell(Counter(server.ids), wanted, options.kills, interrupted)
+        status = tell(Counter(server.ids), wanted, options.kills, interrupted)
+    OutgoingMail.objects.all().delete()
+    return status
 
 
 def arguments() -> argparse.Namespace:

@@ -152,8 +152,8 @@ def attempt(mail: OutgoingMail, deadline: float) -> Outcome:
         state = MailState.FAILED if code >= 500 else MailState.QUEUED
         return Outcome(state, f"Le serveur de courrier refuse cette adresse ({code} : {_words(said)}).")
     except SMTPResponseException as refusal:
-        said = _words(refusal.smtp_error)
-        return Outcome(MailState.QUEUED, f"Le serveur de courrier refuse le message ({refusal.smtp_code} : {said}).")
+        reason = f"{refusal.smtp_code} : {_words(refusal.smtp_error)}"
+        return Outcome(MailState.QUEUED, f"Le serveur de courrier refuse le message ({reason}).")
     except (SMTPException, OSError) as failure:
         logger.warning("mail %s: %s", mail.pk, failure)
         return Outcome(MailState.QUEUED, "La connexion au serveur de courrier a été coupée pendant l’envoi.")
@@ -194,7 +194,7 @@ def _open(server: Any) -> None:
 @contextmanager
 def _cut_at(deadline: float, server: Any) -> Iterator[None]:
     """Close the line before the lease ends: a server may answer each command just in time for EMAIL_TIMEOUT."""
-    line = getattr(getattr(server, "connection", None), "sock", None)
+    line: Any = getattr(getattr(server, "connection", None), "sock", None)
 
     def cut() -> None:
         with suppress(OSError):
