@@ -9,6 +9,8 @@ from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.views.generic import View
 from wagtail.admin import messages
@@ -47,8 +49,9 @@ class MailFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
-def _next_attempt(mail: OutgoingMail) -> Any:
-    return mail.next_attempt_at if mail.state == MailState.QUEUED else None
+def _next_attempt(mail: OutgoingMail) -> str:
+    is_waiting = mail.state == MailState.QUEUED
+    return date_format(timezone.localtime(mail.next_attempt_at), "j M à H:i") if is_waiting else ""
 
 
 class MailList(generic.IndexView):
@@ -106,7 +109,15 @@ class MailPageMixin:
     """A page of this menu that shows no single mail."""
 
     permission = "mail.view_outgoingmail"
+    page_title = ""
     request: HttpRequest
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
+            {"url": reverse("messages:index"), "label": "Messages"},
+            {"url": "", "label": self.page_title},
+        ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.user.has_perm(self.permission):
@@ -161,7 +172,7 @@ class MailViewSet(ModelViewSet):
         Column("state", label="État", accessor="get_state_display", sort_key="state"),
         Column("attempts", label="Essais", sort_key="attempts"),
         DateColumn("created_at", label="Écrit", sort_key="created_at"),
-        DateColumn("next_attempt_at", label="Prochain essai", accessor=_next_attempt),
+        Column("next_attempt_at", label="Prochain essai", accessor=_next_attempt),
         Column("last_error", label="Dernière erreur"),
     ]
 
