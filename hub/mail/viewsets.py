@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
@@ -166,7 +166,7 @@ class MailViewSet(ModelViewSet):
     search_fields = ["recipient", "subject", "kind"]
     list_per_page = 50
     list_display = [
-        "subject",
+        TitleColumn("subject", label="Objet", sort_key="subject", url_name="messages:inspect", width="26%"),
         Column("kind", label="Sorte", sort_key="kind"),
         Column("recipient", label="Destinataire", sort_key="recipient"),
         Column("state", label="État", accessor="get_state_display", sort_key="state"),
