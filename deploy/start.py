@@ -307,16 +307,26 @@ def serve(host: str, port: int, env: dict[str, str]) -> int:
     start = time.monotonic()
     # A session of its own: the terminal's Ctrl+C reaches us alone, and the server gets one signal, from us.
     server = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
+    timed_work: list[subprocess.Popen[bytes]] = []
     try:
         wait_until_up(server, host, port)
+        timed_work.append(start_timed_work(env))
         announce(host, port, time.monotonic() - start)
         server.wait()
     except KeyboardInterrupt:
         say("\nArrêt du site…")
         return 0
     finally:
-        stop(server)
+        for process in [*timed_work, server]:
+            stop(process)
     raise StartError(f"le serveur s’est arrêté tout seul (code {server.returncode}).")
+
+
+def start_timed_work(env: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Reminders, scheduled pages, mails to try again; what it says goes to a log, as nobody has to act on it here."""
+    command: list[str | Path] = [PYTHON, "manage.py", "tick", "--loop"]
+    with LOG.with_name("tick.log").open("ab") as log:
+        return subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
 
 
 def wait_until_up(server: subprocess.Popen[bytes], host: str, port: int) -> None:

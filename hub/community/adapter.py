@@ -1,12 +1,18 @@
-"""How allauth is used here: no sign-up of its own, our mails, the address behind our proxies."""
+"""How allauth is used here: no sign-up of its own, mails through the outbox, the address behind our proxies."""
 
+import secrets
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
+from django.utils import timezone
 
-from hub.community import mails
 from hub.core.limits import client_address
+from hub.mail.actions import queue_mail
+from hub.mail.letters import Letter
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -15,9 +21,19 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        mails.send(template_prefix, email, **{name: value for name, value in context.items() if name != "request"})
-
     def get_client_ip(self, request: HttpRequest) -> str:
         """Requests without an address, as those of a local socket, count together."""
         return client_address(request) or "local"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Through the outbox: the request never waits for a mail server, whether the address is known or not."""
+        frame = {"request": self.request, "email": email, "current_site": get_current_site(self.request)}
+        message = self.render_mail(template_prefix, email, {**frame, **context})
+        life = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+        queue_mail(
+            Letter("connexion", str(message.subject), f"{message.body}\n"),
+            to=email,
+            dedup_key=f"connexion-{secrets.token_hex(16)}",
+            is_confidential=True,
+            not_after=timezone.now() + life if "code" in context else None,
+        )

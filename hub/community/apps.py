@@ -11,7 +11,19 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         from hub.community import organisers, receivers  # models are not ready at import time
+        from hub.community.actions.invitations import purge_unconfirmed
+        from hub.community.actions.security import purge_security_log
+        from hub.community.mails import EXAMPLES
+        from hub.core.limits import purge_limits
+        from hub.core.registries import register_purge
+        from hub.mail.registries import register_preview
 
+        register_purge("invitations", purge_unconfirmed)
+        register_purge("security-log", purge_security_log)
+        register_purge("limits", purge_limits)
+
+        for kind, make_example in EXAMPLES.items():
+            register_preview(kind, make_example)
         # The signal is sent for each app in turn; permissions of all apps exist only at the last one.
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(organisers.grant_after_migrate, sender=last, dispatch_uid="community.organisers")

@@ -1,24 +1,41 @@
-"""Mails about accounts. Everything that accounts send, allauth's codes included, leaves through `send`."""
+"""Letters about accounts."""
 
-from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from hub.core.validators import one_line
+from hub.community.enums import InvitationRole
+from hub.mail.letters import Letter, letter
+
+KINDS = {InvitationRole.MEMBER: "account-link", InvitationRole.ORGANISER: "organiser-invitation"}
+#: Stands for the secret of a link where mails are shown as examples.
+NO_TOKEN = "exemple"  # noqa: S105 -- opens nothing
 
 
-def send(template: str, to: str, **context: Any) -> None:
-    """Send the mail made of `<template>_subject.txt` and `<template>_message.txt`.
+def link_letter(role: InvitationRole, token: str) -> Letter:
+    """Gives the link that opens an account, or makes an organiser of its reader."""
+    link = urljoin(settings.WAGTAILADMIN_BASE_URL, reverse("accept_invitation", args=[token]))
+    return letter(KINDS[role], link=link, contact_email=settings.CONTACT_EMAIL)
 
-    `token`, when given, becomes the address `link` of the page that accepts an invitation.
-    """
-    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
-    if "token" in context:
-        context["link"] = base + reverse("accept_invitation", args=[context.pop("token")])
-    context = {"base_url": base, "contact_email": settings.CONTACT_EMAIL, **context}
-    subject = one_line(render_to_string(f"{template}_subject.txt", context))
-    body = render_to_string(f"{template}_message.txt", context).strip() + "\n"
-    EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to]).send()
+
+def account_exists_letter() -> Letter:
+    """Answers whoever asks for an account with an address that has one."""
+    return letter("account-exists", link=urljoin(settings.WAGTAILADMIN_BASE_URL, reverse("account_login")))
+
+
+def sign_in_code_example() -> Letter:
+    """The mail of a sign-in code, which allauth renders, with an invented code."""
+    subject = render_to_string("account/email/login_code_subject.txt").strip()
+    text = render_to_string("account/email/login_code_message.txt", {"code": "ABCD-EFGH"}).strip()
+    return Letter("connexion", subject, f"{text}\n")
+
+
+#: Examples of every letter of this app, for the administration.
+EXAMPLES = {
+    "connexion": sign_in_code_example,
+    "account-exists": account_exists_letter,
+    "account-link": lambda: link_letter(InvitationRole.MEMBER, NO_TOKEN),
+    "organiser-invitation": lambda: link_letter(InvitationRole.ORGANISER, NO_TOKEN),
+}

@@ -39,6 +39,7 @@ MODEL_RIGHTS: dict[str, tuple[str, ...]] = {
     "casestudies.membertag": ("view", "delete"),
     "casestudies.tagmerge": ("view",),
     "taggit.tag": ("view", "change", "delete"),
+    "mail.outgoingmail": ("view", "change"),
     "community.member": ("view", "add", "change"),
     "community.invitation": ("view", "add", "change"),
     "community.securityevent": ("view",),

@@ -130,6 +130,8 @@ class CacheEntry(models.Model):
 
     def __str__(self) -> str:
         return self.cache_key
+
+
 class ContentState(models.Model):
     """One row. `token` is another one after each change of what lists are narrowed with: see `hub.core.kept`."""
 

@@ -9,12 +9,15 @@ from django.db.models import Min, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.ui.components import Component
 
 from casestudies.enums import OPEN_PROPOSALS, ProposalState
 from casestudies.models import AssemblyPage, CaseStudyPage, Proposal, TestimonyPage
 from casestudies.viewsets.lists import due_for_verification
 from glossary.models import Term, Theme
+from hub.mail.enums import MailState
+from hub.mail.models import OutgoingMail
 from workshops.models import WorkshopPage
 from workshops.preparation import READ, lacks
 
@@ -160,7 +163,27 @@ class ToReadAgainPanel(OrganiserPanel):
         return {"lines": [line for line in lines if line[0]]}
 
 
-PANELS = (DemonstrationPanel, NextWorkshopPanel, ProposalsPanel, ThemesPanel, ToReadAgainPanel)
+class FailedMailsPanel(OrganiserPanel):
+    """Mails that nobody received: shown only when there are some."""
+
+    name = "failed_mails"
+    order = 15
+    permission = "mail.view_outgoingmail"
+    template_name = "home/admin/failed_mails.html"
+
+    def figures(self) -> dict[str, Any]:
+        return {"count": self.count, "url": f"{reverse('messages:index')}?state={MailState.FAILED}"}
+
+    @cached_property
+    def count(self) -> int:
+        return OutgoingMail.objects.filter(state=MailState.FAILED).count()
+
+    @property
+    def is_shown(self) -> bool:
+        return super().is_shown and self.count > 0
+
+
+PANELS = (DemonstrationPanel, FailedMailsPanel, NextWorkshopPanel, ProposalsPanel, ThemesPanel, ToReadAgainPanel)
 
 
 def organiser_panels(request: HttpRequest) -> list[OrganiserPanel]:

@@ -1,12 +1,23 @@
 """The only writers of the outbox."""
 
 import hashlib
+import logging
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from hub.core.errors import NotAllowed, WrongState
+from hub.core.validators import one_line
+from hub.mail.enums import MailState
 from hub.mail.letters import Letter
 from hub.mail.models import OutgoingMail
+from hub.mail.sending import send_now
+
+logger = logging.getLogger(__name__)
 
 
 def queue_mail(
@@ -21,19 +32,21 @@ def queue_mail(
     """Put `letter` in the outbox, once per `dedup_key`; to be called in the transaction of its cause.
 
     A second call with the same key gives the row already there, whatever its state. The mail leaves with the next
-    `manage.py tick`.
+    `manage.py tick`; where `settings.MAIL_AT_ONCE` is on, right after the transaction.
     """
     values = {
         "kind": letter.kind,
         "message_id": message_id(dedup_key),
         "recipient": to,
-        "subject": letter.subject,
+        "subject": one_line(letter.subject),
         "text": letter.text,
         "is_confidential": is_confidential,
         "unsubscribe_url": unsubscribe_url,
         "not_after": not_after,
     }
-    mail, _ = OutgoingMail.objects.get_or_create(dedup_key=dedup_key, defaults=values)
+    mail, is_new = OutgoingMail.objects.get_or_create(dedup_key=dedup_key, defaults=values)
+    if is_new and settings.MAIL_AT_ONCE:
+        transaction.on_commit(lambda: send_now(mail.pk), robust=True)
     return mail
 
 
@@ -42,3 +55,51 @@ def message_id(dedup_key: str) -> str:
     digest = hashlib.sha256(f"{settings.SECRET_KEY}:{dedup_key}".encode()).hexdigest()[:32]
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     return f"<{digest}@{domain}>"
+
+
+# ---------------------------------------------------------------- what organisers decide
+def retry_mail(mail: OutgoingMail, *, by: Any) -> OutgoingMail:
+    """Put a failed mail back in the queue, with all its attempts before it.
+
+    Raises NotAllowed without the permission, WrongState when it has not failed or can't be sent any more.
+    """
+    _check_permission(by)
+    if not _retryable().filter(pk=mail.pk).update(**_fresh()):
+        raise WrongState("Ce message ne peut plus partir : il n’est pas en échec, ou son texte a été effacé.")
+    logger.info("mail %s: retry asked by member %s", mail.pk, by.pk)
+    mail.refresh_from_db()
+    return mail
+
+
+def retry_failed_mails(*, by: Any) -> int:
+    """The same for every failed mail that can still be sent; gives their number."""
+    _check_permission(by)
+    count = _retryable().update(**_fresh())
+    logger.info("%s mails: retry asked by member %s", count, by.pk)
+    return count
+
+
+def drop_mail(mail: OutgoingMail, *, by: Any) -> OutgoingMail:
+    """Give up a mail that waits or has failed. Raises NotAllowed, or WrongState when it is on its way or closed."""
+    _check_permission(by)
+    open_row = OutgoingMail.objects.filter(pk=mail.pk, state__in=(MailState.QUEUED, MailState.FAILED))
+    if not open_row.update(state=MailState.DROPPED, last_error="Abandonné par l’organisation."):
+        raise WrongState("Ce message est déjà parti, ou part en ce moment.")
+    OutgoingMail.objects.filter(pk=mail.pk, is_confidential=True).update(text="")
+    logger.info("mail %s: given up by member %s", mail.pk, by.pk)
+    mail.refresh_from_db()
+    return mail
+
+
+def _check_permission(by: Any) -> None:
+    if not by.has_perm("mail.change_outgoingmail"):
+        raise NotAllowed("Vous ne pouvez pas gérer les messages.")
+
+
+def _retryable() -> QuerySet[OutgoingMail]:
+    useful = Q(not_after=None) | Q(not_after__gt=timezone.now())
+    return OutgoingMail.objects.filter(useful, state=MailState.FAILED).exclude(text="")
+
+
+def _fresh() -> dict[str, Any]:
+    return {"state": MailState.QUEUED, "attempts": 0, "next_attempt_at": timezone.now(), "last_error": ""}

@@ -130,6 +130,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+#: Seconds; the code travels by mail, which may need a second try.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "hub.community.adapter.AccountAdapter"
 #: Seconds: a mail may wait a minute in the outbox, and some more in that of the provider.
@@ -191,6 +193,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 #: Role address shown on the site and used as calendar organiser; never a person's.
 CONTACT_EMAIL = os.environ.get("AGORA_CONTACT_EMAIL", "contact@agoratheque.example")
 
+#: Seconds to wait for each answer of the mail server.
+EMAIL_TIMEOUT = 20
+#: Send each mail right after the transaction that queued it, instead of waiting for `manage.py tick`.
+MAIL_AT_ONCE = False
 #: Show the mails of development at /courrier/.
 SHOW_MAILS = False
 

@@ -29,7 +29,6 @@ EMAIL_PORT = int(os.environ.get("AGORA_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("AGORA_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("AGORA_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("AGORA_SMTP_TLS", "1") == "1"
-EMAIL_TIMEOUT = 20
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

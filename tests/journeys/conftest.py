@@ -1,18 +1,17 @@
 """A real browser on a real server: Debian's Chromium driven by Playwright, axe on every page one visits."""
 
 import os
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core import mail
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from hub.community.actions.members import ensure_email_address
 from hub.community.models import Member
 from hub.community.organisers import grant_organiser_rights
+from tests.harness.mails import sign_in_code
 
 #: Playwright's loop runs in this thread; the database is used from it on purpose.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -86,7 +85,7 @@ def sign_in() -> Callable[[Page, Member], None]:
         page.get_by_label("Adresse électronique").fill(member.email)
         page.get_by_role("button", name="Recevoir un code").click()
         page.wait_for_url("**/connexion/code/")
-        code = re.search(r"^[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}$", mail.outbox[-1].body, re.MULTILINE)[0]
+        code = sign_in_code()
         page.get_by_label("Code reçu").fill(code)
         page.get_by_role("button", name="Entrer").click()
         page.wait_for_url("**/mon-espace/")

@@ -7,15 +7,16 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from hub.community import mails
 from hub.community.actions.members import ensure_email_address, find_member
 from hub.community.actions.security import record_event
 from hub.community.enums import InvitationRole, SecurityKind
+from hub.community.mails import account_exists_letter, link_letter
 from hub.community.models import Invitation, Member, email_key
 from hub.community.models.invitation import token_hash
 from hub.community.organisers import ORGANISERS, grant_organiser_rights
 from hub.core.errors import NotAllowed, WrongState
 from hub.core.limits import allow
+from hub.mail.actions import queue_mail
 
 #: How long a link works.
 REQUEST_LASTS = timedelta(hours=24)
@@ -36,7 +37,7 @@ def request_account(email: str, *, first_name: str, last_name: str, consent_vers
     if not allow("account_mail", email_key(email), limit=MAILS_PER_DAY, per=timedelta(days=1)):
         return
     if find_member(email) is not None:
-        mails.send("community/mails/account_exists", email)
+        queue_mail(account_exists_letter(), to=email, dedup_key=f"account-exists-{secrets.token_hex(16)}")
         return
     _send_link(
         email,
@@ -127,7 +128,13 @@ def _send_link(email: str, role: InvitationRole, lasts: timedelta, **fields: obj
         )
         if invitation.invited_by is not None:
             record_event(SecurityKind.INVITED, None, by=invitation.invited_by)
-    mails.send(f"community/mails/{role.value}_link", email, token=token)
+        queue_mail(
+            link_letter(role, token),
+            to=email,
+            dedup_key=f"invitation-{invitation.pk}",
+            is_confidential=True,
+            not_after=invitation.expires_at,
+        )
     return invitation
 
 

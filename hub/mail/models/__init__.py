@@ -1,5 +1,6 @@
-"""The outbox."""
+"""The outbox, and when daily tasks run."""
 
+from hub.mail.models.daily import DailyRun
 from hub.mail.models.outgoing import OutgoingMail
 
-__all__ = ["OutgoingMail"]
+__all__ = ["DailyRun", "OutgoingMail"]

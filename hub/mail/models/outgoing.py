@@ -34,8 +34,8 @@ class OutgoingMail(models.Model):
     last_error = models.CharField("dernière erreur", max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "message envoyé"
-        verbose_name_plural = "messages envoyés"
+        verbose_name = "message"
+        verbose_name_plural = "messages"
         ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core import mail
 from django.utils import timezone
 
 from hub.community.actions.invitations import (
@@ -18,6 +17,7 @@ from hub.community.models import Invitation, Member
 from hub.core.errors import NotAllowed, WrongState
 from tests.factories.organisers import administrator, member, organiser
 from tests.factories.pages import home_page
+from tests.harness.mails import deliver
 from tests.harness.queries import query_counts
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def office(client):
 
 
 def link() -> str:
-    return re.search(r"http://testserver(/compte/invitation/\S+)", mail.outbox[-1].body)[1]
+    return re.search(r"http://testserver(/compte/invitation/\S+)", deliver()[-1].body)[1]
 
 
 def invite(client, email: str = "nina@exemple.fr", **extra: str):
@@ -41,7 +41,7 @@ def invite(client, email: str = "nina@exemple.fr", **extra: str):
 
 def test_invited_person_accepts_and_is_sent_to_the_second_factor(office):
     assert invite(office)["Location"] == "/admin/invitations/"
-    assert mail.outbox[0].to == ["nina@exemple.fr"]
+    assert deliver()[0].to == ["nina@exemple.fr"]
     office.logout()
     answer = office.post(link())
     assert (answer.status_code, answer["Location"]) == (302, "/compte/second-facteur/")
@@ -125,7 +125,7 @@ def test_members_can_neither_invite_nor_revoke(client):
     client.force_login(member())
     answers = [invite(client), client.post(f"/admin/invitations/{pending.pk}/retirer/")]
     assert [answer["Location"].split("?")[0] for answer in answers] == ["/connexion/acces/"] * 2
-    assert (len(mail.outbox), Invitation.objects.pending().count()) == (1, 1)
+    assert (len(deliver()), Invitation.objects.pending().count()) == (1, 1)
     with pytest.raises(NotAllowed):
         invite_organiser("autre@exemple.fr", by=member())
     with pytest.raises(NotAllowed):
@@ -136,7 +136,7 @@ def test_organiser_without_the_permission_is_refused(office):
     Member.objects.get().groups.get().permissions.filter(codename="add_invitation").delete()
     office.force_login(Member.objects.get())
     assert invite(office).status_code == 302
-    assert mail.outbox == []
+    assert deliver() == []
 
 
 def test_inviting_an_organiser_or_a_closed_account_is_refused(office):
@@ -144,13 +144,13 @@ def test_inviting_an_organiser_or_a_closed_account_is_refused(office):
     for email in ("odile@exemple.fr", "fermee@exemple.fr"):
         answer = invite(office, email)
         assert (answer.status_code, list(answer.context["form"].errors)) == (409, ["email"])
-    assert mail.outbox == []
+    assert deliver() == []
 
 
 @pytest.mark.parametrize("email", ["", "nina", "nina@exemple.fr\r\nBcc: tous@exemple.fr", "\x00", "x" * 200_000])
 def test_bad_address_is_refused_in_french(office, email):
     answer = invite(office, email)
-    assert (answer.status_code, list(answer.context["form"].errors), mail.outbox) == (422, ["email"], [])
+    assert (answer.status_code, list(answer.context["form"].errors), deliver()) == (422, ["email"], [])
 
 
 def test_extra_fields_are_ignored(office):

@@ -1,11 +1,8 @@
 """The group of organisers, and what it may do with accounts."""
 
-import re
-
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
-from django.core import mail
 from wagtail.models import Collection, GroupApprovalTask, Page, Workflow, WorkflowPage
 
 from hub.community.actions.members import save_member
@@ -15,6 +12,7 @@ from hub.core.errors import NotAllowed
 from tests.factories.organisers import administrator, member, organiser
 from tests.factories.pages import home_page
 from tests.factories.workshops import authority
+from tests.harness.mails import sign_in_code
 from tests.harness.queries import query_counts
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +28,7 @@ def rights_of(group: Group) -> tuple[set, set, set]:
 
 def sign_in_by_code(client, email: str):
     client.post("/connexion/", {"email": email})
-    code = re.search(r"^[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    code = sign_in_code()
     return client.post("/connexion/code/", {"code": code})
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core import mail
 from django.utils import timezone
 
 from hub.community.actions.invitations import invite_organiser, revoke_invitation
@@ -14,6 +13,7 @@ from hub.community.models import SecurityEvent
 from hub.community.organisers import ORGANISERS
 from tests.factories.organisers import administrator, member, organiser
 from tests.factories.pages import home_page
+from tests.harness.mails import deliver
 from tests.harness.queries import query_counts
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_nothing_is_kept_of_an_unknown_address(client):
     home_page()
     client.post("/connexion/", {"email": "personne@exemple.fr"})
     client.post("/connexion/code/", {"code": "FAUX"})
-    assert (kinds(), mail.outbox) == ([], [])
+    assert (kinds(), deliver()) == ([], [])
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Signing in by an e-mailed code, and who may enter the administration."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -9,7 +10,9 @@ from django.core import mail
 from django.test import Client
 
 from hub.community.models import Member, email_key
+from hub.mail.models import OutgoingMail
 from tests.factories.pages import home_page
+from tests.harness.mails import deliver, sign_in_code
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +27,7 @@ def member() -> Member:
 
 def sign_in(client, email: str):
     client.post("/connexion/", {"email": email})
-    code = re.search(r"^[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    code = sign_in_code()
     return client.post("/connexion/code/", {"code": code})
 
 
@@ -38,7 +41,7 @@ def test_known_and_unknown_addresses_get_the_same_answer(client, member):
     known = client.post("/connexion/", {"email": member.email})
     unknown = client.post("/connexion/", {"email": "personne@exemple.fr"})
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
-    assert [message.to for message in mail.outbox] == [[member.email]]
+    assert [message.to for message in deliver()] == [[member.email]]
 
 
 def test_wrong_code_is_refused_in_french(client, member):
@@ -108,7 +111,7 @@ def test_too_many_codes_are_refused_the_same_way_for_everybody(member):
     for email in (member.email, "personne@exemple.fr"):
         answers.append([Client().post("/connexion/", {"email": email}).status_code for _ in range(5)])
     assert answers[0] == answers[1] == [302, 302, 302, 200, 200]
-    assert len(mail.outbox) == 3
+    assert len(deliver()) == 3
 
 
 def test_too_many_demands_are_told_in_french(member):
@@ -129,14 +132,14 @@ def test_another_code_may_be_asked_for(client, member):
 @pytest.mark.parametrize("place", ["https://exemple.org/", "//exemple.org/", "javascript:alert(1)", "/\\exemple.org"])
 def test_sign_in_leads_nowhere_outside(client, member, place):
     client.post("/connexion/", {"email": member.email, "next": place})
-    code = re.search(r"^[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    code = sign_in_code()
     answer = client.post("/connexion/code/", {"code": code, "next": place})
     assert answer["Location"] == "/mon-espace/"
 
 
 def test_sign_in_leads_back_inside(client, member):
     client.post("/connexion/?next=/ateliers/", {"email": member.email, "next": "/ateliers/"})
-    code = re.search(r"^[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    code = sign_in_code()
     assert client.post("/connexion/code/", {"code": code, "next": "/ateliers/"})["Location"] == "/ateliers/"
 
 
@@ -158,3 +161,18 @@ def test_closed_account_gets_no_further(client, member):
 def test_bad_address_at_sign_in_is_refused_without_error(client, member, email):
     assert client.post("/connexion/", {"email": email}).status_code == 200
     assert mail.outbox == []
+
+
+def test_code_travels_through_the_outbox_and_leaves_no_trace(client, member):
+    client.post("/connexion/", {"email": member.email})
+    queued = OutgoingMail.objects.get()
+    assert (queued.kind, queued.state, queued.is_confidential, mail.outbox) == ("connexion", "queued", True, [])
+    assert queued.not_after - queued.created_at > timedelta(minutes=14)
+    code = sign_in_code()
+    queued.refresh_from_db()
+    assert (queued.state, queued.text, code in queued.subject) == ("sent", "", False)
+
+
+def test_unknown_address_writes_nothing(client, member):
+    client.post("/connexion/", {"email": "personne@exemple.fr"})
+    assert OutgoingMail.objects.count() == 0

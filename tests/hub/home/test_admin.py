@@ -68,6 +68,7 @@ def test_menu_follows_what_organisers_do(office):
         "Glossaire",
         "Étiquettes",
         "Membres",
+        "Messages",
         "Arborescence",
         "Images",
         "Documents",
@@ -81,7 +82,7 @@ def test_submenus_lead_to_everything_else(office):
     assert office.get("/admin/").status_code == 200
     request = request_of(organiser())
     items = {item.label: item for item in admin_menu.menu_items_for_request(request)}
-    submenus = {label: items[label].menu for label in ("Ateliers", "Assemblées", "Glossaire", "Membres")}
+    submenus = {label: items[label].menu for label in ("Ateliers", "Assemblées", "Glossaire", "Membres", "Messages")}
     assert {
         label: [item.label for item in menu.menu_items_for_request(request)] for label, menu in submenus.items()
     } == {
@@ -95,6 +96,7 @@ def test_submenus_lead_to_everything_else(office):
         "Assemblées": ["Toutes les assemblées", "Sources"],
         "Glossaire": ["Termes", "Thèmes", "Définition"],
         "Membres": ["Membres", "Collectivités"],
+        "Messages": ["Tous les messages", "Modèles de messages"],
     }
     assert [item.name for item in help_menu.menu_items_for_request(request)] == ["keyboard-shortcuts-trigger"]
 
@@ -108,6 +110,10 @@ def addresses() -> list[str]:
         "/admin/users/new/",
         "/admin/propositions/",
         f"/admin/propositions/inspect/{proposal().pk}/",
+        "/admin/messages/",
+        "/admin/messages/reessayer/",
+        "/admin/messages/modeles/",
+        "/admin/messages/modeles/connexion/",
         *LISTS,
         *(path + "add/" for path in LISTS if "snippets" in path),
         f"/admin/snippets/glossary/theme/edit/{subject.pk}/",

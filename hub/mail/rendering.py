@@ -1,0 +1,63 @@
+"""How a mail looks on the wire: text first, the same words as plain HTML beside it, nothing loaded from elsewhere."""
+
+import re
+from email.utils import format_datetime
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from hub.mail.models import OutgoingMail
+
+#: An address ends before white space, quotes, and the punctuation of the sentence around it.
+_ADDRESS = re.compile(r"https?://[^\s<>\"«»]*[^\s<>\"«».,;:!?)]")
+
+
+def mail_message(mail: OutgoingMail) -> EmailMultiAlternatives:
+    """The message to send for `mail`; the same headers each time it is made, so that a mail sent again is the same.
+
+    Raises ValueError for a subject or an address that can't stand in a header.
+    """
+    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.recipient], headers=headers(mail))
+    message.attach_alternative(html_of(mail.subject, mail.text), "text/html")
+    return message
+
+
+def headers(mail: OutgoingMail) -> dict[str, str]:
+    """What the reader's program must know besides sender, recipient and subject."""
+    found = {
+        "Message-ID": mail.message_id,
+        "Date": format_datetime(timezone.localtime(mail.created_at)),
+        "Auto-Submitted": "auto-generated",
+    }
+    if mail.unsubscribe_url:
+        found["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        found["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return found
+
+
+def html_of(subject: str, text: str) -> str:
+    """The plain text as a page: paragraphs, line breaks, links.
+
+    Only addresses of our site become links: one typed by somebody into a name must not.
+    """
+    paragraphs = [_linked(part.strip("\n")) for part in re.split(r"\n[ \t]*\n", text.strip()) if part.strip()]
+    return render_to_string("mails/frame.html", {"subject": subject, "paragraphs": paragraphs})
+
+
+def _linked(paragraph: str) -> SafeString:
+    parts, place = [], 0
+    for found in _ADDRESS.finditer(paragraph):
+        if _is_ours(found[0]):
+            parts += [escape(paragraph[place : found.start()]), format_html('<a href="{0}">{0}</a>', found[0])]
+            place = found.end()
+    parts.append(escape(paragraph[place:]))
+    return mark_safe("".join(parts).replace("\n", "<br>\n"))  # noqa: S308 -- every part is escaped above
+
+
+def _is_ours(address: str) -> bool:
+    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    return address == base or address.startswith((f"{base}/", f"{base}?", f"{base}#"))

@@ -1,0 +1,65 @@
+"""How long mails are kept, and what a person gets or erases."""
+
+from datetime import timedelta
+
+import pytest
+
+from hub.core.registries import Erasure, Person, personal_data, purges
+from hub.mail.models import OutgoingMail
+from hub.mail.purging import purge_mails
+from tests.factories.mails import NOON, outgoing
+from tests.harness.dump import dump
+
+pytestmark = pytest.mark.django_db
+CLOSED = ["sent", "failed", "dropped"]
+
+
+@pytest.mark.parametrize("state", CLOSED)
+def test_text_is_emptied_after_thirty_days_and_the_row_removed_after_a_year(state):
+    outgoing(state=state)
+    assert purge_mails(NOON + timedelta(days=30, seconds=-1)) == 0
+    assert purge_mails(NOON + timedelta(days=30)) == 1
+    assert OutgoingMail.objects.get().text == ""
+    assert purge_mails(NOON + timedelta(days=365, seconds=-1)) == 0
+    assert purge_mails(NOON + timedelta(days=365)) == 1
+    assert OutgoingMail.objects.count() == 0
+
+
+@pytest.mark.parametrize("state", ["queued", "sending"])
+def test_mail_that_must_still_leave_is_kept(state):
+    outgoing(state=state)
+    assert purge_mails(NOON + timedelta(days=400)) == 0
+    assert OutgoingMail.objects.get().text != ""
+
+
+def test_purge_is_among_the_daily_ones():
+    assert purges()["textes des messages"] is purge_mails
+
+
+def mails_of() -> object:
+    return next(data for data in personal_data() if data.name == "mails")
+
+
+def test_person_gets_the_list_of_mails_without_their_texts():
+    outgoing("Anne@exemple.fr", state="sent")
+    outgoing("bob@exemple.fr")
+    assert mails_of().export(Person("anne@exemple.fr")) == [
+        {"date": NOON, "subject": "Votre proposition", "state": "Envoyé"}
+    ]
+
+
+@pytest.mark.parametrize("state", ["queued", "sending", *CLOSED])
+def test_erasure_leaves_no_trace_of_the_address(state):
+    outgoing("Anne@exemple.fr", state=state, last_error="550 anne@exemple.fr")
+    other = outgoing("organisation@exemple.fr", subject="De anne@exemple.fr", text="anne@exemple.fr écrit", state=state)
+    bob = outgoing("bob@exemple.fr")
+    mails_of().erase(Person("anne@exemple.fr"), Erasure(NOON, keep_published=False))
+    assert [table for table, rows in dump().items() if "anne@" in "".join(rows).lower()] == []
+    other.refresh_from_db()
+    assert (other.subject, other.text, other.state) == (
+        "Message effacé",
+        "",
+        state if state in CLOSED else "dropped",
+    )
+    bob.refresh_from_db()
+    assert (bob.state, bob.subject) == ("queued", "Votre proposition")
