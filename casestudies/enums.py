@@ -104,3 +104,17 @@ class ProposalState(models.TextChoices):
 
 #: Proposals that wait for an organiser.
 OPEN_PROPOSALS = frozenset({ProposalState.SUBMITTED, ProposalState.TO_COMPLETE})
+
+
+class FactReportState(models.TextChoices):
+    NEW = "new", "À traiter"
+    CORRECTED = "corrected", "Corrigé"
+    NOT_AN_ERROR = "not_an_error", "Pas une erreur"
+    SPAM = "spam", "Indésirable"
+
+
+class VerificationAnswer(models.TextChoices):
+    """What an authority says of the facts of its assembly."""
+
+    STILL_EXACT = "still_exact", "Toujours exact"
+    TO_CORRECT = "to_correct", "À corriger"

@@ -3,12 +3,18 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from casestudies.actions.freshness import LOG_ACTION
 from casestudies.models import ReportPage
+from casestudies.viewsets import freshness
+from casestudies.viewsets.fact_reports import FactReportViewSet
 from casestudies.viewsets.pages import AssemblyViewSetGroup, CaseStudyViewSet, ReportViewSet, TestimonyViewSet
 from casestudies.viewsets.proposals import ProposalViewSet
 
@@ -17,7 +23,7 @@ register_snippet(AssemblyViewSetGroup)
 
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[ViewSet]:
-    return [CaseStudyViewSet(), ProposalViewSet(), TestimonyViewSet(), ReportViewSet()]
+    return [CaseStudyViewSet(), ProposalViewSet(), TestimonyViewSet(), ReportViewSet(), FactReportViewSet()]
 
 
 @hooks.register("after_create_page")
@@ -26,3 +32,23 @@ def warn_about_early_report(request: HttpRequest, page: Any) -> None:
     """A report dated before its workshop is probably a slip: say so, and keep what was typed."""
     if isinstance(page, ReportPage) and page.is_before_its_workshop:
         messages.warning(request, "La date de ce compte-rendu est avant celle de l’atelier. Vérifiez-la.")
+
+
+# ---------------------------------------------------------------- «À revérifier»
+@hooks.register("register_admin_urls")
+def freshness_urls() -> list[URLPattern]:
+    return [
+        path("a-reverifier/", freshness.due, name="freshness"),
+        path("a-reverifier/confirmer/", freshness.confirm, name="freshness_confirm"),
+        path("a-reverifier/demander/", freshness.ask, name="freshness_ask"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def freshness_item() -> MenuItem:
+    return freshness.menu_item()
+
+
+@hooks.register("register_log_actions")
+def confirmation_in_history(actions: LogActionRegistry) -> None:
+    actions.register_action(LOG_ACTION, "Confirmer les faits", "Faits confirmés : toujours exacts")

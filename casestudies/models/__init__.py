@@ -3,11 +3,13 @@
 from casestudies.models.assembly import AssemblyPage
 from casestudies.models.case_study import CaseStudyPage, CaseStudyTag
 from casestudies.models.evidence import CriterionAnswer, Fact, Generation, GenerationRoute, Milestone
+from casestudies.models.fact_report import FactReport
 from casestudies.models.index_pages import AssemblyIndexPage, CaseStudyIndexPage, ReportIndexPage, TestimonyIndexPage
 from casestudies.models.proposal import Proposal, ProposalEvent
 from casestudies.models.report import ReportFile, ReportPage
 from casestudies.models.source import Source
 from casestudies.models.testimony import TestimonyPage
+from casestudies.models.verification import VerificationRequest
 
 __all__ = [
     "AssemblyIndexPage",
@@ -17,6 +19,7 @@ __all__ = [
     "CaseStudyTag",
     "CriterionAnswer",
     "Fact",
+    "FactReport",
     "Generation",
     "GenerationRoute",
     "Milestone",
@@ -28,4 +31,5 @@ __all__ = [
     "Source",
     "TestimonyIndexPage",
     "TestimonyPage",
+    "VerificationRequest",
 ]

@@ -1,0 +1,33 @@
+"""«Signaler une erreur», and its end."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from casestudies.actions.reports import submit_report
+from casestudies.forms.reports import ReportForm, TargetQuery
+
+
+@cache_control(private=True, no_cache=True)
+@csrf_protect
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_error(request: HttpRequest) -> HttpResponse:
+    """A form about one page, or one line of it: `?sur=12&fait=34`. Stored once, whatever the number of clicks."""
+    target = TargetQuery(request.GET).target(request.user)
+    form = ReportForm(request.POST if request.method == "POST" else None, target=target)
+    if form.is_bound and form.is_valid():
+        if not form.looks_automatic:
+            submit_report(**form.report())
+        return HttpResponseRedirect(reverse("report_error_thanks"), status=HTTPStatus.SEE_OTHER)
+    return render(request, "casestudies/report_error.html", {"form": form, "target": target})
+
+
+@require_safe
+def thanks(request: HttpRequest) -> HttpResponse:
+    """The clear end of the form, the same for everybody."""
+    return render(request, "casestudies/report_error_thanks.html")
