@@ -47,6 +47,8 @@ class Subject:
     lines: tuple[Line, ...]
     #: Two facts of the same name and date say different things.
     is_disputed: bool
+    #: Something is known that has no date, and may have been true too.
+    has_undated: bool
 
 
 def read_moment(text: str) -> When | None:
@@ -80,7 +82,7 @@ def at(facts: Sequence[Dated], asked: When) -> list[Subject]:
     for key, about in by_key(facts):
         kept = in_force(about, first, last)
         lines = tuple(Line(fact, _is_unsure(fact, first)) for fact in kept)
-        subjects.append(Subject(FactKey(key).label, lines, _is_disputed(kept)))
+        subjects.append(Subject(FactKey(key).label, lines, _is_disputed(kept), bool(undated(about))))
     return subjects
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
@@ -72,7 +72,7 @@ def _row(page: AssemblyPage, now: Any) -> dict[str, Any]:
         "page": page,
         "last": last,
         "waits": waits and last is not None and last.sent_to == page.authority.contact_email,
-        "address_url": reverse(Authority.snippet_viewset.get_url_name("edit"), args=[page.authority_id]),  # type: ignore[attr-defined]  # set when the snippet is registered
+        "address_url": reverse(Authority.snippet_viewset.get_url_name("edit"), args=[page.authority_id]),
     }
 
 

@@ -348,11 +348,12 @@ def test_contact_address_shows_nowhere_public(client):
     partner(meeting, page.authority, "confirmed")
     asked(page)
     paths = [
-        "/", "/assemblees/", "/assemblees/rouen/", "/historique/rouen/", "/assemblees/comparer/", "/reperes/", "/nouveautes.atom",
-        "/assemblees/?format=csv", "/assemblees/?format=json", "/donnees/collectivites.csv", "/donnees/agoratheque.json",
-        "/donnees/collectivites/", "/agenda/ateliers-previsionnels.ics", "/agenda/ateliers.ics", "/citer/assemblee/rouen.bib",
-        "/recherche/?q=rouen", "/sitemap.xml", study.get_url(), meeting.get_url(),
-    ]  # fmt: skip
+        *("/", "/assemblees/", "/assemblees/rouen/", "/historique/rouen/", "/assemblees/comparer/", "/reperes/"),
+        *("/assemblees/?format=csv", "/assemblees/?format=json", "/donnees/collectivites/"),
+        *("/donnees/collectivites.csv", "/donnees/agoratheque.json", "/citer/assemblee/rouen.bib", "/nouveautes.atom"),
+        *("/agenda/ateliers.ics", "/agenda/ateliers-previsionnels.ics", "/recherche/?q=rouen", "/sitemap.xml"),
+        *(study.get_url(), meeting.get_url()),
+    ]
     answers = {path: client.get(path) for path in paths}
     assert {path: reply.status_code for path, reply in answers.items() if reply.status_code != 200} == {}
     assert [path for path, reply in answers.items() if b"participation@ville" in reply.content] == []
