@@ -15,11 +15,15 @@ class CaseStudiesConfig(AppConfig):
 
         from casestudies import consent_guard
         from casestudies import models as ours
+        from casestudies.actions import freshness, reports
         from casestudies.actions.pages import follow_published_page
         from casestudies.actions.tags import on_tag_saved
+        from casestudies.mails.examples import EXAMPLES
         from glossary.models import Criterion, DefinitionVersion, Theme
         from hub.community.models import Authority
         from hub.core.kept import content_changed, watch
+        from hub.core.registries import register_personal_data, register_purge
+        from hub.mail.registries import register_preview
 
         post_save.connect(on_tag_saved, sender=Tag)
         page_published.connect(follow_published_page, dispatch_uid="casestudies.follow_published_page")
@@ -36,3 +40,10 @@ class CaseStudiesConfig(AppConfig):
         watch(Page, PageViewRestriction, Authority, Criterion, DefinitionVersion, Theme)
         for signal in (page_slug_changed, page_unpublished, post_page_move):
             signal.connect(content_changed)
+
+        register_purge("fact_reports", reports.purge_reports)
+        register_purge("verification_requests", freshness.purge_requests)
+        register_personal_data(reports.PERSONAL_DATA)
+        register_personal_data(freshness.PERSONAL_DATA)
+        for kind, make_example in EXAMPLES.items():
+            register_preview(kind, make_example)

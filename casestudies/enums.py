@@ -134,3 +134,17 @@ class ReviewStep(models.TextChoices):
     SENT = "sent", "Lien envoyé"
     ANSWERED = "answered", "Réponse reçue"
     REVOKED = "revoked", "Lien annulé"
+
+
+class FactReportState(models.TextChoices):
+    NEW = "new", "À traiter"
+    CORRECTED = "corrected", "Corrigé"
+    NOT_AN_ERROR = "not_an_error", "Pas une erreur"
+    SPAM = "spam", "Indésirable"
+
+
+class VerificationAnswer(models.TextChoices):
+    """What an authority says of the facts of its assembly."""
+
+    STILL_EXACT = "still_exact", "Toujours exact"
+    TO_CORRECT = "to_correct", "À corriger"

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from casestudies.views import follow, propose, reading, review, self_assessment, tags
+from casestudies.views import (
+    follow,
+    history,
+    propose,
+    reading,
+    report_error,
+    review,
+    self_assessment,
+    tags,
+    verify,
+)
 
 urlpatterns = [
     path("assemblees/comparer/", reading.compare, name="compare"),
@@ -15,6 +25,11 @@ urlpatterns = [
     path("etiquettes/<str:slug>/", tags.tag, name="tag"),
     path("etiquettes/proposer/<slug:slug>/", tags.propose, name="tag_propose"),
     path("etiquettes/retirer/<int:pk>/", tags.remove, name="tag_remove"),
+    path("historique/<slug:slug>/", history.history, name="fact_history"),
+    path("signaler-une-erreur/", report_error.report_error, name="report_error"),
+    path("signaler-une-erreur/merci/", report_error.thanks, name="report_error_thanks"),
+    path("verifier/merci/", verify.thanks, name="verify_thanks"),
+    path("verifier/<str:token>/", verify.verify, name="verify"),
     path("proposer-un-temoignage/", propose.propose, name="propose"),
     path("proposer-un-temoignage/merci/", propose.thanks, name="propose_thanks"),
     path("ma-proposition/<int:pk>/<str:token>/", follow.follow, name="proposal"),

@@ -3,15 +3,19 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from casestudies.actions.freshness import LOG_ACTION
 from casestudies.models import ReportPage
 from casestudies.models.provenance import NeedsConsent
-from casestudies.viewsets import reviews
+from casestudies.viewsets import freshness, reviews
+from casestudies.viewsets.fact_reports import FactReportViewSet
 from casestudies.viewsets.pages import AssemblyViewSetGroup, CaseStudyViewSet, ReportViewSet, TestimonyViewSet
 from casestudies.viewsets.proposals import ProposalViewSet
 from casestudies.viewsets.tags import TagMergeViewSet, TagViewSet
@@ -21,7 +25,8 @@ register_snippet(AssemblyViewSetGroup)
 
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[ViewSet]:
-    return [CaseStudyViewSet(), ProposalViewSet(), TestimonyViewSet(), ReportViewSet(), TagViewSet(), TagMergeViewSet()]
+    pages = [CaseStudyViewSet(), TestimonyViewSet(), ReportViewSet()]
+    return [*pages, ProposalViewSet(), FactReportViewSet(), TagViewSet(), TagMergeViewSet()]
 
 
 @hooks.register("register_admin_urls")
@@ -45,3 +50,23 @@ def warn_about_early_report(request: HttpRequest, page: Any) -> None:
     """A report dated before its workshop is probably a slip: say so, and keep what was typed."""
     if isinstance(page, ReportPage) and page.is_before_its_workshop:
         messages.warning(request, "La date de ce compte-rendu est avant celle de l’atelier. Vérifiez-la.")
+
+
+# ---------------------------------------------------------------- «À revérifier»
+@hooks.register("register_admin_urls")
+def freshness_urls() -> list[URLPattern]:
+    return [
+        path("a-reverifier/", freshness.due, name="freshness"),
+        path("a-reverifier/confirmer/", freshness.confirm, name="freshness_confirm"),
+        path("a-reverifier/demander/", freshness.ask, name="freshness_ask"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def freshness_item() -> MenuItem:
+    return freshness.menu_item()
+
+
+@hooks.register("register_log_actions")
+def confirmation_in_history(actions: LogActionRegistry) -> None:
+    actions.register_action(LOG_ACTION, "Confirmer les faits", "Faits confirmés : toujours exacts")

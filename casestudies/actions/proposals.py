@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from casestudies.actions.publication import anonymise_page, take_down
 from casestudies.enums import WRITABLE_PROPOSALS, ProposalState, ShownAs
-from casestudies.mails import consent_letter, message_letter, state_letter
+from casestudies.mails.proposals import consent_letter, message_letter, state_letter
 from casestudies.models import Proposal, ProposalEvent, ProposalMessage
 from casestudies.transitions import AUTHOR_MOVES, NEEDS_REASON, ORGANISER_MOVES, SILENT
 from glossary.models import Theme

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from casestudies.enums import ReviewAnswer, ReviewStep
-from casestudies.mails import review_letter
+from casestudies.mails.proposals import review_letter
 from casestudies.models import ReviewEvent, ReviewLink
 from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed, WrongState

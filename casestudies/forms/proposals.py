@@ -125,7 +125,7 @@ class ProposalForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
-        super().__init__(_with_key(data) if data is not None else None, **kwargs)
+        super().__init__(with_key(data) if data is not None else None, **kwargs)
 
     @property
     def looks_automatic(self) -> bool:
@@ -143,7 +143,7 @@ class ProposalForm(forms.Form):
         }
 
 
-def _with_key(data: QueryDict) -> QueryDict:
+def with_key(data: QueryDict) -> QueryDict:
     """`data` with a readable key: a person can do nothing about a wrong hidden field."""
     try:
         uuid.UUID(data.get("key", ""))

@@ -3,6 +3,7 @@
 from casestudies.models.assembly import AssemblyPage
 from casestudies.models.case_study import CaseStudyPage, CaseStudyTag
 from casestudies.models.evidence import CriterionAnswer, Fact, Generation, GenerationRoute, Milestone
+from casestudies.models.fact_report import FactReport
 from casestudies.models.index_pages import AssemblyIndexPage, CaseStudyIndexPage, ReportIndexPage, TestimonyIndexPage
 from casestudies.models.member_tags import MemberTag, TagMerge, TagName
 from casestudies.models.proposal import Proposal
@@ -12,6 +13,7 @@ from casestudies.models.report import ReportFile, ReportPage
 from casestudies.models.review_link import ReviewEvent, ReviewLink
 from casestudies.models.source import Source
 from casestudies.models.testimony import TestimonyPage
+from casestudies.models.verification import VerificationRequest
 
 __all__ = [
     "AssemblyIndexPage",
@@ -21,6 +23,7 @@ __all__ = [
     "CaseStudyTag",
     "CriterionAnswer",
     "Fact",
+    "FactReport",
     "Generation",
     "GenerationRoute",
     "MemberTag",
@@ -40,4 +43,5 @@ __all__ = [
     "TagName",
     "TestimonyIndexPage",
     "TestimonyPage",
+    "VerificationRequest",
 ]

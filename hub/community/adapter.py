@@ -31,9 +31,9 @@ class AccountAdapter(DefaultAccountAdapter):
         message = self.render_mail(template_prefix, email, {**frame, **context})
         life = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
         queue_mail(
-            Letter("connexion", str(message.subject), f"{message.body}\n"),
+            Letter("sign-in-code", str(message.subject), f"{message.body}\n"),
             to=email,
-            dedup_key=f"connexion-{secrets.token_hex(16)}",
+            dedup_key=f"sign-in-code-{secrets.token_hex(16)}",
             is_confidential=True,
             not_after=timezone.now() + life if "code" in context else None,
         )

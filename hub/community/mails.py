@@ -29,12 +29,12 @@ def sign_in_code_example() -> Letter:
     """The mail of a sign-in code, which allauth renders, with an invented code."""
     subject = render_to_string("account/email/login_code_subject.txt").strip()
     text = render_to_string("account/email/login_code_message.txt", {"code": "ABCD-EFGH"}).strip()
-    return Letter("connexion", subject, f"{text}\n")
+    return Letter("sign-in-code", subject, f"{text}\n")
 
 
 #: Examples of every letter of this app, for the administration.
 EXAMPLES = {
-    "connexion": sign_in_code_example,
+    "sign-in-code": sign_in_code_example,
     "account-exists": account_exists_letter,
     "account-link": lambda: link_letter(InvitationRole.MEMBER, NO_TOKEN),
     "organiser-invitation": lambda: link_letter(InvitationRole.ORGANISER, NO_TOKEN),

@@ -40,6 +40,8 @@ MODEL_RIGHTS: dict[str, tuple[str, ...]] = {
     "casestudies.tagmerge": ("view",),
     "taggit.tag": ("view", "change", "delete"),
     "mail.outgoingmail": ("view", "change"),
+    "casestudies.factreport": ("view", "change"),
+    "casestudies.verificationrequest": ("view", "add"),
     "community.member": ("view", "add", "change"),
     "community.invitation": ("view", "add", "change"),
     "community.securityevent": ("view",),

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.ui.components import Component
 
-from casestudies.enums import OPEN_PROPOSALS, ProposalState
-from casestudies.models import AssemblyPage, CaseStudyPage, Proposal, TestimonyPage
+from casestudies.enums import OPEN_PROPOSALS, FactReportState, ProposalState
+from casestudies.models import AssemblyPage, CaseStudyPage, FactReport, Proposal, TestimonyPage
 from casestudies.viewsets.lists import due_for_verification
 from glossary.models import Term, Theme
 from hub.mail.enums import MailState
@@ -133,9 +133,14 @@ class ToReadAgainPanel(OrganiserPanel):
         starter = "?is_starter=true"
         lines = [
             (
+                FactReport.objects.filter(state=FactReportState.NEW).count(),
+                "signalement d’erreur à traiter,signalements d’erreur à traiter",
+                f"{reverse('signalements:index')}?state=new",
+            ),
+            (
                 AssemblyPage.objects.filter(due_for_verification(timezone.localdate())).count(),
                 "fiche d’assemblée à revérifier,fiches d’assemblées à revérifier",
-                f"{assemblies}?verification=due",
+                reverse("freshness"),
             ),
             (
                 AssemblyPage.objects.filter(is_starter=True).count(),

@@ -12,4 +12,4 @@ def test_every_letter_has_a_preview():
 def test_examples_are_complete():
     letters = {kind: make() for kind, make in previews().items()}
     assert [kind for kind, letter in letters.items() if not (letter.subject and letter.text.endswith("\n"))] == []
-    assert "connexion" in letters
+    assert "sign-in-code" in letters

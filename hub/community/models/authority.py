@@ -31,6 +31,14 @@ class Authority(index.Indexed, models.Model):
     department_code = models.CharField("département", max_length=3, blank=True)
     population = models.PositiveIntegerField("population", null=True, blank=True)
     population_source = models.CharField("source de la population", max_length=200, blank=True)
+    #: For the organisers only: no list, feed, search nor file shows it.
+    contact_email = models.EmailField(
+        "adresse de contact",
+        max_length=254,
+        blank=True,
+        help_text="Pour demander si les faits sont toujours exacts. L’adresse d’un service plutôt que d’une personne. "
+        "Jamais publiée.",
+    )
 
     search_fields = [
         index.SearchField("name", boost=2),

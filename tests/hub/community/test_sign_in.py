@@ -166,7 +166,7 @@ def test_bad_address_at_sign_in_is_refused_without_error(client, member, email):
 def test_code_travels_through_the_outbox_and_leaves_no_trace(client, member):
     client.post("/connexion/", {"email": member.email})
     queued = OutgoingMail.objects.get()
-    assert (queued.kind, queued.state, queued.is_confidential, mail.outbox) == ("connexion", "queued", True, [])
+    assert (queued.kind, queued.state, queued.is_confidential, mail.outbox) == ("sign-in-code", "queued", True, [])
     assert queued.not_after - queued.created_at > timedelta(minutes=14)
     code = sign_in_code()
     queued.refresh_from_db()

@@ -28,6 +28,8 @@ LISTS = [
     "/admin/snippets/workshops/outsideevent/",
 ]
 
+OTHER_LISTS = ["/admin/propositions/", "/admin/signalements/", "/admin/a-reverifier/", "/admin/users/"]
+
 
 @pytest.fixture(autouse=True)
 def _november(monkeypatch):
@@ -64,7 +66,7 @@ def test_search_filters_and_order_combine(office):
     assert [page.title for page in found] == ["Indemniser à Rouen", "Indemniser à Paris"]
 
 
-@pytest.mark.parametrize("path", [*LISTS, "/admin/propositions/", "/admin/users/"])
+@pytest.mark.parametrize("path", [*LISTS, *OTHER_LISTS])
 @pytest.mark.parametrize(
     "query", ["?q=%00&p=-1", "?ordering=zz&themes=zz&moment=zz&p=99999999999999999999", "?q=" + 9000 * "a"]
 )

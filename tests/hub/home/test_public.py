@@ -19,6 +19,7 @@ PATHS = [
     "/agenda/themes/indemnisation.ics",
     "/assemblees/",
     "/assemblees/paris/",
+    "/historique/paris/",
     "/assemblees/comparer/",
     "/assemblees/comparer.csv",
     "/reperes/",
@@ -49,7 +50,7 @@ PATHS = [
     "/.well-known/security.txt",
 ]
 #: Addresses that need a form of their own, hence a CSRF cookie.
-FORMS = ["/proposer-un-temoignage/", "/connexion/"]
+FORMS = ["/proposer-un-temoignage/", "/signaler-une-erreur/", "/connexion/"]
 QUERIES = [
     "page=-1",
     "page=abc",
@@ -61,6 +62,7 @@ QUERIES = [
     "q=" + "a" * 3000,
     "theme=%00",
     "theme=inconnu&echelle=x&statut=y&type=z",
+    "sur=%00&fait=abc&le=%00",
     "inconnu=1",
     "%FF=%FF&[]=1",
 ]

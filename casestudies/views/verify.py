@@ -1,0 +1,59 @@
+"""The page behind the link of a mail: an authority says whether the facts are still exact."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from casestudies.actions.freshness import answer_verification, find_request
+from casestudies.forms.freshness import VerificationForm
+from casestudies.models import AssemblyPage, VerificationRequest
+from casestudies.models.diptych import citations
+from hub.core.errors import WrongState
+
+
+@cache_control(private=True, no_cache=True)
+@csrf_protect
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest, token: str) -> HttpResponse:
+    """Reading changes nothing, so that programs that open every link of a mail answer nothing."""
+    asked = find_request(token)
+    page = _visible(asked, request.user)
+    if asked is None or page is None:
+        return _refusal(request, "unknown", HTTPStatus.NOT_FOUND)
+    if asked.answer:
+        return _refusal(request, "used", HTTPStatus.GONE)
+    if asked.expires_at <= timezone.now():
+        return _refusal(request, "expired", HTTPStatus.GONE)
+    form = VerificationForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            answer_verification(asked, **form.cleaned_data)
+        except WrongState:
+            return _refusal(request, "used", HTTPStatus.GONE)
+        return HttpResponseRedirect(reverse("verify_thanks"), status=HTTPStatus.SEE_OTHER)
+    facts = list(page.facts.all())
+    context = {"assembly": page, "facts": facts, "form": form, "expires_at": asked.expires_at}
+    cited = citations(source for fact in facts for source in fact.sources)
+    return render(request, "casestudies/verify.html", {**context, **cited})
+
+
+def _visible(asked: VerificationRequest | None, user: object) -> AssemblyPage | None:
+    if asked is None:
+        return None
+    return AssemblyPage.objects.visible_to(user).filter(pk=asked.assembly_id).with_evidence().first()
+
+
+def _refusal(request: HttpRequest, reason: str, status: HTTPStatus) -> HttpResponse:
+    return render(request, "casestudies/verify_refused.html", {"reason": reason}, status=status)
+
+
+@require_safe
+def thanks(request: HttpRequest) -> HttpResponse:
+    """The clear end, the same for everybody."""
+    return render(request, "casestudies/verify_thanks.html")
