@@ -13,6 +13,7 @@ from casestudies.forms.reports import MAX_MESSAGE
 from casestudies.models import FactReport
 from hub.core.errors import NotAllowed, WrongState
 from hub.core.registries import Erasure, Person, personal_data, purges
+from casestudies.views import report_error
 from hub.mail.models import OutgoingMail
 from tests.factories.casestudies import answer, assembly, case_study, definition, fact, hide
 from tests.factories.organisers import member, organiser
@@ -135,6 +136,14 @@ def test_bait_stores_nothing_and_answers_the_same(client):
     reply = client.post(PATH, typed(website="https://exemple.com"))
     assert (reply.status_code, reply.headers["Location"]) == (303, THANKS)
     assert (FactReport.objects.count(), OutgoingMail.objects.count()) == (0, 0)
+
+
+def test_too_many_reports_from_one_place_wait_and_lose_nothing(client, monkeypatch):
+    monkeypatch.setattr(report_error, "REPORTS_PER_HOUR", 2)
+    answers = [client.post(PATH, typed(message=f"Faux {number}.")) for number in range(3)]
+    assert [answer.status_code for answer in answers] == [303, 303, 429]
+    assert [words in answers[2].content.decode() for words in ("Faux 2.", "renvoyez-le")] == [True, True]
+    assert FactReport.objects.count() == 2
 
 
 def test_what_is_wrong_is_required_and_nothing_is_lost(client):
