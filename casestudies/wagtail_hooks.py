@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.models import register_snippet
 
 from casestudies.models import ReportPage
+from casestudies.views.follow import download_for_organisers
 from casestudies.viewsets.pages import AssemblyViewSetGroup, CaseStudyViewSet, ReportViewSet, TestimonyViewSet
 from casestudies.viewsets.proposals import ProposalViewSet
 
@@ -18,6 +20,11 @@ register_snippet(AssemblyViewSetGroup)
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[ViewSet]:
     return [CaseStudyViewSet(), ProposalViewSet(), TestimonyViewSet(), ReportViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def file_urls() -> list[URLPattern]:
+    return [path("fichiers-de-propositions/<int:pk>/", download_for_organisers, name="proposal_file_for_organisers")]
 
 
 @hooks.register("after_create_page")
