@@ -62,7 +62,7 @@ def first_step(proposal: Proposal) -> int:
     """Where to go on: the first step with something missing or still empty."""
     steps = [item.step for item in missing(proposal)]
     if proposal.wants_to_testify:
-        steps += [step for field, (step, _) in ANSWERS.items() if not getattr(proposal, field)]
+        steps += [ANSWERS[field][0] for field in ("practice", "outcome") if not getattr(proposal, field)]
     return min(steps, default=LAST_STEP)
 
 

@@ -11,7 +11,11 @@ MAX_SIZE = 10 * 1024 * 1024
 MAX_FILES = 5
 MAX_PIXELS = 50_000_000
 #: Extensions, then media type.
-PICTURES = {"PNG": ({".png"}, "image/png"), "JPEG": ({".jpg", ".jpeg"}, "image/jpeg"), "WEBP": ({".webp"}, "image/webp")}
+PICTURES = {
+    "PNG": ({".png"}, "image/png"),
+    "JPEG": ({".jpg", ".jpeg"}, "image/jpeg"),
+    "WEBP": ({".webp"}, "image/webp"),
+}
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 DOCUMENTS = {

@@ -27,7 +27,9 @@ STANDINGS = {
     State.DECLINED: Standing("Elle n’est pas retenue", "Elle sera effacée six mois après la décision.", "no"),
     State.SCHEDULED: Standing("Elle est programmée", "Elle sera présentée lors d’un atelier.", "yes"),
     State.REPORTED_BACK: Standing("Elle a été présentée", "Merci. Rien ne paraît sans votre relecture.", "yes"),
-    State.PUBLISHED: Standing("Elle est publiée", "Tout le monde peut la lire. Vous pouvez retirer votre accord.", "yes"),
+    State.PUBLISHED: Standing(
+        "Elle est publiée", "Tout le monde peut la lire. Vous pouvez retirer votre accord.", "yes"
+    ),
     State.WITHDRAWN: Standing("Elle est retirée", "Elle n’est plus dans la file. Rien ne paraîtra.", "no"),
     State.SPAM: Standing("Elle est classée sans suite", "Écrivez au groupe si c’est une erreur.", "no"),
 }

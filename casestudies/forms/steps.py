@@ -3,6 +3,7 @@
 A field in error is one that can't be stored at all; the others of the same page are kept.
 """
 
+import re
 import uuid
 from typing import Any, ClassVar
 
@@ -71,6 +72,15 @@ class SeveralFiles(forms.FileInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         return files.getlist(name) if files else []
+
+
+class WorkshopField(forms.ModelChoiceField):
+    """A workshop by its number; what no database could hold is an unknown workshop, not a failure."""
+
+    def to_python(self, value: Any) -> Any:
+        if value not in self.empty_values and not re.fullmatch(r"[0-9]{1,9}", str(value)):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
 
 
 class StepForm(forms.Form):
@@ -299,7 +309,7 @@ class SourcesForm(StepForm):
         "Facultatif. Une adresse, une délibération, un rapport : un par ligne.",
         5,
     )
-    preferred_workshop = forms.ModelChoiceField(
+    preferred_workshop = WorkshopField(
         WorkshopPage.objects.none(),
         label="À quel atelier aimeriez-vous en parler ?",
         required=False,

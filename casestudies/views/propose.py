@@ -240,7 +240,13 @@ def _show_step(
 
 
 def _show_last(
-    request: HttpRequest, form: SendForm, proposal: Proposal, *, tried: bool = False, notice: str = "", status: int = 200
+    request: HttpRequest,
+    form: SendForm,
+    proposal: Proposal,
+    *,
+    tried: bool = False,
+    notice: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     lacking = [(item, f"{step_path(proposal, item.step)}#id_{item.field}") for item in missing(proposal)]
     context = {
@@ -275,5 +281,7 @@ def _frame(form: StepForm | SendForm, proposal: Proposal | None) -> dict[str, An
         "follow_path": private_path(proposal) if proposal is not None else "",
         "may_skip": proposal is not None and not first and number < LAST_STEP and not proposal.wants_to_testify,
         "authorities": list(Authority.objects.values_list("name", flat=True).distinct()[:OFFERED]) if first else [],
-        "assemblies": list(AssemblyPage.objects.visible_to().values_list("title", flat=True)[:OFFERED]) if first else [],
+        "assemblies": list(AssemblyPage.objects.visible_to().values_list("title", flat=True)[:OFFERED])
+        if first
+        else [],
     }
