@@ -67,7 +67,7 @@ def _kind(content: bytes, extension: str) -> tuple[set[str], str, bytes]:
 def _picture(content: bytes) -> tuple[set[str], str, bytes]:
     """The picture drawn anew: upright, without the place, date and device that cameras write into it."""
     try:
-        image = Image.open(io.BytesIO(content), formats=list(PICTURES))
+        image: Image.Image = Image.open(io.BytesIO(content), formats=list(PICTURES))
         if image.width * image.height > MAX_PIXELS:
             raise UploadRefused("l’image est trop grande : 50 millions de points au plus.")
         kind = str(image.format)

@@ -34,7 +34,7 @@ STANDINGS = {
     State.SPAM: Standing("Elle est classée sans suite", "Écrivez au groupe si c’est une erreur.", "no"),
 }
 #: What each past line says when no reason was written.
-HAPPENED = {
+HAPPENED: dict[str, str] = {
     State.DRAFT: "Commencée, gardée à chaque étape.",
     State.SUBMITTED: "L’équipe d’organisation l’a reçue.",
     State.TO_COMPLETE: "Une question vous attend.",
@@ -46,7 +46,7 @@ DECIDED = ("Retenue, en réserve ou non retenue", "la raison est toujours écrit
 SHOWN = ("Présentée dans un atelier", "si l’on se met d’accord sur une date.")
 PUBLISHED = ("Publiée", "après votre relecture.")
 #: What may still come, as a word and the rest of its sentence.
-COMING = {
+COMING: dict[str, list[tuple[str, str]]] = {
     State.DRAFT: [SENT, DECIDED, PUBLISHED],
     State.SUBMITTED: [DECIDED, PUBLISHED],
     State.TO_COMPLETE: [COMPLETED, DECIDED, PUBLISHED],

@@ -35,7 +35,7 @@ def add_file(proposal: Proposal, upload: UploadedFile) -> ProposalFile:
             row.file.save(f"{uuid.uuid4().hex}{kept.extension}", ContentFile(kept.content), save=False)
             row.save()
     except Exception:
-        if row.file:
+        if row.file.name:
             row.file.storage.delete(row.file.name)
         raise
     return row

@@ -5,7 +5,7 @@ A field in error is one that can't be stored at all; the others of the same page
 
 import re
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
@@ -50,7 +50,7 @@ class FormKey(TimestampSigner):
 
 
 def line(
-    label: str, limit: int, error: str, help_text: str = "", kind: type[forms.TextInput] = forms.TextInput, **attrs: str
+    label: str, limit: int, error: str, help_text: str = "", kind: type[forms.Widget] = forms.TextInput, **attrs: str
 ) -> LineField:
     widget = kind(attrs={"class": "input", **attrs})
     messages = {"max_length": too_long(error, limit)}
@@ -145,7 +145,7 @@ class StepForm(forms.Form):
 
     def again(self, version: int) -> "StepForm":
         """What was typed, with its errors, in the form of a draft that is at `version`."""
-        data = self.data.copy()
+        data = cast("QueryDict", self.data).copy()
         data["version"] = str(version)
         form = STEPS[self.number](data)
         form.read()
@@ -325,7 +325,7 @@ class SourcesForm(StepForm):
         help_text="Vous pourrez changer d’avis à la relecture.",
         error_messages={"invalid_choice": "Choisissez si votre nom paraît ou non."},
     )
-    files = forms.Field(
+    uploads = forms.Field(
         label="Joindre des fichiers",
         required=False,
         help_text=f"Facultatif. {KINDS}. {MAX_FILES} fichiers, 10 Mo chacun. Ils restent entre nous.",

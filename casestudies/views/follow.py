@@ -77,14 +77,14 @@ def withdraw(request: HttpRequest, pk: int, token: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def download(request: HttpRequest, pk: int, token: str, file_pk: int) -> HttpResponse:
+def download(request: HttpRequest, pk: int, token: str, file_pk: int) -> FileResponse:
     """A file its author sent, given back to them."""
     return as_attachment(get_object_or_404(_behind(pk, token).files, pk=file_pk))
 
 
 @never_cache
 @require_safe
-def download_for_organisers(request: HttpRequest, pk: int) -> HttpResponse:
+def download_for_organisers(request: HttpRequest, pk: int) -> FileResponse:
     """The same file for organisers; its address is inside the administration, behind its second factor."""
     if not request.user.has_perm("casestudies.view_proposal"):
         raise Http404

@@ -160,16 +160,16 @@ def _drafts_of(request: HttpRequest) -> list[tuple[Proposal, str, str]]:
 
 def _change_files(proposal: Proposal, form: SourcesForm) -> None:
     """Keep the files sent and take away the one asked for; a refused file is told and stops none of the others."""
-    unwanted = proposal.files.filter(pk=form.cleaned_data.get("retirer")).first()
+    unwanted = proposal.files.filter(pk=form.cleaned_data.get("retirer") or 0).first()
     if unwanted is not None:
         remove_file(unwanted)
-    for upload in form.cleaned_data.get("files") or []:
+    for upload in form.cleaned_data.get("uploads") or []:
         try:
             add_file(proposal, upload)
         except WrongState:
             raise
         except ActionError as refusal:
-            form.add_error("files", str(refusal))
+            form.add_error("uploads", str(refusal))
 
 
 def _after_saving(request: HttpRequest, proposal: Proposal, form: StepForm) -> HttpResponse:
@@ -179,7 +179,7 @@ def _after_saving(request: HttpRequest, proposal: Proposal, form: StepForm) -> H
                 "saved": saved_words(proposal.saved_at),
                 "version": proposal.version,
                 "action": private_path(proposal, "proposal_step", form.number),
-                "error": " ".join(message for messages in form.errors.values() for message in messages),
+                "error": " ".join(str(message) for messages in form.errors.values() for message in messages),
             }
         )
     if form.errors:

@@ -50,7 +50,7 @@ def archive(*names: str, mimetype: str = "") -> bytes:
 
 def send(client, draft: Proposal, *files: SimpleUploadedFile, **fields: object):
     version = Proposal.objects.get(pk=draft.pk).version
-    return client.post(step_path(draft, 4), {"version": version, "files": list(files), **fields})
+    return client.post(step_path(draft, 4), {"version": version, "uploads": list(files), **fields})
 
 
 ODT = "application/vnd.oasis.opendocument.text"
@@ -98,19 +98,19 @@ def test_known_kinds_are_kept_under_a_random_name(client, draft, name):
 def test_other_kinds_are_refused_in_french_and_the_text_is_kept(client, draft, name):
     page = send(client, draft, upload(name, REFUSED[name]), sources="Une source")
     ((target, sentence),) = summary_of(page)
-    assert (target, sentence[: len(name) + 4]) == ("id_files", f"« {name} »")
+    assert (target, sentence[: len(name) + 4]) == ("id_uploads", f"« {name} »")
     assert (ProposalFile.objects.count(), Proposal.objects.get().sources) == (0, "Une source")
 
 
 def test_refused_file_stops_none_of_the_others(client, draft):
     page = send(client, draft, upload("a.pdf", PDF), upload("b.exe", b"MZ"), upload("c.pdf", PDF))
     assert list(ProposalFile.objects.values_list("name", flat=True)) == ["a.pdf", "c.pdf"]
-    assert [target for target, _ in summary_of(page)] == ["id_files"]
+    assert [target for target, _ in summary_of(page)] == ["id_uploads"]
 
 
 def test_fifty_megabytes_are_refused_in_french(client, draft):
     page = send(client, draft, upload("gros.pdf", PDF + b"x" * 50 * 1024 * 1024))
-    assert summary_of(page) == [("id_files", "« gros.pdf » n’est pas gardé : 10 Mo au plus par fichier.")]
+    assert summary_of(page) == [("id_uploads", "« gros.pdf » n’est pas gardé : 10 Mo au plus par fichier.")]
 
 
 def test_largest_file_is_kept(client, draft):
@@ -120,7 +120,7 @@ def test_largest_file_is_kept(client, draft):
 
 def test_sixth_file_is_refused(client, draft):
     page = send(client, draft, *[upload(f"{number}.pdf", PDF) for number in range(7)])
-    assert (ProposalFile.objects.count(), [target for target, _ in summary_of(page)]) == (5, ["id_files"] * 2)
+    assert (ProposalFile.objects.count(), [target for target, _ in summary_of(page)]) == (5, ["id_uploads"] * 2)
 
 
 def test_picture_loses_what_the_camera_wrote_and_stays_upright(draft):

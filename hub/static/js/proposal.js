@@ -15,7 +15,7 @@ function later(delay) {
 async function save() {
   if (sending || leaving || kept === changes) return;
   const mark = changes, data = new FormData(form);
-  data.delete("files");
+  data.delete("uploads");
   data.set("enregistrer", "auto");
   sending = fetch(form.action, { method: "POST", body: new URLSearchParams(data), headers: { Accept: "application/json" } });
   try {
