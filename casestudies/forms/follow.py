@@ -14,7 +14,7 @@ KEEP, ERASE = "garder", "effacer"
 class MessageForm(forms.Form):
     """An answer to the organisers. The key is made when the form is shown: sending twice stores once."""
 
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     text = TextField(
         label="Votre message",
         max_length=MAX_ANSWER,

@@ -91,9 +91,7 @@ class StepForm(forms.Form):
     #: Fields stored under their own name.
     stored: ClassVar[tuple[str, ...]] = ()
 
-    version = forms.IntegerField(
-        required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
-    )
+    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     enregistrer = forms.CharField(required=False, max_length=10)
 
     @classmethod
@@ -353,7 +351,7 @@ class SourcesForm(StepForm):
 class SendForm(forms.Form):
     """The last step: everything has been read again, the person agrees and sends."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     consent = forms.BooleanField(
         label=consent_text(CONSENT_VERSION),
         error_messages={"required": "Donnez votre accord : sans lui, nous ne pouvons pas garder votre proposition."},
