@@ -1,10 +1,12 @@
 """A former assembly member, without account, proposes a testimony: on a phone, or without JavaScript."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
 from casestudies.models import Proposal
+from hub.community.models import Member
 from hub.mail.models import OutgoingMail
 from tests.journeys.conftest import axe_violations
 
@@ -22,6 +24,13 @@ def fill_first_step(page: Page) -> None:
     page.get_by_label("Votre nom").fill("Prénom Nom")
     page.get_by_label("Adresse électronique").fill("prenom.nom@ville.example")
     page.wait_for_timeout(3100)  # nobody fills a page faster than this: the form would come back
+
+
+def organiser_sees_it(desk: Page, organiser: Member, sign_in: Callable[[Page, Member], None]) -> None:
+    sign_in(desk, organiser)
+    desk.goto("/admin/")
+    desk.get_by_role("link", name="Propositions").first.click()
+    expect(desk.get_by_text("Ville d’essai").first).to_be_visible()
 
 
 def test_member_proposes_a_testimony_from_a_phone(visit, organiser, sign_in):
@@ -64,11 +73,7 @@ def test_member_proposes_a_testimony_from_a_phone(visit, organiser, sign_in):
         "submitted",
     )
 
-    desk = visit()
-    sign_in(desk, organiser)
-    desk.goto("/admin/")
-    desk.get_by_role("link", name="Propositions").first.click()
-    expect(desk.get_by_text("Ville d’essai").first).to_be_visible()
+    organiser_sees_it(visit(), organiser, sign_in)
 
 
 def test_what_is_typed_is_kept_and_resumed_on_another_device(visit, site):
