@@ -27,6 +27,13 @@ def fill_first_step(page: Page) -> None:
 
 
 def organiser_sees_it(desk: Page, organiser: Member, sign_in: Callable[[Page, Member], None]) -> None:
+    stored = Proposal.objects.get()
+    assert (stored.organisation, stored.intents, stored.state) == (
+        "Ville d’essai",
+        "Porter un témoignage et Participer au cycle d’échanges",
+        "submitted",
+    )
+
     sign_in(desk, organiser)
     desk.goto("/admin/")
     desk.get_by_role("link", name="Propositions").first.click()
@@ -66,13 +73,6 @@ def test_member_proposes_a_testimony_from_a_phone(visit, organiser, sign_in):
     phone.get_by_role("link", name="Suivre ma proposition").click()
     expect(phone.get_by_role("heading", name="Elle est bien arrivée")).to_be_visible()
     assert axe_violations(phone) == []
-    stored = Proposal.objects.get()
-    assert (stored.organisation, stored.intents, stored.state) == (
-        "Ville d’essai",
-        "Porter un témoignage et Participer au cycle d’échanges",
-        "submitted",
-    )
-
     organiser_sees_it(visit(), organiser, sign_in)
 
 
