@@ -5,15 +5,23 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.urls import reverse
 
+from casestudies.completeness import LAST_STEP
 from casestudies.models import Proposal
 from hub.core.private_links import opens, token_for
 
 SCOPE = "proposal"
 
 
-def private_path(proposal: Proposal, name: str = "proposal") -> str:
-    """The address, inside the site, of a page of the author; `name` is that of the view."""
-    return reverse(name, args=[proposal.pk, token_for(SCOPE, proposal.pk, proposal.link_generation)])
+def private_path(proposal: Proposal, name: str = "proposal", *more: object) -> str:
+    """The address, inside the site, of a page of the author; `name` is that of the view, `more` what follows."""
+    return reverse(name, args=[proposal.pk, token_for(SCOPE, proposal.pk, proposal.link_generation), *more])
+
+
+def step_path(proposal: Proposal, number: int) -> str:
+    """The address of a step of the form; the last one is where everything is read again."""
+    if number == LAST_STEP:
+        return private_path(proposal, "proposal_send")
+    return private_path(proposal, "proposal_step", number)
 
 
 def private_url(proposal: Proposal) -> str:

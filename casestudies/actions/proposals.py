@@ -1,7 +1,7 @@
 """What happens to proposals. The only writers of them."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from casestudies.actions.publication import anonymise_page, take_down
+from casestudies.completeness import is_address
 from casestudies.enums import WRITABLE_PROPOSALS, ProposalState, ShownAs
 from casestudies.mails.proposals import consent_letter, message_letter, state_letter
 from casestudies.models import Proposal, ProposalEvent, ProposalMessage
@@ -22,6 +23,9 @@ from hub.core.errors import ActionError, NotAllowed, WrongState
 from hub.mail.actions import queue_mail
 from workshops.models import WorkshopPage
 
+#: Where an author has nobody to write to.
+SILENT_STATES = frozenset({ProposalState.DRAFT, ProposalState.WITHDRAWN, ProposalState.SPAM})
+MESSAGES_PER_HOUR = 30
 MOVED_MEANWHILE = "Quelqu’un d’autre vient de modifier cette proposition. Rechargez la page : rien n’a été écrasé."
 
 NAME_HIDDEN = "Le nom ne paraît plus."
@@ -70,7 +74,7 @@ def submit_draft(proposal: Proposal, *, consent_version: str) -> Proposal:
     """
     if proposal.state == ProposalState.SUBMITTED:
         return proposal
-    if not proposal.email or not (proposal.wants_to_testify or proposal.wants_to_take_part):
+    if not is_address(proposal.email) or not (proposal.wants_to_testify or proposal.wants_to_take_part):
         raise ActionError("Dites ce que vous souhaitez et laissez une adresse pour vous répondre.")
     now = timezone.now()
     values: dict[str, Any] = {"submitted_at": proposal.submitted_at or now, "due_on": None}
@@ -160,6 +164,10 @@ def send_message(proposal: Proposal, text: str, *, idempotency_key: UUID, by: Me
         raise NotAllowed("Vous ne pouvez pas traiter les propositions.")
     if not text.strip():
         raise ActionError("Écrivez votre message.")
+    if by is None and proposal.state in SILENT_STATES:
+        raise WrongState("Cette proposition ne reçoit plus de messages.")
+    if by is None and _is_flooding(proposal, idempotency_key):
+        raise ActionError("Vous avez écrit beaucoup de messages. Attendez une heure, puis envoyez celui-ci.")
     try:
         with transaction.atomic():
             message = ProposalMessage.objects.create(
@@ -175,6 +183,11 @@ def send_message(proposal: Proposal, text: str, *, idempotency_key: UUID, by: Me
     except IntegrityError:
         return ProposalMessage.objects.get(idempotency_key=idempotency_key)
     return message
+
+
+def _is_flooding(proposal: Proposal, idempotency_key: UUID) -> bool:
+    lately = proposal.messages.filter(by_author=True, at__gt=timezone.now() - timedelta(hours=1))
+    return lately.exclude(idempotency_key=idempotency_key).count() >= MESSAGES_PER_HOUR
 
 
 def _author_moves(proposal: Proposal, state: str, values: dict[str, Any]) -> None:
@@ -204,5 +217,5 @@ def _tell_organisers(proposal: Proposal, page: Page, event: ProposalEvent | None
 
 
 def _tell_author(proposal: Proposal, event: ProposalEvent) -> None:
-    if proposal.email:
+    if is_address(proposal.email):
         queue_mail(state_letter(event), to=proposal.email, dedup_key=f"proposal-event-{event.pk}", is_confidential=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from casestudies.assessment import OWN_WORDS, Question, answers_in, summary_from
+from casestudies.assessment import OWN_WORDS, Question
 from casestudies.enums import AnswerState
 from glossary.models import Criterion
 from hub.core.forms import QueryForm
@@ -40,14 +40,3 @@ class AssessmentQuery(QueryForm):
 
     def wants_the_form(self) -> bool:
         return "modifier" in self.values()
-
-
-class PrefilledQuery(QueryForm):
-    """`?dispositif=c1:yes,c2-sortition:partly`: answers of a self-assessment that start a proposal."""
-
-    dispositif = forms.CharField(max_length=2000, required=False)
-
-    def summary(self) -> str:
-        """What to write in the first answer, or nothing."""
-        code = self.values().get("dispositif", "")
-        return summary_from(code) if answers_in(code) else ""

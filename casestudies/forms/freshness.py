@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from casestudies.enums import VerificationAnswer
-from casestudies.forms.proposals import TextField, too_long
 from casestudies.forms.reports import MAX_MESSAGE, MAX_NUMBER
 from casestudies.models import AssemblyPage
+from hub.core.forms import TextField
+from hub.core.validators import too_long
 
 #: Sheets confirmed at once.
 MAX_PAGES = 200

@@ -9,10 +9,10 @@ from django.http import QueryDict
 from wagtail.models import Page
 
 from casestudies.enums import FactReportState
-from casestudies.forms.proposals import AddressField, LineField, TextField, too_long, with_key
 from casestudies.models import CriterionAnswer, Fact
-from hub.core.forms import QueryForm
+from hub.core.forms import AddressField, LineField, QueryForm, TextField, with_key
 from hub.core.models import BasePageQuerySet
+from hub.core.validators import too_long
 
 MAX_MESSAGE = 5_000
 #: The largest number of a page.

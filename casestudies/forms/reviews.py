@@ -3,7 +3,8 @@
 from django import forms
 
 from casestudies.enums import ReviewAnswer
-from casestudies.forms.proposals import AddressField, TextField, too_long
+from hub.core.forms import AddressField, TextField
+from hub.core.validators import too_long
 
 MAX_COMMENT = 10_000
 

@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from taggit.models import Tag
 
-from casestudies.forms.proposals import LineField
 from casestudies.tag_spelling import tag_problem, tidy
-from hub.core.forms import QueryForm, TextQueryField
+from hub.core.forms import LineField, QueryForm, TextQueryField
 
 
 class TagQuery(QueryForm):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from casestudies.enums import FactReportState, ProposalState
 from casestudies.mails.facts import error_reported, report_answered
-from casestudies.mails.proposals import message_letter, state_letter
+from casestudies.mails.proposals import links_letter, message_letter, resume_letter, state_letter
 from casestudies.models import FactReport, Proposal, ProposalEvent, ProposalMessage
 from hub.mail.letters import Letter, letter
 
@@ -15,7 +15,9 @@ LINK = "https://exemple.fr/lien-personnel/"
 
 
 def _proposal(state: str) -> Proposal:
-    return Proposal(pk=0, organisation="Ville d’exemple", state=state, due_on=date(2027, 1, 31))
+    return Proposal(
+        pk=0, organisation="Ville d’exemple", state=state, due_on=date(2027, 1, 31), created_at=timezone.now()
+    )
 
 
 def _state() -> Letter:
@@ -41,6 +43,8 @@ def _report(state: str) -> FactReport:
 EXAMPLES: dict[str, Callable[[], Letter]] = {
     "proposal-state": _state,
     "proposal-message": _message,
+    "proposal-resume": lambda: resume_letter(_proposal(ProposalState.DRAFT), []),
+    "proposal-links": lambda: links_letter([_proposal(ProposalState.DRAFT), _proposal(ProposalState.ACCEPTED)]),
     "consent-withdrawn": lambda: letter("consent-withdrawn", name_only=False, link=LINK),
     "review-link": lambda: letter("review-link", title="Ville d’exemple", link=LINK, expires_at=timezone.now()),
     "error-reported": lambda: error_reported(_report(FactReportState.NEW)),

@@ -101,6 +101,9 @@ class Proposal(models.Model):
     consent_at = models.DateTimeField("accord donné le", null=True, blank=True)
     consent_withdrawn_at = models.DateTimeField("accord retiré le", null=True, blank=True)
 
+    #: From then on nothing personal is left in the row (see `casestudies.actions.erasure`).
+    erased_at = models.DateTimeField("effacée le", null=True, blank=True, editable=False)
+
     due_on = models.DateField("à compléter avant le", null=True, blank=True)
     workshop = models.ForeignKey(
         "workshops.WorkshopPage",

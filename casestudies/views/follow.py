@@ -1,20 +1,157 @@
-"""What an author sees behind the private link: where the proposal stands."""
+"""What an author sees and does behind the private link, once the form is left."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from casestudies.links import proposal_behind
+from casestudies.actions.drafts import send_links
+from casestudies.actions.erasure import erase_proposal
+from casestudies.actions.proposals import SILENT_STATES, send_message, withdraw_proposal
+from casestudies.completeness import first_step
+from casestudies.consent import consent_text
+from casestudies.enums import WRITABLE_PROPOSALS, ProposalState
+from casestudies.forms.follow import ERASE, AddressForm, MessageForm, WithdrawForm
+from casestudies.links import private_path, proposal_behind, step_path
+from casestudies.models import Proposal, ProposalFile
+from casestudies.words import COMING, HAPPENED, STANDINGS, saved_words, state_words
+from hub.core.errors import ActionError, WrongState
+
+READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @never_cache
-@csrf_protect
 @require_safe
 def follow(request: HttpRequest, pk: int, token: str) -> HttpResponse:
-    """State, history and reasons of one proposal."""
+    """State, history, reasons and exchanges of one proposal."""
+    return _show(request, _behind(pk, token), MessageForm())
+
+
+@never_cache
+@csrf_exempt
+@require_POST
+def write(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+    """A message to the organisers; a refused one comes back with its text."""
+    proposal = _behind(pk, token)
+    form = MessageForm(request.POST)
+    if form.read():
+        try:
+            send_message(proposal, form.cleaned_data["text"], idempotency_key=form.stored_key)
+            return HttpResponseRedirect(f"{private_path(proposal)}#echanges")
+        except ActionError as refusal:
+            form.add_error("text", str(refusal))
+    return _show(request, proposal, form)
+
+
+@never_cache
+@csrf_exempt
+@READ_OR_SEND
+def withdraw(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+    """A page that says what happens, with its button: a scanner that follows links withdraws nothing."""
+    proposal = _behind(pk, token)
+    if proposal.erased_at is not None:
+        return HttpResponseRedirect(private_path(proposal))
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            withdraw_proposal(proposal)
+            if form.cleaned_data["then"] == ERASE:
+                erase_proposal(proposal, at=timezone.now())
+            return HttpResponseRedirect(private_path(proposal))
+        except WrongState as refusal:
+            form.add_error(None, str(refusal))
+    context = {
+        "form": form,
+        "proposal": proposal,
+        "action": private_path(proposal, "proposal_withdraw"),
+        "follow_path": private_path(proposal),
+        "is_published": proposal.state == ProposalState.PUBLISHED,
+        "is_withdrawn": proposal.state == ProposalState.WITHDRAWN,
+    }
+    return render(request, "casestudies/follow_withdraw.html", context)
+
+
+@never_cache
+@require_safe
+def download(request: HttpRequest, pk: int, token: str, file_pk: int) -> FileResponse:
+    """A file its author sent, given back to them."""
+    return as_attachment(get_object_or_404(_behind(pk, token).files, pk=file_pk))
+
+
+@never_cache
+@require_safe
+def download_for_organisers(request: HttpRequest, pk: int) -> FileResponse:
+    """The same file for organisers; its address is inside the administration, behind its second factor."""
+    if not request.user.has_perm("casestudies.view_proposal"):
+        raise Http404
+    return as_attachment(get_object_or_404(ProposalFile, pk=pk, proposal__submitted_at__isnull=False))
+
+
+@never_cache
+@csrf_exempt
+@READ_OR_SEND
+def links(request: HttpRequest) -> HttpResponse:
+    """«Renvoyer un lien»: the same answer whether the address is known or not."""
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    is_asked = form.is_bound and form.is_valid()
+    if is_asked:
+        send_links(form.cleaned_data["email"])
+    return render(request, "casestudies/follow_links.html", {"form": form, "is_asked": is_asked})
+
+
+def as_attachment(file: ProposalFile) -> FileResponse:
+    """Never shown by the browser in the name of the site: saved, as the type found in its content."""
+    try:
+        stream = file.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(stream, as_attachment=True, filename=file.name, content_type=file.media_type)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _behind(pk: int, token: str) -> Proposal:
     proposal = proposal_behind(pk, token)
     if proposal is None:
         raise Http404
-    return render(request, "casestudies/follow.html", {"proposal": proposal, "events": list(proposal.events.all())})
+    return proposal
+
+
+def _show(request: HttpRequest, proposal: Proposal, form: MessageForm) -> HttpResponse:
+    events = list(proposal.events.all())
+    may_edit = proposal.state in WRITABLE_PROPOSALS
+    last = len(events) - 1
+    context: dict[str, Any] = {
+        "proposal": proposal,
+        "standing": STANDINGS[ProposalState(proposal.state)],
+        "state": state_words(proposal.state),
+        "past": [
+            (event, state_words(event.state), event.reason or HAPPENED.get(event.state, ""), index == last)
+            for index, event in enumerate(events)
+        ],
+        "coming": COMING.get(proposal.state, []),
+        "talk": list(proposal.messages.all()),
+        "form": form,
+        "may_write": proposal.state not in SILENT_STATES and proposal.erased_at is None,
+        "may_edit": may_edit,
+        "resume_path": step_path(proposal, first_step(proposal)) if may_edit else "",
+        "send_path": private_path(proposal, "proposal_message"),
+        "withdraw_path": private_path(proposal, "proposal_withdraw"),
+        "files": [(file, private_path(proposal, "proposal_file", file.pk)) for file in proposal.files.all()],
+        "themes": ", ".join(theme.short_label for theme in proposal.themes.all()),
+        "saved": saved_words(proposal.saved_at),
+        "consent": consent_text(proposal.consent_version),
+        "published_path": _published_path(request, proposal),
+    }
+    return render(request, "casestudies/follow.html", context)
+
+
+def _published_path(request: HttpRequest, proposal: Proposal) -> str:
+    """Where everybody reads what came out of it; empty while there is no public page."""
+    page = proposal.page
+    return (page.get_url(request) or "") if page is not None and page.live else ""

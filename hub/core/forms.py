@@ -1,11 +1,13 @@
 """Form fields every app may use, and the base of forms that read a query string."""
 
+import uuid
 from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
+from django.http import QueryDict
 
-from hub.core.validators import one_line
+from hub.core.validators import clean_text, one_line
 
 PAGE_SIZE = 12
 MAX_QUERY = 200
@@ -46,9 +48,39 @@ class LineField(forms.CharField):
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "")
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return _without_maxlength(super().widget_attrs(widget))
+
+
+class TextField(forms.CharField):
+    """Several lines of plain text."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return clean_text((super().to_python(value) or "").replace("\r\n", "\n")).strip()
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return _without_maxlength(super().widget_attrs(widget))
+
 
 class AddressField(forms.EmailField):
     """An e-mail address; spaces and invisible characters around it go away."""
 
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "")
+
+
+def with_key(data: QueryDict) -> QueryDict:
+    """`data` with a readable `key`: a person can do nothing about a wrong hidden field."""
+    try:
+        uuid.UUID(data.get("key", ""))
+    except ValueError:
+        data = data.copy()
+        data["key"] = str(uuid.uuid4())
+    return data
+
+
+def _without_maxlength(attrs: dict[str, Any]) -> dict[str, Any]:
+    """No `maxlength`: browsers would cut what is pasted without a word."""
+    return {name: value for name, value in attrs.items() if name != "maxlength"}

@@ -27,3 +27,8 @@ def no_html(value: str) -> None:
 def lines(text: str) -> list[str]:
     """The non-empty lines of `text`, stripped."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def too_long(what: str, limit: int) -> str:
+    """The sentence of a text over `limit` signs; `what` says which."""
+    return f"{what} : {f'{limit:,}'.replace(',', ' ')} signes au plus. Rien n’est perdu : raccourcissez."

@@ -11,9 +11,9 @@ from casestudies.actions.reports import KEPT_FOR, close_report, purge_reports, s
 from casestudies.enums import FactReportState
 from casestudies.forms.reports import MAX_MESSAGE
 from casestudies.models import FactReport
+from casestudies.views import report_error
 from hub.core.errors import NotAllowed, WrongState
 from hub.core.registries import Erasure, Person, personal_data, purges
-from casestudies.views import report_error
 from hub.mail.models import OutgoingMail
 from tests.factories.casestudies import answer, assembly, case_study, definition, fact, hide
 from tests.factories.organisers import member, organiser
