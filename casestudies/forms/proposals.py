@@ -1,4 +1,4 @@
-"""What people type to propose, and organisers to decide."""
+"""What people type to propose."""
 
 import uuid
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from casestudies.enums import ProposalState
 from glossary.models import Theme
 from hub.core.validators import clean_text, one_line
 
@@ -164,30 +163,3 @@ def _with_key(data: QueryDict) -> QueryDict:
         data = data.copy()
         data["key"] = str(uuid.uuid4())
     return data
-
-
-class MoveForm(forms.Form):
-    """An organiser's decision about a proposal. `version` is the one that was on the screen."""
-
-    version = forms.IntegerField(min_value=1)
-    state = forms.ChoiceField(choices=ProposalState.choices)
-    reason = forms.CharField(
-        label="Raison",
-        max_length=4000,
-        required=False,
-        help_text="Lue par la personne. Nécessaire pour demander un complément ou ne pas retenir.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    note = forms.CharField(
-        label="Note",
-        max_length=2000,
-        required=False,
-        help_text="Facultative. Gardée dans l’historique ; elle n’est pas envoyée.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def clean_reason(self) -> str:
-        return clean_text(self.cleaned_data["reason"])
-
-    def clean_note(self) -> str:
-        return clean_text(self.cleaned_data["note"])

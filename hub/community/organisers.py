@@ -36,6 +36,8 @@ MODEL_RIGHTS: dict[str, tuple[str, ...]] = {
     "workshops.calendarimport": ("view", "delete"),
     "casestudies.proposal": ("view", "change"),
     "casestudies.proposalevent": ("view",),
+    "casestudies.proposalnote": ("view",),
+    "casestudies.proposalvisit": ("view",),
     "community.member": ("view", "add", "change"),
     "core.siteidentity": ("change",),
     "wagtailadmin.admin": ("access",),
