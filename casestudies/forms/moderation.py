@@ -58,7 +58,7 @@ class ChosenField(forms.MultipleChoiceField):
     def validate(self, value: list[str]) -> None:
         """Everything is checked while it is read."""
 
-    def clean(self, value: Any) -> dict[int, int]:  # type: ignore[override]  # pairs, not a list
+    def clean(self, value: Any) -> dict[int, int]:
         words = [str(word) for word in value or []]
         if not words or len(words) > MAX_CHOSEN:
             raise ValidationError(f"Cochez au moins une proposition, et {MAX_CHOSEN} au plus.")
@@ -102,7 +102,7 @@ def _one_as_several(data: QueryDict) -> QueryDict:
         return data
     data = data.copy()
     data["do"] = "spam"
-    data.setlist("chosen", [data["one"]])
+    data.setlist("chosen", [str(data["one"])])
     return data
 
 

@@ -71,7 +71,7 @@ def test_card_says_what_it_is_about(office):
     pay = theme("Indemnisation")
     proposal(themes=[pay], wants_to_take_part=True, state="to_complete", due_on=yesterday)
     html = office.get(LIST).content.decode()
-    words = ("Porter un témoignage et Participer", "Indemnisation", "À compléter depuis aujourd’hui", "date passée")
+    words = ("Porter un témoignage et participer", "Indemnisation", "À compléter depuis aujourd’hui", "date passée")
     assert [word for word in (*words, "Ville de Rouen", "nouveau") if word not in html] == []
 
 
