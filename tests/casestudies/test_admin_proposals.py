@@ -158,6 +158,7 @@ def test_incomplete_decision_is_said_and_keeps_what_was_typed(office, state, dat
     assert (answer.status_code, state_of(sent), history(sent)) == (422, "submitted", [])
     assert (shown["is_open"], shown["form"].errors[field][0].startswith(words)) == (True, True)
     assert shown["form"]["note"].value() == "Ma note"
+    assert "Erreur : Proposition" in answer.content.decode()
 
 
 def test_schedule_asks_for_a_workshop_to_come_and_a_part(office):

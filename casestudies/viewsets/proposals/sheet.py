@@ -175,7 +175,6 @@ def _page(
     decisions = _decisions(proposal, sent, form) if may_decide else []
     offered = [*(each["state"] for each in decisions), *(["message", "note", "match"] if may_decide else [])]
     matched = {"authority": proposal.authority_id, "assembly": proposal.assembly_id}
-    events = list(proposal.events.select_related("by"))
     days = (timezone.localdate() - timezone.localdate(proposal.state_since)) // timedelta(days=1)
     context = {
         "proposal": proposal,
@@ -184,7 +183,7 @@ def _page(
         "is_overdue": bool(proposal.due_on) and proposal.due_on < timezone.localdate(),
         "themes": proposal.themes.all(),
         "files": list(proposal.files.all()),
-        "events": events,
+        "events": list(proposal.events.select_related("by")),
         "thread": list(proposal.messages.select_related("by")),
         "notes": list(proposal.notes.select_related("by")),
         "may_decide": may_decide,
@@ -193,7 +192,7 @@ def _page(
         "message_form": form if sent == "message" else MessageForm(auto_id="message_%s"),
         "note_form": form if sent == "note" else NoteForm(auto_id="note_%s"),
         "match_form": form if sent == "match" else MatchForm(auto_id="match_%s", initial=matched),
-        "sent": sent,
+        "is_refused": status != HTTPStatus.OK,
         "lost": _lost(form, offered, sent),
         "seen": timezone.now().isoformat(),
         "header_title": f"Proposition : {proposal.organisation or 'sans nom'}",
