@@ -9,7 +9,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from django.utils import timezone
 
-from casestudies.actions.proposals import MOVED_MEANWHILE, move_proposal
+from casestudies.actions.moderation import add_note
+from casestudies.actions.proposals import MOVED_MEANWHILE, move_proposal, send_message
 from casestudies.enums import ProposalState
 from casestudies.links import private_path
 from casestudies.models import Proposal, ProposalFile, ProposalVisit
@@ -19,6 +20,7 @@ from tests.factories.casestudies import assembly
 from tests.factories.organisers import administrator, member, organiser, proposal
 from tests.factories.pages import home_page
 from tests.factories.workshops import authority, theme, workshop
+from tests.harness.queries import query_counts
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +81,19 @@ def test_one_proposal_shows_content_person_and_history(office):
         "Il manque le montant.",
     )
     assert [word for word in words if word not in html] == []
+
+
+def test_screen_queries_do_not_grow(office):
+    sent, lea = proposal(themes=[theme()]), organiser("lea@exemple.fr")
+
+    def add():
+        send_message(sent, "Bonjour.", idempotency_key=uuid.uuid4(), by=lea)
+        add_note(sent, "Une note.", by=lea, idempotency_key=uuid.uuid4())
+        sent.events.create(state="submitted", by=lea)
+        sent.files.create(file="a.pdf", name="a.pdf", media_type="application/pdf", size=1)
+
+    first, *others = query_counts(office, address(sent), add)
+    assert others == [first, first]
 
 
 def test_private_link_of_the_author_is_not_shown(office):
