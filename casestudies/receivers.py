@@ -7,6 +7,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from casestudies.actions import freshness, reports
 from casestudies.actions.files import forget_stored_file
+from casestudies.actions.moderation import queue_digest, remind_authors, reminder_holds
 from casestudies.actions.pages import follow_published_page
 from casestudies.actions.tags import on_tag_saved
 from casestudies.mails.examples import EXAMPLES
@@ -23,8 +24,8 @@ from casestudies.models import (
 from glossary.models import Criterion, DefinitionVersion, Theme
 from hub.community.models import Authority
 from hub.core.kept import content_changed, watch
-from hub.core.registries import register_personal_data, register_purge
-from hub.mail.registries import register_preview
+from hub.core.registries import register_job, register_personal_data, register_purge
+from hub.mail.registries import register_check, register_preview
 
 
 def connect() -> None:
@@ -44,9 +45,12 @@ def _watch_what_filters_read() -> None:
 
 
 def _register() -> None:
+    register_job("proposal-digest", queue_digest)
+    register_job("proposal-reminders", remind_authors)
     register_purge("fact_reports", reports.purge_reports)
     register_purge("verification_requests", freshness.purge_requests)
     register_personal_data(reports.PERSONAL_DATA)
     register_personal_data(freshness.PERSONAL_DATA)
+    register_check("proposal-reminder", reminder_holds)
     for kind, make_example in EXAMPLES.items():
         register_preview(kind, make_example)

@@ -33,7 +33,8 @@ ORGANISER_MOVES: dict[str, frozenset[str]] = {
     State.REPORTED_BACK: frozenset({State.SCHEDULED, State.PUBLISHED}),
     State.PUBLISHED: frozenset({State.ACCEPTED}),
     State.WITHDRAWN: frozenset(),
-    State.SPAM: frozenset({State.SUBMITTED}),
+    # back to what it was before: see `unmark_spam`
+    State.SPAM: frozenset({State.SUBMITTED, State.TO_COMPLETE}),
 }
 
 #: Decisions whose reason the author must read.

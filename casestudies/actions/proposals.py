@@ -26,7 +26,9 @@ from workshops.models import WorkshopPage
 #: Where an author has nobody to write to.
 SILENT_STATES = frozenset({ProposalState.DRAFT, ProposalState.WITHDRAWN, ProposalState.SPAM})
 MESSAGES_PER_HOUR = 30
-MOVED_MEANWHILE = "Quelqu’un d’autre vient de modifier cette proposition. Rechargez la page : rien n’a été écrasé."
+MOVED_MEANWHILE = (
+    "Quelqu’un d’autre vient de modifier cette proposition. Rien n’a été écrasé : relisez-la, puis décidez de nouveau."
+)
 
 NAME_HIDDEN = "Le nom ne paraît plus."
 
@@ -137,7 +139,10 @@ def move_proposal(
         raise ActionError("Écrivez la raison : la personne la lira.")
     if state == ProposalState.SCHEDULED and (workshop is None or part is None):
         raise ActionError("Choisissez l’atelier et la partie où la proposition sera présentée.")
-    values: dict[str, Any] = {"due_on": due_on if state == ProposalState.TO_COMPLETE else None}
+    # Spam keeps its date: taking the mark away gives back the proposal as it was.
+    values: dict[str, Any] = {} if state == ProposalState.SPAM else {"due_on": None}
+    if state == ProposalState.TO_COMPLETE:
+        values = {"due_on": due_on}
     if state == ProposalState.SCHEDULED:
         values |= {"workshop": workshop, "workshop_part": part}
     was_spam = proposal.state == ProposalState.SPAM
@@ -152,6 +157,23 @@ def note_published(proposal: Proposal) -> Proposal:
     """The page made from `proposal` is public: write it down and tell its author, once."""
     with transaction.atomic():
         _tell_author(proposal, _change(proposal, ProposalState.PUBLISHED, {}))
+    return proposal
+
+
+def unmark_spam(proposal: Proposal, *, by: Member) -> Proposal:
+    """Take the mark of spam away: the state it had before, by its history, and its date. Nobody is written to.
+
+    Raises WrongState when it is not marked, or has changed since it was read.
+    """
+    if not by.has_perm("casestudies.change_proposal"):
+        raise NotAllowed("Vous ne pouvez pas traiter les propositions.")
+    if proposal.state != ProposalState.SPAM:
+        raise WrongState("Cette proposition n’est pas classée comme indésirable.")
+    marked = proposal.events.filter(state=ProposalState.SPAM).last()
+    before = marked.from_state if marked is not None else ""
+    state = before if before in ORGANISER_MOVES[ProposalState.SPAM] else ProposalState.SUBMITTED
+    with transaction.atomic():
+        _change(proposal, state, {}, by=by)
     return proposal
 
 

@@ -7,7 +7,14 @@ from django.utils import timezone
 
 from casestudies.enums import FactReportState, ProposalState
 from casestudies.mails.facts import error_reported, report_answered
-from casestudies.mails.proposals import links_letter, message_letter, resume_letter, state_letter
+from casestudies.mails.proposals import (
+    digest_letter,
+    links_letter,
+    message_letter,
+    reminder_letter,
+    resume_letter,
+    state_letter,
+)
 from casestudies.models import FactReport, Proposal, ProposalEvent, ProposalMessage
 from hub.mail.letters import Letter, letter
 
@@ -45,6 +52,8 @@ EXAMPLES: dict[str, Callable[[], Letter]] = {
     "proposal-message": _message,
     "proposal-resume": lambda: resume_letter(_proposal(ProposalState.DRAFT), []),
     "proposal-links": lambda: links_letter([_proposal(ProposalState.DRAFT), _proposal(ProposalState.ACCEPTED)]),
+    "proposal-reminder": lambda: reminder_letter(_proposal(ProposalState.TO_COMPLETE)),
+    "proposal-digest": lambda: digest_letter(sent=2, messages=1, withdrawn=0, keys=[]),
     "consent-withdrawn": lambda: letter("consent-withdrawn", name_only=False, link=LINK),
     "review-link": lambda: letter("review-link", title="Ville d’exemple", link=LINK, expires_at=timezone.now()),
     "error-reported": lambda: error_reported(_report(FactReportState.NEW)),

@@ -6,6 +6,7 @@ from casestudies.models.evidence import CriterionAnswer, Fact, Generation, Gener
 from casestudies.models.fact_report import FactReport
 from casestudies.models.index_pages import AssemblyIndexPage, CaseStudyIndexPage, ReportIndexPage, TestimonyIndexPage
 from casestudies.models.member_tags import MemberTag, TagMerge, TagName
+from casestudies.models.moderation import ProposalNote, ProposalVisit, with_news
 from casestudies.models.proposal import Proposal
 from casestudies.models.proposal_history import ProposalEvent, ProposalFile, ProposalMessage
 from casestudies.models.provenance import PageProvenance
@@ -33,6 +34,8 @@ __all__ = [
     "ProposalEvent",
     "ProposalFile",
     "ProposalMessage",
+    "ProposalNote",
+    "ProposalVisit",
     "ReportFile",
     "ReportIndexPage",
     "ReportPage",
@@ -44,4 +47,5 @@ __all__ = [
     "TestimonyIndexPage",
     "TestimonyPage",
     "VerificationRequest",
+    "with_news",
 ]

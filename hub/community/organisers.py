@@ -42,6 +42,8 @@ MODEL_RIGHTS: dict[str, tuple[str, ...]] = {
     "mail.outgoingmail": ("view", "change"),
     "casestudies.factreport": ("view", "change"),
     "casestudies.verificationrequest": ("view", "add"),
+    "casestudies.proposalnote": ("view",),
+    "casestudies.proposalvisit": ("view",),
     "community.member": ("view", "add", "change"),
     "community.invitation": ("view", "add", "change"),
     "community.securityevent": ("view",),

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from wagtail.admin.ui.components import Component
 
 from casestudies.enums import OPEN_PROPOSALS, FactReportState, ProposalState
-from casestudies.models import AssemblyPage, CaseStudyPage, FactReport, Proposal, TestimonyPage
+from casestudies.models import AssemblyPage, CaseStudyPage, FactReport, Proposal, TestimonyPage, with_news
 from casestudies.viewsets.lists import due_for_verification
 from glossary.models import Term, Theme
 from hub.mail.enums import MailState
@@ -88,7 +88,7 @@ class ProposalsPanel(OrganiserPanel):
 
     def figures(self) -> dict[str, Any]:
         counts = Counter(Proposal.objects.received().order_by().values_list("state", flat=True))
-        oldest = dict(Proposal.objects.received().order_by().values_list("state").annotate(Min("created_at")))
+        oldest = dict(Proposal.objects.received().order_by().values_list("state").annotate(Min("state_since")))
         url = reverse("propositions:index")
         return {
             "states": [
@@ -96,7 +96,9 @@ class ProposalsPanel(OrganiserPanel):
                 for state in ProposalState
                 if counts[state] and state != ProposalState.SPAM
             ],
-            "waiting": Proposal.objects.waiting().order_by("created_at")[:SHOWN],
+            "new_count": with_news(Proposal.objects.received(), self.request.user).filter(is_new=True).count(),
+            "new_url": f"{url}?new=on",
+            "waiting": Proposal.objects.received().waiting().order_by("state_since", "pk")[:SHOWN],
             "waiting_count": sum(counts[state] for state in OPEN_PROPOSALS),
             "list_url": url,
         }

@@ -1,7 +1,6 @@
 """The first step: what begins a draft, once, and what is refused without losing a word."""
 
 import re
-import uuid
 
 import pytest
 
@@ -102,7 +101,7 @@ def test_form_carries_a_new_key_each_time_and_no_cookie(client):
     assert [page["Cache-Control"] for page in pages] == ["private, no-cache"] * 2
 
 
-@pytest.mark.parametrize("given", ["", "abc", "\x00", "9" * 400, str(uuid.uuid4())])
+@pytest.mark.parametrize("given", ["", "abc", "\x00", "9" * 400, "0b6c1a86-0c5a-4c0e-9a52-3f3d4f0f6f11"])
 def test_unreadable_key_is_replaced_and_what_was_typed_comes_back(client, given):
     page = client.post(START, first_step(key=given))
     html = page.content.decode()

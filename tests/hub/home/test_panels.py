@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import RequestFactory
+from django.utils import timezone
 
+from casestudies.actions.moderation import mark_seen
 from glossary.models import Term
 from hub.home.panels import NextWorkshopPanel, ProposalsPanel, ThemesPanel, ToReadAgainPanel, organiser_panels
 from tests.factories.casestudies import assembly, case_study, witness
@@ -61,11 +63,13 @@ def test_next_workshop_panel_says_what_is_missing(office):
 def test_proposals_panel_counts_by_state_and_puts_the_oldest_first():
     recent, old = proposal("Ville de Rouen"), proposal("Ville de Paris", state="to_complete")
     proposal("Publicité", state="spam")
-    old.created_at -= timedelta(days=20)
+    old.state_since -= timedelta(days=20)
     old.save()
-    figures = ProposalsPanel(request_of(organiser())).figures()
+    reader = organiser()
+    mark_seen([old], by=reader, at=timezone.now())
+    figures = ProposalsPanel(request_of(reader)).figures()
     assert [(state["label"], state["count"]) for state in figures["states"]] == [("Déposée", 1), ("À compléter", 1)]
-    assert (list(figures["waiting"]), figures["waiting_count"]) == ([old, recent], 2)
+    assert (list(figures["waiting"]), figures["waiting_count"], figures["new_count"]) == ([old, recent], 2, 1)
 
 
 def test_themes_panel_shows_what_is_missing_for_each():
