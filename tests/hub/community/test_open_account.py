@@ -38,10 +38,10 @@ def test_known_and_unknown_addresses_get_the_same_page(client):
         (302, "/compte/ouvrir/courrier/", b"")
     }
     assert len({str(answer.cookies) for answer in answers}) == 1
-    assert [message.subject for message in deliver()] == [
-        "Vous avez déjà un compte sur Agorathèque",
-        "Vous avez déjà un compte sur Agorathèque",
+    assert sorted(message.subject for message in deliver()) == [
         "Ouvrez votre compte sur Agorathèque",
+        "Vous avez déjà un compte sur Agorathèque",
+        "Vous avez déjà un compte sur Agorathèque",
     ]
     assert Member.objects.count() == 1
 

@@ -97,7 +97,7 @@ def test_submenus_lead_to_everything_else(office):
         ],
         "Assemblées": ["Toutes les assemblées", "Sources"],
         "Glossaire": ["Termes", "Thèmes", "Définition"],
-        "Membres": ["Membres", "Collectivités"],
+        "Membres": ["Membres", "Collectivités", "Inviter une personne", "Journal de sécurité"],
         "Messages": ["Tous les messages", "Modèles de messages"],
     }
     assert [item.name for item in help_menu.menu_items_for_request(request)] == ["keyboard-shortcuts-trigger"]
@@ -115,7 +115,7 @@ def addresses() -> list[str]:
         "/admin/messages/",
         "/admin/messages/reessayer/",
         "/admin/messages/modeles/",
-        "/admin/messages/modeles/connexion/",
+        "/admin/messages/modeles/sign-in-code/",
         *LISTS,
         *(path + "add/" for path in LISTS if "snippets" in path),
         f"/admin/snippets/glossary/theme/edit/{subject.pk}/",
