@@ -1,0 +1,67 @@
+"""What an account knows about a person."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from wagtail.models import ModelLogEntry, PageLogEntry
+
+from hub.community.models import Member
+from hub.core.registries import Erasure, Person, PersonalData
+
+ERASED = "Compte effacé"
+REMAINS = (
+    "Ce que vous avez modifié en tant qu’organisatrice ou organisateur reste dans l’historique des pages, sans votre "
+    "nom. La demande d’effacement est notée sous la forme d’une empreinte de votre adresse, qui ne permet pas de la "
+    "retrouver : elle sert à vous effacer de nouveau si une ancienne sauvegarde est un jour rétablie."
+)
+
+
+def export(person: Person) -> list[dict[str, Any]]:
+    member = person.member
+    if member is None:
+        return []
+    factors = Authenticator.objects.filter(user=member).order_by("pk")
+    return [
+        {
+            "adresse_electronique": member.email,
+            "prenom": member.first_name,
+            "nom": member.last_name,
+            "collectivite": member.authority.name if member.authority else "",
+            "roles": [group.name for group in member.groups.all()],
+            "compte_ouvert_le": member.date_joined,
+            "derniere_connexion": member.last_login,
+            "autres_adresses": list(
+                EmailAddress.objects.filter(user=member, primary=False).values_list("email", flat=True)
+            ),
+            "seconds_facteurs": [factor.get_type_display() for factor in factors],
+        }
+    ]
+
+
+def erase(person: Person, erasure: Erasure) -> None:
+    """Everything but the row itself, which the caller deletes last: sessions, addresses, second factors, journals."""
+    member: Member | None = person.member
+    if member is None:
+        return
+    end_sessions(member)
+    EmailAddress.objects.filter(user=member).delete()
+    Authenticator.objects.filter(user=member).delete()
+    # Wagtail's journals have no constraint on the author: nothing else would let go of them.
+    PageLogEntry.objects.filter(user=member).update(user=None)
+    ModelLogEntry.objects.filter(user=member).update(user=None)
+    kind = ContentType.objects.get_for_model(Member)
+    ModelLogEntry.objects.filter(content_type=kind, object_id=str(member.pk)).update(label=ERASED, data={})
+
+
+def end_sessions(member: Member) -> None:
+    """End every session of `member`, and those that wait for a code sent to the address."""
+    for session in Session.objects.iterator():
+        data = session.get_decoded()
+        if data.get("_auth_user_id") == str(member.pk) or member.email in str(data):
+            session.delete()
+
+
+PERSONAL_DATA = PersonalData("compte", "Votre compte", export, erase, REMAINS)

@@ -1,0 +1,37 @@
+"""What the outbox knows about a person."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from hub.core.registries import Erasure, Person, PersonalData
+from hub.mail.enums import MailState
+from hub.mail.models import OutgoingMail
+
+ERASED = "Message effacé"
+
+
+def export(person: Person) -> list[dict[str, Any]]:
+    """The mails written to the person, without their text: it was sent to them, and may hold a code."""
+    return [
+        {"date": mail.created_at, "subject": mail.subject, "state": mail.get_state_display()}
+        for mail in _to(person).order_by("created_at", "pk")
+    ]
+
+
+def erase(person: Person, erasure: Erasure) -> None:
+    """Remove the mails to the person, sent or not; empty those to others that quote the address, and never send them.
+
+    A worker that holds one of them in this very moment may still send it; it then finds no row to write to.
+    """
+    _to(person).delete()
+    quoting = OutgoingMail.objects.filter(Q(subject__icontains=person.email) | Q(text__icontains=person.email))
+    quoting.filter(state__in=(MailState.QUEUED, MailState.SENDING)).update(state=MailState.DROPPED)
+    quoting.update(subject=ERASED, text="")
+
+
+def _to(person: Person) -> QuerySet[OutgoingMail]:
+    return OutgoingMail.objects.filter(recipient__iexact=person.email)
+
+
+PERSONAL_DATA = PersonalData(name="mails", label="Messages reçus du site", export=export, erase=erase)
