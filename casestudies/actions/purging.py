@@ -74,8 +74,10 @@ def forget_page(page: Page, *, keep: bool) -> None:
     if keep and page.live:
         anonymise_page(page)
         return
-    PageLogEntry.objects.filter(page=page.pk).update(label=PAGE_ERASED, data={})
+    key = page.pk
     page.specific.delete()
+    # Afterwards: the removal itself is written in the journal.
+    PageLogEntry.objects.filter(page=key).update(label=PAGE_ERASED, data={})
 
 
 def _forget_lines(thing: Any, label: str) -> None:

@@ -15,6 +15,7 @@ from casestudies.models import Proposal
 from hub.community.models import Member, email_key
 from hub.core.errors import ActionError
 from hub.core.registries import Erasure, Person, personal_data
+from hub.core.search_index import drop_deleted_words
 from hub.home.models import ErasureRecord
 from hub.home.my_space.people import people_behind
 
@@ -91,6 +92,7 @@ def _erase(people: list[Person], member: Member | None, erasure: Erasure) -> Non
             data.erase(person, erasure)
     if member is not None:
         member.delete()
+    drop_deleted_words(erasure.at)
 
 
 def _organisers() -> Any:
