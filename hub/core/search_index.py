@@ -15,5 +15,5 @@ def drop_deleted_words(now: datetime) -> int:
     if connection.vendor != "sqlite":
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES('optimize')")  # noqa: S608 -- a constant
+        cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES('optimize')")
     return 1

@@ -17,14 +17,12 @@ NAME_LENGTH = 150
 class NewsForm(forms.Form):
     """Which themes, how often."""
 
-    themes = forms.ModelMultipleChoiceField(
+    themes = forms.MultipleChoiceField(
         label="M’écrire quand paraît quelque chose sur",
-        queryset=Theme.objects.all(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "Choisissez au moins un thème, ou arrêtez les nouvelles.",
-            "invalid_choice": "Un des thèmes choisis n’existe plus. Choisissez de nouveau.",
-            "invalid_pk_value": "Un des thèmes choisis n’existe pas. Choisissez de nouveau.",
+            "invalid_choice": "Un des thèmes choisis n’existe pas. Choisissez de nouveau.",
             "invalid_list": "Choisissez les thèmes dans la liste.",
         },
     )
@@ -40,15 +38,16 @@ class NewsForm(forms.Form):
 
     def __init__(self, *args: Any, subscription: NewsSubscription | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["themes"].label_from_instance = lambda theme: theme.label
+        self.known = {str(theme.pk): theme for theme in Theme.objects.all()}
+        self.fields["themes"].choices = [(key, theme.label) for key, theme in self.known.items()]
         if subscription is None:
             self.initial = {"rhythm": Rhythm.WEEKLY}
         else:
-            chosen = [theme.pk for theme in subscription.themes.all()]
+            chosen = [str(theme.pk) for theme in subscription.themes.all()]
             self.initial = {"themes": chosen, "rhythm": subscription.rhythm}
 
     def clean_themes(self) -> list[Theme]:
-        return list(self.cleaned_data["themes"])
+        return [self.known[key] for key in self.cleaned_data["themes"]]
 
 
 class NameField(forms.CharField):

@@ -146,7 +146,7 @@ def _erasure_context(form: ErasureForm, pages: list, refusal: str) -> dict[str, 
 
 
 def _member(request: HttpRequest) -> Member:
-    return cast(Member, request.user)
+    return cast("Member", request.user)
 
 
 def _to_news() -> HttpResponse:

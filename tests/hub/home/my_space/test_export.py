@@ -24,7 +24,9 @@ def archive(client, owner: Member) -> zipfile.ZipFile:
     client.force_login(owner)
     response = client.post(PATH)
     assert (response.status_code, response["Content-Type"]) == (200, "application/zip")
-    return zipfile.ZipFile(io.BytesIO(response.getvalue()))
+    content = response.getvalue()
+    response.close()
+    return zipfile.ZipFile(io.BytesIO(content))
 
 
 def rows(read: zipfile.ZipFile, name: str) -> list[dict]:
@@ -53,7 +55,9 @@ def test_export_tells_what_was_sent(client):
         f"Je suis {NAME}, {PHONE}",
         f"Bonjour {NAME}",
     ]
-    assert [(row["themes"], row["rythme"]) for row in rows(read, "nouvelles")] == [(["Indemnisation"], "Chaque semaine")]
+    assert [(row["themes"], row["rythme"]) for row in rows(read, "nouvelles")] == [
+        (["Indemnisation"], "Chaque semaine")
+    ]
 
 
 def test_export_holds_the_files_that_were_sent(client):
@@ -63,7 +67,8 @@ def test_export_holds_the_files_that_were_sent(client):
     read = archive(client, owner)
     names = [row["fichier"] for row in rows(read, "propositions-fichiers")]
     assert names == ["fichiers/001-zorglub.txt", "fichier introuvable"]
-    assert read.read(names[0]) == stored.file.open().read()
+    with stored.file.open() as file:
+        assert read.read(names[0]) == file.read()
 
 
 def test_export_leaves_out_notes_of_organisers(client):
@@ -75,7 +80,9 @@ def test_export_leaves_out_notes_of_organisers(client):
 def test_export_says_nothing_of_others(client):
     proposal("Secret d’une autre", name="Autre personne", email="autre@exemple.fr", member=member("autre@exemple.fr"))
     read = archive(client, person())
-    assert [name for name in read.namelist() if b"autre" in read.read(name).lower() and name.endswith(".json")] == []
+    words = ("secret", "autre personne", "autre@exemple.fr")
+    text = "".join(read.read(name).decode() for name in read.namelist()).casefold()
+    assert [word for word in words if word in text] == []
 
 
 def test_export_defuses_formulas_in_csv_and_keeps_them_in_json(client):

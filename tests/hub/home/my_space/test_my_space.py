@@ -55,7 +55,9 @@ def test_space_is_for_who_has_signed_in(client, path):
 @pytest.mark.parametrize("path", ADDRESSES)
 def test_space_is_never_cached(client, owner, path):
     assert "no-store" in client.get(path)["Cache-Control"]
-    assert "no-store" in client.post(path, {"published": "?"} if "effacer" in path else {})["Cache-Control"]
+    response = client.post(path)
+    response.close()
+    assert "no-store" in response["Cache-Control"]
 
 
 def test_reading_changes_nothing(client, owner):
@@ -89,11 +91,10 @@ def test_proposals_sent_before_the_account_are_listed(client, owner):
     assert shown(client) == [("Avec la seconde", "Déposée", True), ("Avec l’adresse", "Déposée", True)]
 
 
-def test_proposal_links_are_private_ones_that_work(client, owner):
+def test_proposals_are_reached_by_their_private_links(client, owner):
     sent = proposal(member=owner, email=owner.email)
     html = client.get(SPACE).content.decode()
     assert html.count(f'href="{private_path(sent)}"') == 1
-    assert client.get(private_path(sent)).status_code == 200
 
 
 def test_space_without_anything_says_what_can_be_done(client, owner):
@@ -128,20 +129,25 @@ def test_profile_is_corrected(client, owner):
         {"authority": "999999"},
         {"authority": "\0"},
         {"authority": "9" * 40},
-        {"last_name": b"\xff\xfe"},
     ],
 )
 def test_profile_refuses_what_it_cannot_keep_or_keeps_it_clean(client, owner, typed):
     response = client.post(PROFILE, typed)
     owner.refresh_from_db()
     if response.status_code == 302:
-        assert owner.last_name == "��" or owner.first_name == "ab"
+        assert owner.first_name == "ab"
     else:
         assert (response.status_code, "<title>Erreur" in response.content.decode(), owner.first_name) == (
             200,
             True,
             "Ada",
         )
+
+
+def test_wrong_utf_8_is_replaced(client, owner):
+    client.post(PROFILE, b"first_name=%FF%FE", content_type="application/x-www-form-urlencoded")
+    owner.refresh_from_db()
+    assert owner.first_name == "\ufffd\ufffd"
 
 
 def test_profile_of_somebody_else_is_refused(owner):

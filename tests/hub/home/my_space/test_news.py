@@ -97,7 +97,7 @@ def test_digest_leaves_once_a_month_and_catches_up_after_a_stop():
 
 def test_nothing_new_writes_nothing():
     subscribed(theme())
-    appeared(case_study, MONDAY + DAY, theme())
+    appeared(case_study, MONDAY + DAY, theme("Mandat"))
     assert (send_digests(MONDAY + WEEK), subjects()) == (0, [])
 
 
@@ -125,20 +125,24 @@ def test_resuming_does_not_tell_what_appeared_meanwhile():
     chosen = theme()
     line = stop_news(subscribed(chosen))
     appeared(case_study, MONDAY + DAY, chosen)
+    stopped_at = line.stopped_at
     resumed = resume_news(line)
-    assert (resumed.stopped_at, resumed.last_sent_at > line.stopped_at) == (None, True)
+    assert (resumed.stopped_at, resumed.last_sent_at >= stopped_at) == (None, True)
 
 
 def test_digests_read_the_pages_once_for_everybody():
     chosen = theme()
     counts = []
     for week in (1, 2, 3):
-        appeared(case_study, MONDAY + (week - 1) * WEEK + DAY, chosen)
-        subscribed(chosen, since=MONDAY + (week - 1) * WEEK)
+        start = MONDAY + (week - 1) * WEEK
+        for _ in range(week):
+            appeared(case_study, start + DAY, chosen)
+        subscribed(chosen, since=start)
         with CaptureQueriesContext(connection) as captured:
-            send_digests(MONDAY + week * WEEK)
-        counts.append(sum("first_published_at" in query["sql"] for query in captured))
-    assert counts == [4, 4, 4]
+            assert send_digests(start + WEEK) == week
+        reads = [query["sql"] for query in captured if "casestudies_" in query["sql"]]
+        counts.append(len(reads))
+    assert counts == [counts[0]] * 3
 
 
 def test_job_is_registered():
@@ -204,7 +208,7 @@ def test_unsubscribing_by_reading_changes_nothing(client):
 
 def test_one_click_stops_this_digest_only_and_answers_the_same_twice():
     home_page()
-    line, other = subscribed(theme()), subscribed(theme())
+    line, other = subscribed(theme()), subscribed(theme("Mandat"))
     strict = Client(enforce_csrf_checks=True)
     answers = [strict.post(path_of(line), {"List-Unsubscribe": "One-Click"}) for _ in range(2)]
     for read in (line, other):
@@ -224,7 +228,7 @@ def test_unsubscribing_after_the_account_was_erased_is_done_already(client):
 
 def test_unsubscribing_with_the_link_of_another_is_not_found(client):
     home_page()
-    line, other = subscribed(theme()), subscribed(theme())
+    line, other = subscribed(theme()), subscribed(theme("Mandat"))
     wrong = [
         path_of(line).replace(f"/{line.pk}/", f"/{other.pk}/"),
         f"/desabonnement/{line.pk}/{token_for('proposal', line.pk)}/",
