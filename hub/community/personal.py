@@ -1,12 +1,15 @@
 """What an account knows about a person."""
 
+from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.users.models import UserProfile
 
 from hub.community.models import Member
 from hub.core.registries import Erasure, Person, PersonalData
@@ -47,6 +50,7 @@ def erase(person: Person, erasure: Erasure) -> None:
     if member is None:
         return
     end_sessions(member)
+    _forget_picture(member)
     EmailAddress.objects.filter(user=member).delete()
     Authenticator.objects.filter(user=member).delete()
     # Wagtail's journals have no constraint on the author: nothing else would let go of them.
@@ -54,6 +58,13 @@ def erase(person: Person, erasure: Erasure) -> None:
     ModelLogEntry.objects.filter(user=member).update(user=None)
     kind = ContentType.objects.get_for_model(Member)
     ModelLogEntry.objects.filter(content_type=kind, object_id=str(member.pk)).update(label=ERASED, data={})
+
+
+def _forget_picture(member: Member) -> None:
+    """The picture that Wagtail lets organisers choose: its row goes with the account, its file would stay."""
+    profile = UserProfile.objects.filter(user=member).exclude(avatar="").first()
+    if profile is not None:
+        transaction.on_commit(partial(profile.avatar.storage.delete, profile.avatar.name))
 
 
 def end_sessions(member: Member) -> None:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from casestudies.models import CaseStudyPage, ReportPage, TestimonyPage
 from hub.core.exports import address
 from workshops.models import WorkshopPage
 
 #: Kinds in the order in which a digest gives them.
-KINDS = {
+KINDS: dict[str, Any] = {
     "Étude de cas": CaseStudyPage,
     "Témoignage": TestimonyPage,
     "Compte-rendu": ReportPage,

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.log_actions import log
 from wagtail.models import Comment
+from wagtail.users.models import UserProfile
 
 from casestudies.actions.proposals import move_proposal, send_message
 from casestudies.enums import ProposalState, ShownAs
@@ -80,6 +81,8 @@ def busy_person(theme: Theme) -> tuple[Member, Proposal, TestimonyPage]:
     log(page, "wagtail.edit", user=owner)
     Comment.objects.create(page=page, user=owner, text=f"{NAME} relit", contentpath="title")
     Authenticator.objects.create(user=owner, type=Authenticator.Type.TOTP, data={})
+    picture = ContentFile(NAME.encode(), name="zorglub.png")
+    UserProfile.objects.create(user=owner, avatar=picture)
     subscribe_to_news(owner, themes=[theme], rhythm="weekly")
     for _ in range(2):
         Client().force_login(owner)

@@ -3,6 +3,7 @@
 import re
 import tempfile
 import zipfile
+from collections.abc import Callable
 from datetime import datetime
 from typing import IO, Any
 
@@ -77,6 +78,10 @@ def _put(file: File, target: zipfile.ZipFile) -> str:
 def _csv(data: PersonalData, rows: list[dict[str, Any]]) -> bytes:
     """The columns are the keys of the rows, typed by what they hold."""
     names = list(dict.fromkeys(name for row in rows for name in row))
-    columns = tuple(computed(name, name, lambda row, name=name: row.get(name)) for name in names)
+    columns = tuple(computed(name, name, _reader(name)) for name in names)
     table = Table(data.name, data.label, columns)
     return csv_bytes(table, table.rows(rows))
+
+
+def _reader(name: str) -> Callable[[dict[str, Any]], Any]:
+    return lambda row: row.get(name)

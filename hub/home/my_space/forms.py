@@ -27,7 +27,7 @@ class NewsForm(forms.Form):
         },
     )
     rhythm = forms.ChoiceField(
-        label="Au plus",
+        label="Un message au plus",
         choices=Rhythm.choices,
         widget=forms.RadioSelect,
         error_messages={
@@ -95,8 +95,8 @@ class ErasureForm(forms.Form):
     """What becomes of published testimonies; asked only to those who have one."""
 
     published = forms.ChoiceField(
-        label="Vos témoignages publiés",
-        choices=[(KEEP, "restent, sans votre nom ni votre fonction"), (LEAVE, "partent avec vous")],
+        label="Que deviennent-ils ?",
+        choices=[(KEEP, "Ils restent, sans votre nom ni votre fonction"), (LEAVE, "Ils partent avec vous")],
         widget=forms.RadioSelect,
         error_messages={
             "required": "Dites ce que deviennent vos témoignages publiés.",

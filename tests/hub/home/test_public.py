@@ -42,6 +42,7 @@ PATHS = [
     "/donnees/faits/",
     "/donnees/faits.csv",
     "/donnees/agoratheque.json",
+    "/mon-espace/efface/",
     "/robots.txt",
     "/sitemap.xml",
     "/.well-known/security.txt",
