@@ -1,6 +1,7 @@
 """Forget what a person wrote, and keep the proof of what they agreed to."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -26,8 +27,8 @@ def erase_proposal(proposal: Proposal, *, at: datetime) -> Proposal:
         proposal.events.update(reason="", note="")
         proposal.messages.all().delete()
         for sent in ProposalFile.objects.filter(proposal=proposal):
-            storage, name = sent.file.storage, sent.file.name
+            storage, name = sent.file.storage, str(sent.file.name)
             sent.delete()
-            transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+            transaction.on_commit(partial(storage.delete, name))
     proposal.refresh_from_db()
     return proposal

@@ -55,13 +55,16 @@ def replay_erasures() -> int:
     The lines come from the database and from the file beside it, which is more recent than the backup. What somebody
     did after the erasure (a new account, a new proposal) stays.
     """
-    lines = [*ErasureRecord.objects.values("address_hash", "at", "keep_published"), *_lines_of_file()]
+    lines: list[Any] = [*ErasureRecord.objects.values("address_hash", "at", "keep_published"), *_lines_of_file()]
     latest = {line["address_hash"]: line for line in sorted(lines, key=lambda line: line["at"])}
     return sum(_replay(address, latest) for address in sorted(_known_addresses()))
 
 
 def write_erasures_down(now: datetime) -> int:
-    """Add the erasures that the file lacks, and give their number. The file must be kept apart from the backups."""
+    """Add the erasures that the file lacks, and give their number. The file must be kept apart from the backups.
+
+    Each begins a line of its own, so that one cut short by a full disk spoils no other and is written again.
+    """
     known = {(line["address_hash"], line["at"]) for line in _lines_of_file()}
     records = [record for record in ErasureRecord.objects.all() if (record.address_hash, record.at) not in known]
     if not records:
@@ -75,7 +78,7 @@ def write_erasures_down(now: datetime) -> int:
                 "at": record.at.isoformat(),
                 "keep_published": record.keep_published,
             }
-            file.write(json.dumps(line) + "\n")
+            file.write("\n" + json.dumps(line))
     return len(records)
 
 
@@ -133,7 +136,13 @@ def _replay(address: str, latest: dict[str, dict[str, Any]]) -> bool:
 
 def _lines_of_file() -> list[dict[str, Any]]:
     path = Path(settings.ERASURES_FILE)
-    if not path.exists():
-        return []
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-    return [{**line, "at": datetime.fromisoformat(line["at"])} for line in lines]
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return [line for written in text.splitlines() if (line := _readable(written)) is not None]
+
+
+def _readable(written: str) -> dict[str, Any] | None:
+    try:
+        line = json.loads(written)
+        return {**line, "at": datetime.fromisoformat(line["at"])}
+    except (ValueError, TypeError, KeyError):
+        return None

@@ -1,6 +1,6 @@
 """What members type in their space."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -39,7 +39,8 @@ class NewsForm(forms.Form):
     def __init__(self, *args: Any, subscription: NewsSubscription | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {str(theme.pk): theme for theme in Theme.objects.all()}
-        self.fields["themes"].choices = [(key, theme.label) for key, theme in self.known.items()]
+        themes = cast("forms.MultipleChoiceField", self.fields["themes"])
+        themes.choices = [(key, theme.label) for key, theme in self.known.items()]
         if subscription is None:
             self.initial = {"rhythm": Rhythm.WEEKLY}
         else:
@@ -63,7 +64,7 @@ class NameField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value))
+        return one_line(super().to_python(value) or "")
 
 
 class ProfileForm(forms.Form):

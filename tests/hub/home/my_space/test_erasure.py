@@ -1,5 +1,6 @@
 """Erasing oneself: nothing is left, what must remain remains, and a restored backup changes nothing to it."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -232,7 +233,24 @@ def test_erasures_are_written_down_once(settings):
     for number in (1, 2):
         ErasureRecord.objects.create(address_hash=f"{number}", at=timezone.now(), keep_published=True)
     assert (write_erasures_down(timezone.now()), write_erasures_down(timezone.now())) == (2, 0)
-    assert len(settings.ERASURES_FILE.read_text().splitlines()) == 2
+    hashes = [json.loads(line)["address_hash"] for line in settings.ERASURES_FILE.read_text().split("\n") if line]
+    assert hashes == ["1", "2"]
+
+
+def test_line_cut_short_is_written_again(settings):
+    ErasureRecord.objects.create(address_hash="a", at=timezone.now(), keep_published=True)
+    write_erasures_down(timezone.now())
+    whole = settings.ERASURES_FILE.read_text()
+    settings.ERASURES_FILE.write_text(whole[:-9])
+    ErasureRecord.objects.create(address_hash="b", at=timezone.now(), keep_published=True)
+    assert [write_erasures_down(timezone.now()) for _ in range(2)] == [2, 0]
+
+
+def test_erasure_survives_a_full_disk(settings, tmp_path, django_capture_on_commit_callbacks):
+    settings.ERASURES_FILE = tmp_path  # a folder can't be written to
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_member(person(), keep_published=True, at=timezone.now())
+    assert (Member.objects.count(), ErasureRecord.objects.count()) == (0, 1)
 
 
 def test_address_hash_follows_the_secret_key(settings):
