@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +40,7 @@ def erase_member(member: Member, *, keep_published: bool, at: datetime) -> None:
             )
         _erase(people, member, erasure)
         # Robust: if the disk is full, the person is erased all the same and the daily purge writes the line.
-        transaction.on_commit(partial(write_erasures_down, at), robust=True)
+        transaction.on_commit(lambda: write_erasures_down(at), robust=True)
 
 
 def is_last_organiser(member: Member) -> bool:
