@@ -5,10 +5,11 @@ from taggit.models import Tag
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from casestudies.actions import freshness, reports
+from casestudies.actions import freshness, reports, reviews
 from casestudies.actions.files import forget_stored_file
 from casestudies.actions.moderation import queue_digest, remind_authors, reminder_holds
 from casestudies.actions.pages import follow_published_page
+from casestudies.actions.purging import purge_proposals
 from casestudies.actions.tags import on_tag_saved
 from casestudies.mails.examples import EXAMPLES
 from casestudies.models import (
@@ -21,6 +22,7 @@ from casestudies.models import (
     ReportPage,
     TestimonyPage,
 )
+from casestudies.personal import PERSONAL_DATA
 from glossary.models import Criterion, DefinitionVersion, Theme
 from hub.community.models import Authority
 from hub.core.kept import content_changed, watch
@@ -45,12 +47,13 @@ def _watch_what_filters_read() -> None:
 
 
 def _register() -> None:
-    register_job("proposal-digest", queue_digest)
-    register_job("proposal-reminders", remind_authors)
-    register_purge("fact_reports", reports.purge_reports)
-    register_purge("verification_requests", freshness.purge_requests)
-    register_personal_data(reports.PERSONAL_DATA)
-    register_personal_data(freshness.PERSONAL_DATA)
+    register_job("point du jour sur les propositions", queue_digest)
+    register_job("rappels de compléments", remind_authors)
+    register_purge("propositions", purge_proposals)
+    register_purge("signalements", reports.purge_reports)
+    register_purge("demandes de vérification", freshness.purge_requests)
+    for data in (*PERSONAL_DATA, reviews.PERSONAL_DATA, reports.PERSONAL_DATA, freshness.PERSONAL_DATA):
+        register_personal_data(data)
     register_check("proposal-reminder", reminder_holds)
     for kind, make_example in EXAMPLES.items():
         register_preview(kind, make_example)

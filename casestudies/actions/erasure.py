@@ -27,6 +27,7 @@ def erase_proposal(proposal: Proposal, *, at: datetime) -> Proposal:
         Proposal.objects.filter(pk=proposal.pk).update(**FORGOTTEN, erased_at=at, version=F("version") + 1)
         proposal.events.update(reason="", note="")
         proposal.messages.all().delete()
+        proposal.notes.all().delete()
         for file in ProposalFile.objects.filter(proposal=proposal):
             file.delete()
     proposal.refresh_from_db()

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from casestudies.mails.proposals import review_letter
 from casestudies.models import ReviewEvent, ReviewLink
 from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed, WrongState
+from hub.core.registries import Erasure, Person, PersonalData
 from hub.mail.actions import queue_mail
 
 VALID_FOR = timedelta(days=30)
@@ -95,3 +97,26 @@ def _revoke(link: ReviewLink, by: Member) -> None:
     if not ReviewLink.objects.filter(pk=link.pk).open_at(now).update(revoked_at=now):
         raise WrongState("Ce lien est déjà fermé.")
     ReviewEvent.objects.create(link=link, step=ReviewStep.REVOKED, by=by)
+
+
+def _export_links(person: Person) -> list[dict[str, Any]]:
+    return [
+        {"envoye_le": link.created_at, "reponse": link.get_answer_display(), "remarque": link.comment}
+        for link in ReviewLink.objects.filter(sent_to__iexact=person.email)
+    ]
+
+
+def _erase_links(person: Person, erasure: Erasure) -> None:
+    """The address goes, and what still opened something with it; the answers stay."""
+    links = ReviewLink.objects.filter(sent_to__iexact=person.email, created_at__lte=erasure.at)
+    links.filter(answered_at=None, revoked_at=None).update(revoked_at=erasure.at)
+    links.update(sent_to="")
+
+
+PERSONAL_DATA = PersonalData(
+    "relectures",
+    "Les pages que vous avez été invité ou invitée à relire",
+    _export_links,
+    _erase_links,
+    "Vos réponses aux relectures restent, sans votre adresse.",
+)

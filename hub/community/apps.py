@@ -14,14 +14,16 @@ class CommunityConfig(AppConfig):
         from hub.community.actions.invitations import purge_unconfirmed
         from hub.community.actions.security import purge_security_log
         from hub.community.mails import EXAMPLES
+        from hub.community.personal import PERSONAL_DATA
         from hub.core.limits import purge_limits
-        from hub.core.registries import register_purge
+        from hub.core.registries import register_personal_data, register_purge
         from hub.mail.registries import register_preview
 
+        for data in PERSONAL_DATA:
+            register_personal_data(data)
         register_purge("invitations", purge_unconfirmed)
-        register_purge("security-log", purge_security_log)
-        register_purge("limits", purge_limits)
-
+        register_purge("journal de sécurité", purge_security_log)
+        register_purge("limites", purge_limits)
         for kind, make_example in EXAMPLES.items():
             register_preview(kind, make_example)
         # The signal is sent for each app in turn; permissions of all apps exist only at the last one.

@@ -29,8 +29,8 @@ class Erasure:
 class PersonalData:
     """What one app keeps about people.
 
-    `export` gives rows of plain values (text, numbers, dates), `erase` removes or anonymises inside the caller's
-    transaction, `remains` says in French what stays and why («» when nothing does).
+    `export` gives rows of plain values (text, numbers, dates, lists of texts) or stored files, `erase` removes or
+    anonymises inside the caller's transaction, `remains` says in French what stays and why («» when nothing does).
     """
 
     name: str

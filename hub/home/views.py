@@ -4,12 +4,10 @@ from datetime import timedelta
 from http import HTTPStatus
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from glossary.models import Theme
@@ -30,14 +28,6 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "home/theme.html", theme_page(request.user, chosen))
 
 
-@never_cache
-@login_required
-@require_safe
-def my_space(request: HttpRequest) -> HttpResponse:
-    """What a signed-in person finds: who they are, where to go."""
-    return render(request, "home/my_space.html", {"member": request.user})
-
-
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read; forms and the administration need not be."""
@@ -47,6 +37,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Disallow: /{settings.ADMIN_PATH}/",
         "Disallow: /connexion/",
         "Disallow: /mon-espace/",
+        "Disallow: /desabonnement/",
         "Disallow: /recherche/",
         f"Sitemap: {base}/sitemap.xml",
     ]

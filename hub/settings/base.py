@@ -168,6 +168,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+#: Who was erased, as hashes, for `manage.py replay_erasures` after a restore. To be kept apart from the backups.
+ERASURES_FILE = VAR_DIR / "effacements.jsonl"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

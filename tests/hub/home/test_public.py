@@ -45,6 +45,7 @@ PATHS = [
     "/donnees/faits/",
     "/donnees/faits.csv",
     "/donnees/agoratheque.json",
+    "/mon-espace/efface/",
     "/robots.txt",
     "/sitemap.xml",
     "/.well-known/security.txt",

@@ -1,0 +1,98 @@
+"""What an account knows about a person."""
+
+from functools import partial
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.users.models import UserProfile
+
+from hub.community.actions.security import record_event
+from hub.community.enums import SecurityKind
+from hub.community.models import Invitation, Member
+from hub.core.registries import Erasure, Person, PersonalData
+
+ERASED = "Compte effacé"
+REMAINS = (
+    "Ce que vous avez modifié en tant qu’organisatrice ou organisateur reste dans l’historique des pages, sans votre "
+    "nom. La demande d’effacement est notée sous la forme d’une empreinte de votre adresse, qui ne permet pas de la "
+    "retrouver : elle sert à vous effacer de nouveau si une ancienne sauvegarde est un jour rétablie."
+)
+
+
+def export(person: Person) -> list[dict[str, Any]]:
+    member = person.member
+    if member is None:
+        return []
+    factors = Authenticator.objects.filter(user=member).order_by("pk")
+    return [
+        {
+            "adresse_electronique": member.email,
+            "prenom": member.first_name,
+            "nom": member.last_name,
+            "collectivite": member.authority.name if member.authority else "",
+            "roles": [group.name for group in member.groups.all()],
+            "compte_ouvert_le": member.date_joined,
+            "derniere_connexion": member.last_login,
+            "autres_adresses": list(
+                EmailAddress.objects.filter(user=member, primary=False).values_list("email", flat=True)
+            ),
+            "seconds_facteurs": [factor.get_type_display() for factor in factors],
+        }
+    ]
+
+
+def erase(person: Person, erasure: Erasure) -> None:
+    """Everything but the row itself, which the caller deletes last: sessions, addresses, second factors, journals."""
+    member: Member | None = person.member
+    if member is None:
+        return
+    record_event(SecurityKind.ERASED, None)
+    _drop_sessions(member)
+    _forget_picture(member)
+    EmailAddress.objects.filter(user=member).delete()
+    Authenticator.objects.filter(user=member).delete()
+    # Wagtail's journals have no constraint on the author: nothing else would let go of them.
+    PageLogEntry.objects.filter(user=member).update(user=None)
+    ModelLogEntry.objects.filter(user=member).update(user=None)
+    kind = ContentType.objects.get_for_model(Member)
+    ModelLogEntry.objects.filter(content_type=kind, object_id=str(member.pk)).update(label=ERASED, data={})
+
+
+def _forget_picture(member: Member) -> None:
+    """The picture that Wagtail lets organisers choose: its row goes with the account, its file would stay."""
+    profile = UserProfile.objects.filter(user=member).exclude(avatar="").first()
+    if profile is not None:
+        transaction.on_commit(partial(profile.avatar.storage.delete, profile.avatar.name))
+
+
+def _drop_sessions(member: Member) -> None:
+    """End every session of `member`, and those that wait for a code sent to the address."""
+    for session in Session.objects.iterator():
+        data = session.get_decoded()
+        if data.get("_auth_user_id") == str(member.pk) or member.email in str(data):
+            session.delete()
+
+
+def export_invitations(person: Person) -> list[dict[str, Any]]:
+    """Links sent to the address; those that opened the account keep no address of their own."""
+    return [
+        {"envoyee_le": sent.created_at, "role": sent.get_role_display(), "valable_jusqu_au": sent.expires_at}
+        for sent in Invitation.objects.to_address(person.email)
+    ]
+
+
+def erase_invitations(person: Person, erasure: Erasure) -> None:
+    Invitation.objects.to_address(person.email).filter(created_at__lte=erasure.at).delete()
+
+
+PERSONAL_DATA = (
+    PersonalData("compte", "Votre compte", export, erase, REMAINS),
+    PersonalData(
+        "invitations", "Les liens d’ouverture de compte envoyés à votre adresse", export_invitations, erase_invitations
+    ),
+)

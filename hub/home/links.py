@@ -1,0 +1,25 @@
+"""Private links of what gathers all apps."""
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+
+from hub.core.private_links import opens, token_for
+from hub.home.models import NewsSubscription
+
+UNSUBSCRIBE = "news-unsubscribe"
+
+
+def unsubscribe_url(subscription: NewsSubscription) -> str:
+    """Where the digest is stopped without signing in. Opens nothing else."""
+    path = reverse("unsubscribe", args=[subscription.pk, token_for(UNSUBSCRIBE, subscription.pk)])
+    return site_url(path)
+
+
+def opens_unsubscription(pk: int, token: str) -> bool:
+    return opens(token, UNSUBSCRIBE, pk)
+
+
+def site_url(path: str) -> str:
+    return urljoin(settings.WAGTAILADMIN_BASE_URL, path)

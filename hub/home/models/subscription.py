@@ -1,0 +1,46 @@
+"""Who wants to be told of what is published, on which themes, how often."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from hub.home.enums import Rhythm
+
+
+class NewsSubscription(models.Model):
+    """The news by theme of one member. Written by `hub.home.actions.news` only.
+
+    `last_sent_at`: what was published until then has been told, or was empty, or was none of the member's business
+    when they subscribed. Without `stopped_at` the digest is sent.
+    """
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, verbose_name="membre", on_delete=models.CASCADE, related_name="news_subscription"
+    )
+    themes = models.ManyToManyField("glossary.Theme", verbose_name="thèmes", related_name="news_subscriptions")
+    rhythm = models.CharField("rythme", max_length=8, choices=Rhythm.choices, default=Rhythm.WEEKLY)
+    created_at = models.DateTimeField("commencé le", default=timezone.now)
+    last_sent_at = models.DateTimeField("dernières nouvelles le", default=timezone.now)
+    stopped_at = models.DateTimeField("arrêté le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "abonnement aux nouvelles"
+        verbose_name_plural = "abonnements aux nouvelles"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Abonnement {self.pk}"
+
+    def period(self, at: datetime) -> str:
+        """The week or the month of `at`, in the time zone of the site: a digest is sent once in each."""
+        day = timezone.localdate(at)
+        if self.rhythm == Rhythm.WEEKLY:
+            year, week, _ = day.isocalendar()
+            return f"{year}-W{week:02}"
+        return f"{day:%Y-%m}"
+
+    def is_due(self, at: datetime) -> bool:
+        """Whether `at` is in a later week or month than the last digest."""
+        return self.last_sent_at < at and self.period(self.last_sent_at) != self.period(at)

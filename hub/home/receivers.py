@@ -1,0 +1,28 @@
+"""What this app connects to the rest once all apps are ready: lists kept between requests, registries."""
+
+from casestudies.models import Fact, Generation, GenerationRoute, Milestone, Source
+from glossary.models import CriterionPoint, Term, ThemeQuestion
+from hub.core.kept import watch
+from hub.core.registries import register_job, register_personal_data, register_purge
+from hub.core.search_index import drop_deleted_words
+from hub.home.actions.erasure import write_erasures_down
+from hub.home.actions.inactivity import purge_inactive_members
+from hub.home.actions.news import send_digests
+from hub.home.mails import EXAMPLES
+from hub.home.personal import PERSONAL_DATA
+from hub.mail.registries import register_preview
+from workshops.models import Cycle, OutsideEvent, WorkshopPage, WorkshopPartner
+
+
+def connect() -> None:
+    """Called once, by `AppConfig.ready`."""
+    # What hub.home.open_data tells besides what lists read (casestudies/receivers.py).
+    watch(Fact, Generation, GenerationRoute, Milestone, Source, CriterionPoint, Term, ThemeQuestion)
+    watch(Cycle, OutsideEvent, WorkshopPage, WorkshopPartner)
+    register_job("nouvelles par thème", send_digests)
+    register_purge("comptes inactifs", purge_inactive_members)
+    register_purge("mots effacés de la recherche", drop_deleted_words)
+    register_purge("registre des effacements", write_erasures_down)
+    register_personal_data(PERSONAL_DATA)
+    for kind, make_example in EXAMPLES.items():
+        register_preview(kind, make_example)

@@ -1,0 +1,261 @@
+"""Erasing oneself: nothing is left, what must remain remains, and a restored backup changes nothing to it."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import Page, PageLogEntry
+
+from casestudies.enums import ProposalState
+from casestudies.models import Proposal, ProposalEvent, TestimonyPage
+from hub.community.models import Member
+from hub.core.errors import ActionError
+from hub.home.actions.erasure import (
+    LAST_ORGANISER,
+    address_hashes,
+    erase_member,
+    replay_erasures,
+    write_erasures_down,
+)
+from hub.home.models import ErasureRecord
+from tests.factories.casestudies import step, witness
+from tests.factories.organisers import administrator, member, organiser, proposal
+from tests.factories.pages import home_page
+from tests.factories.person import EMAIL, NAME, WORDS, busy_person, person, published_testimony, sent_proposal
+from tests.factories.workshops import theme
+from tests.harness.dump import dump
+from tests.harness.traces import traces
+
+pytestmark = pytest.mark.django_db
+PAGE = "/mon-espace/effacer/"
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_erasure_leaves_no_trace_of_the_person(keep, django_capture_on_commit_callbacks):
+    owner, _, page = busy_person(theme())
+    assert {trace.rpartition(": ")[2] for trace in traces(WORDS)} == set(WORDS)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_member(owner, keep_published=keep, at=timezone.now())
+    assert traces(WORDS) == set()
+    assert TestimonyPage.objects.filter(pk=page.pk).exists() == keep
+
+
+def test_erasure_with_the_pages_takes_their_text_out_of_the_index_and_the_versions():
+    owner = person()
+    sent = sent_proposal(owner)
+    page = witness("Ce que dit Ysoline Zorglub", practice=[step("Comment", f"<p>{NAME} raconte.</p>")])
+    page.save_revision().publish()
+    Proposal.objects.filter(pk=sent.pk).update(page=page)
+    erase_member(owner, keep_published=False, at=timezone.now())
+    assert traces(WORDS) == set()
+    assert TestimonyPage.objects.count() == 0
+
+
+def test_erasure_keeps_the_published_page_without_the_name():
+    owner, _, page = busy_person(theme())
+    erase_member(owner, keep_published=True, at=timezone.now())
+    page.refresh_from_db()
+    versions = [revision.content["shown_name"] for revision in page.revisions.all()]
+    assert (page.live, page.shown_name, page.shown_role, versions) == (True, "", "", ["", ""])
+    assert ProposalState.PUBLISHED in set(Proposal.objects.values_list("state", flat=True))
+
+
+def test_erasure_keeps_the_proof_of_consent_and_takes_open_proposals_back():
+    owner = person()
+    sent = sent_proposal(owner)
+    before = (sent.consent_version, sent.consent_at, sent.submitted_at)
+    now = timezone.now()
+    erase_member(owner, keep_published=True, at=now)
+    sent.refresh_from_db()
+    assert (sent.consent_version, sent.consent_at, sent.submitted_at) == before
+    assert (sent.state, sent.consent_withdrawn_at, sent.member, sent.name) == (ProposalState.WITHDRAWN, now, None, "")
+    assert list(ProposalEvent.objects.values_list("state", flat=True)) == [ProposalState.WITHDRAWN]
+
+
+def test_erasure_removes_a_page_that_nobody_could_read():
+    owner = person()
+    page = published_testimony(sent_proposal(owner))
+    page.unpublish()
+    erase_member(owner, keep_published=True, at=timezone.now())
+    assert Page.objects.filter(pk=page.pk).count() == 0
+
+
+def test_erasure_touches_nobody_else(django_capture_on_commit_callbacks):
+    other = member("autre@exemple.fr")
+    kept = proposal("Ville d’à côté", member=other, email=other.email, practice="Autre texte")
+    before = {table: rows for table, rows in dump().items() if table.startswith(("casestudies_", "community_"))}
+    owner, *_ = busy_person(theme())
+    desk = organiser()
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_member(owner, keep_published=False, at=timezone.now())
+    desk.delete()
+    kept.refresh_from_db()
+    assert (kept.practice, kept.member, kept.version) == ("Autre texte", other, 1)
+    assert set(before["community_member"]) <= set(dump()["community_member"])
+
+
+def test_erasure_is_all_or_nothing(monkeypatch):
+    owner, *_ = busy_person(theme())
+    before = dump()
+    monkeypatch.setattr(Member, "delete", lambda self: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        erase_member(owner, keep_published=False, at=timezone.now())
+    assert dump() == before
+
+
+def test_erasure_leaves_the_work_of_an_organiser_without_a_name():
+    organiser()
+    leaving = organiser("part@exemple.fr")
+    page = witness()
+    line = PageLogEntry.objects.log_action(page, "wagtail.edit", user=leaving)
+    erase_member(leaving, keep_published=True, at=timezone.now())
+    line.refresh_from_db()
+    assert (line.action, line.user_id) == ("wagtail.edit", None)
+
+
+def test_last_organiser_stays():
+    alone = organiser()
+    organiser("ferme@exemple.fr", is_active=False)
+    with pytest.raises(ActionError, match="seule personne"):
+        erase_member(alone, keep_published=True, at=timezone.now())
+    assert Member.objects.filter(pk=alone.pk).exists()
+
+
+@pytest.mark.parametrize("make_other", [organiser, administrator])
+def test_organiser_may_leave_when_another_stays(make_other):
+    leaving = organiser()
+    make_other()
+    erase_member(leaving, keep_published=True, at=timezone.now())
+    assert not Member.objects.filter(pk=leaving.pk).exists()
+
+
+def test_organiser_by_a_right_of_their_own_counts():
+    leaving, other = organiser(), member()
+    other.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    erase_member(leaving, keep_published=True, at=timezone.now())
+    assert list(Member.objects.all()) == [other]
+
+
+def test_page_says_what_goes_and_what_remains(client):
+    home_page()
+    client.force_login(member())
+    text = client.get(PAGE).content.decode()
+    assert [words in text for words in ("Ce qui part", "Ce qui reste, et pourquoi", "preuve de votre accord")] == [
+        True,
+        True,
+        True,
+    ]
+    assert "Vos témoignages publiés" not in re.sub(r"\s+", " ", text)
+
+
+def test_page_erases_after_the_button_and_signs_out(client):
+    home_page()
+    owner = person()
+    client.force_login(owner)
+    response = client.post(PAGE)
+    assert (response.status_code, response["Location"]) == (302, "/mon-espace/efface/")
+    assert (Member.objects.count(), Session.objects.count()) == (0, 0)
+    assert client.get("/mon-espace/efface/").status_code == 200
+    assert client.get("/mon-espace/").status_code == 302
+
+
+def test_page_asks_what_becomes_of_published_testimonies(client):
+    owner = person()
+    page = published_testimony(sent_proposal(owner))
+    client.force_login(owner)
+    for wrong in ({}, {"published": "autre"}, {"published": "\0"}):
+        response = client.post(PAGE, wrong)
+        assert (response.status_code, "<title>Erreur" in response.content.decode()) == (200, True)
+    assert Member.objects.filter(pk=owner.pk).exists()
+    client.post(PAGE, {"published": "keep"})
+    page.refresh_from_db()
+    assert (page.shown_name, Member.objects.filter(pk=owner.pk).count()) == ("", 0)
+
+
+def test_page_refuses_the_last_organiser(client):
+    home_page()
+    alone = organiser()
+    client.force_login(alone)
+    client.post(PAGE)
+    response = client.get(PAGE)
+    assert response.context["refusal"] == LAST_ORGANISER
+    assert '<form class="form"' not in response.content.decode()
+    assert Member.objects.filter(pk=alone.pk).exists()
+
+
+def test_reading_the_page_changes_nothing(client):
+    home_page()
+    client.force_login(person())
+    client.get("/mon-espace/")  # the identity of the site is stored when it is first read
+    before = dump()
+    statuses = [client.get(PAGE).status_code, client.head(PAGE).status_code]
+    after = dump()
+    assert statuses == [200, 200]
+    assert {table: rows for table, rows in after.items() if rows != before[table]} == {}
+
+
+def test_replay_erases_again_whom_a_backup_brings_back(django_capture_on_commit_callbacks):
+    erased_at = timezone.now()
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_member(person(), keep_published=True, at=erased_at)
+    ErasureRecord.objects.all().delete()  # the backup is older than the erasure
+    back = person()
+    Member.objects.filter(pk=back.pk).update(date_joined=erased_at - timedelta(days=9))
+    sent = sent_proposal(back)
+    Proposal.objects.filter(pk=sent.pk).update(created_at=erased_at - timedelta(days=9))
+    assert (replay_erasures(), traces(WORDS), replay_erasures()) == (1, set(), 0)
+
+
+def test_replay_leaves_what_was_done_after_the_erasure():
+    erased_at = timezone.now() - timedelta(days=1)
+    ErasureRecord.objects.create(address_hash=address_hashes(EMAIL)[0], at=erased_at, keep_published=True)
+    owner = person()
+    sent = sent_proposal(owner)
+    call_command("replay_erasures", verbosity=0)
+    sent.refresh_from_db()
+    assert (sent.name, sent.member) == (NAME, owner)
+
+
+def test_replay_knows_an_address_that_had_no_account():
+    sent = sent_proposal(None)
+    ErasureRecord.objects.create(address_hash=address_hashes(EMAIL)[0], at=timezone.now(), keep_published=True)
+    assert (replay_erasures(), traces(WORDS)) == (1, set())
+    sent.refresh_from_db()
+    assert sent.state == ProposalState.WITHDRAWN
+
+
+def test_erasures_are_written_down_once(settings):
+    for number in (1, 2):
+        ErasureRecord.objects.create(address_hash=f"{number}", at=timezone.now(), keep_published=True)
+    assert (write_erasures_down(timezone.now()), write_erasures_down(timezone.now())) == (2, 0)
+    hashes = [json.loads(line)["address_hash"] for line in settings.ERASURES_FILE.read_text().split("\n") if line]
+    assert hashes == ["1", "2"]
+
+
+def test_line_cut_short_is_written_again(settings):
+    ErasureRecord.objects.create(address_hash="a", at=timezone.now(), keep_published=True)
+    write_erasures_down(timezone.now())
+    whole = settings.ERASURES_FILE.read_text()
+    settings.ERASURES_FILE.write_text(whole[:-9])
+    ErasureRecord.objects.create(address_hash="b", at=timezone.now(), keep_published=True)
+    assert [write_erasures_down(timezone.now()) for _ in range(2)] == [2, 0]
+
+
+def test_erasure_survives_a_full_disk(settings, tmp_path, django_capture_on_commit_callbacks):
+    settings.ERASURES_FILE = tmp_path  # a folder can't be written to
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_member(person(), keep_published=True, at=timezone.now())
+    assert (Member.objects.count(), ErasureRecord.objects.count()) == (0, 1)
+
+
+def test_address_hash_follows_the_secret_key(settings):
+    first = address_hashes(EMAIL)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "une-autre-clef"  # noqa: S105 -- not a secret
+    assert address_hashes(EMAIL.upper()) == [address_hashes(EMAIL)[0], first[0]]
+    assert address_hashes(EMAIL)[0] != first[0]
