@@ -178,7 +178,7 @@ def _erase(person: Person, erasure: Erasure) -> None:
 
 
 PERSONAL_DATA = PersonalData(
-    "verification_requests",
+    "verifications",
     "Vérifications demandées aux collectivités",
     _export,
     _erase,

@@ -104,7 +104,7 @@ def _erase(person: Person, erasure: Erasure) -> None:
 
 
 PERSONAL_DATA = PersonalData(
-    "fact_reports",
+    "signalements",
     "Erreurs signalées",
     _export,
     _erase,

@@ -301,14 +301,14 @@ def test_home_says_how_many_wait(office):
 def test_reports_are_deleted_after_six_months():
     for age in (timedelta(0), KEPT_FOR, KEPT_FOR + timedelta(seconds=1)):
         FactReport.objects.filter(pk=report().pk).update(created_at=NOW - age)
-    assert purges()["fact_reports"](NOW) == 1
+    assert purges()["signalements"](NOW) == 1
     assert (purge_reports(NOW), FactReport.objects.count()) == (0, 2)
 
 
 def test_person_gets_and_erases_what_they_sent():
     report(email="Anne@exemple.fr", message="À elle")
     report(email="autre@exemple.fr", message="À lui")
-    (data,) = [each for each in personal_data() if each.name == "fact_reports"]
+    (data,) = [each for each in personal_data() if each.name == "signalements"]
     anne = Person("anne@exemple.fr")
     assert [row["ce qui est faux"] for row in data.export(anne)] == ["À elle"]
     data.erase(anne, Erasure(NOW, keep_published=False))

@@ -371,13 +371,13 @@ def test_requests_are_deleted_after_six_months():
     for age in (timedelta(0), KEPT_FOR, KEPT_FOR + timedelta(seconds=1)):
         request, _ = asked()
         VerificationRequest.objects.filter(pk=request.pk).update(sent_at=timezone.now() - age)
-    assert purges()["verification_requests"](NOW) == 1
+    assert purges()["demandes de vérification"](NOW) == 1
     assert VerificationRequest.objects.count() == 2
 
 
 def test_person_gets_and_erases_what_was_asked():
     asked()
-    (data,) = [each for each in personal_data() if each.name == "verification_requests"]
+    (data,) = [each for each in personal_data() if each.name == "verifications"]
     person = Person(CONTACT.upper())
     assert [row["adresse"] for row in data.export(person)] == [CONTACT]
     data.erase(person, Erasure(NOW, keep_published=False))

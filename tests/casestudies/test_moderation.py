@@ -59,7 +59,7 @@ def to_complete(due_in: int, **fields) -> Proposal:
 
 
 def test_jobs_are_registered():
-    names = ["proposal-digest", "proposal-reminders"]
+    names = ["point du jour sur les propositions", "rappels de compléments"]
     assert [jobs()[name] for name in names] == [queue_digest, remind_authors]
 
 

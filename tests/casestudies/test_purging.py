@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import storages
 
-from casestudies.actions.proposals import send_message
 from casestudies.actions.purging import purge_proposals
 from casestudies.enums import CLOSED_PROPOSALS, ProposalState
 from casestudies.models import Proposal, ProposalEvent, ProposalFile, ProposalMessage
@@ -57,7 +56,7 @@ def test_living_proposal_is_kept(state):
 
 def test_abandoned_draft_goes_entirely(django_capture_on_commit_callbacks):
     sent = draft()
-    send_message(sent, "Bonjour", idempotency_key=uuid.uuid4())
+    ProposalMessage.objects.create(proposal=sent, text="Bonjour", by_author=True, idempotency_key=uuid.uuid4())
     ProposalEvent.objects.create(proposal=sent, state=sent.state, by_author=True)
     path = Path(attach(sent).file.path)
     since_start(sent)

@@ -32,13 +32,13 @@ class Table(HTMLParser):
             self.rows.append([])
         elif tag in ("td", "th"):
             self.rows[-1].append("")
-        elif tag in ("button", "small", "caption") or dict(attrs).get("class") == "duo":
+        elif self.silent or tag in ("small", "caption") or dict(attrs).get("class") in ("call", "duo"):
             self.silent += 1
-        elif tag in ("p", "a", "span"):
+        elif tag in ("p", "a", "span", "button"):
             self.rows[-1][-1] += " "
 
     def handle_endtag(self, tag):
-        if tag in ("button", "small", "caption") or (tag == "p" and self.silent):
+        if self.silent:
             self.silent -= 1
 
     def handle_data(self, data):
