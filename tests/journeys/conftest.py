@@ -98,7 +98,14 @@ def sign_in() -> Callable[[Page, Member], None]:
     return enter
 
 
+#: Wagtail fades its messages in: colours are judged once everything has arrived.
+SETTLED = """() => Promise.all(document.getAnimations()
+    .filter(animation => animation.effect.getComputedTiming().endTime !== Infinity)
+    .map(animation => animation.finished.catch(() => null)))"""
+
+
 def axe_violations(page: Page) -> list[str]:
     """What axe finds on the page, as rule and first element."""
+    page.evaluate(SETTLED)
     found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found]
