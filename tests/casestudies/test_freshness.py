@@ -13,12 +13,12 @@ from casestudies.actions.freshness import (
     answer_verification,
     ask_for_verification,
     confirm_assemblies,
-    digest,
     find_request,
 )
 from casestudies.models import AssemblyPage, FactReport, VerificationRequest
 from hub.community.models import Authority
 from hub.core.errors import NotAllowed, WrongState
+from hub.core.private_links import hash_of
 from hub.core.registries import Erasure, Person, personal_data, purges
 from hub.home.open_data import DATA_TABLES
 from hub.mail.models import OutgoingMail
@@ -218,7 +218,7 @@ def test_mail_holds_facts_and_sources_and_the_link_is_not_stored():
     assert "- Taille : 55 membres." in mail.text
     assert f"Source : Ville, « {line.source.title} »" in mail.text
     assert len(token) >= 43
-    assert (request.token_hash, find_request(token)) == (digest(token), request)
+    assert (request.token_hash, find_request(token)) == (hash_of(token), request)
     assert token not in str(VerificationRequest.objects.values().get())
 
 

@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone
 
 from casestudies.actions.pages import make_page
-from casestudies.actions.reviews import CHANGED, answer_review, hash_of, revoke_review_link, send_review_link
+from casestudies.actions.reviews import CHANGED, answer_review, revoke_review_link, send_review_link
 from casestudies.enums import ProposalState
 from casestudies.links import private_path
 from casestudies.models import Proposal, ReviewLink, TestimonyIndexPage, TestimonyPage
 from hub.core.errors import NotAllowed, WrongState
+from hub.core.private_links import hash_of
 from hub.mail.models import OutgoingMail
 from tests.factories.organisers import member, organiser, proposal
 from tests.factories.pages import home_page, index_page
