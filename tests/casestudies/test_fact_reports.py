@@ -142,7 +142,7 @@ def test_too_many_reports_from_one_place_wait_and_lose_nothing(client, monkeypat
     monkeypatch.setattr(report_error, "REPORTS_PER_HOUR", 2)
     answers = [client.post(PATH, typed(message=f"Faux {number}.")) for number in range(3)]
     assert [answer.status_code for answer in answers] == [303, 303, 429]
-    assert [words in answers[2].content.decode() for words in ("Faux 2.", "renvoyez-le")] == [True, True]
+    assert [words in answers[2].content.decode() for words in ("Faux 2.", "dans une heure")] == [True, True]
     assert FactReport.objects.count() == 2
 
 
