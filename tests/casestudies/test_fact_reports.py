@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from casestudies.actions.reports import KEPT_FOR, close_report, purge_reports, submit_report
 from casestudies.enums import FactReportState
@@ -311,7 +312,7 @@ def test_person_gets_and_erases_what_they_sent():
     (data,) = [each for each in personal_data() if each.name == "signalements"]
     anne = Person("anne@exemple.fr")
     assert [row["ce qui est faux"] for row in data.export(anne)] == ["À elle"]
-    data.erase(anne, Erasure(NOW, keep_published=False))
+    data.erase(anne, Erasure(timezone.now(), keep_published=False))
     assert (data.export(anne), sorted(FactReport.objects.values_list("email", flat=True))) == (
         [],
         ["", "autre@exemple.fr"],
