@@ -1,12 +1,10 @@
 """Private links of proposals: who has the link is the author."""
 
-from urllib.parse import urljoin
-
-from django.conf import settings
 from django.urls import reverse
 
 from casestudies.completeness import LAST_STEP
 from casestudies.models import Proposal
+from hub.core.addresses import site_url
 from hub.core.private_links import opens, token_for
 
 SCOPE = "proposal"
@@ -26,7 +24,7 @@ def step_path(proposal: Proposal, number: int) -> str:
 
 def private_url(proposal: Proposal) -> str:
     """The private link as mails give it. Personal: never in logs, pages or exports."""
-    return urljoin(settings.WAGTAILADMIN_BASE_URL, private_path(proposal))
+    return site_url(private_path(proposal))
 
 
 def proposal_behind(pk: int, token: str) -> Proposal | None:

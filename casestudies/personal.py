@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from wagtail.models import Page
 
 from casestudies.actions.purging import forget_page, forget_proposal, take_back
-from casestudies.models import Proposal, ProposalEvent, ProposalFile, ProposalMessage
+from casestudies.models import MemberTag, Proposal, ProposalEvent, ProposalFile, ProposalMessage
 from hub.core.registries import Erasure, Person, PersonalData
 
 REMAINS = (
@@ -116,7 +116,26 @@ def erase_with_proposals(person: Person, erasure: Erasure) -> None:
     """Nothing left to do: `erase_proposals` takes what hangs on them."""
 
 
+def export_tags(person: Person) -> list[dict[str, Any]]:
+    if person.member is None:
+        return []
+    lines = MemberTag.objects.filter(member=person.member).select_related("tag", "page").order_by("added_at", "pk")
+    return [{"etiquette": line.tag.name, "page": line.page.title, "ajoutee_le": line.added_at} for line in lines]
+
+
+def erase_tags(person: Person, erasure: Erasure) -> None:
+    if person.member is not None:
+        MemberTag.objects.filter(member=person.member).update(member=None)
+
+
 PERSONAL_DATA = (
+    PersonalData(
+        "etiquettes",
+        "Les étiquettes que vous avez ajoutées",
+        export_tags,
+        erase_tags,
+        "Les étiquettes que vous avez ajoutées restent sur les études de cas, sans votre nom.",
+    ),
     PersonalData("propositions", "Vos propositions", export_proposals, erase_proposals, REMAINS),
     PersonalData("propositions-fichiers", "Les fichiers envoyés avec elles", export_files, erase_with_proposals),
     PersonalData("propositions-historique", "Leur historique", export_history, erase_with_proposals),

@@ -52,6 +52,7 @@ def _register() -> None:
     register_purge("propositions", purge_proposals)
     register_purge("signalements", reports.purge_reports)
     register_purge("demandes de vérification", freshness.purge_requests)
+    register_purge("liens de relecture", reviews.purge_review_links)
     for data in (*PERSONAL_DATA, reviews.PERSONAL_DATA, reports.PERSONAL_DATA, freshness.PERSONAL_DATA):
         register_personal_data(data)
     register_check("proposal-reminder", reminder_holds)

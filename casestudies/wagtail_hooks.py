@@ -14,7 +14,6 @@ from wagtail.snippets.models import register_snippet
 from casestudies.actions.freshness import LOG_ACTION
 from casestudies.models import ReportPage
 from casestudies.models.provenance import NeedsConsent
-from casestudies.views.follow import download_for_organisers
 from casestudies.viewsets import freshness, reviews
 from casestudies.viewsets.fact_reports import FactReportViewSet
 from casestudies.viewsets.pages import AssemblyViewSetGroup, CaseStudyViewSet, ReportViewSet, TestimonyViewSet
@@ -43,11 +42,6 @@ def refuse_without_consent(request: HttpRequest, page: Any) -> HttpResponse | No
         return None
     messages.error(request, f"La page n’est pas publiée. {reason} Le brouillon est enregistré.")
     return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
-
-
-@hooks.register("register_admin_urls")
-def file_urls() -> list[URLPattern]:
-    return [path("fichiers-de-propositions/<int:pk>/", download_for_organisers, name="proposal_file_for_organisers")]
 
 
 @hooks.register("after_create_page")

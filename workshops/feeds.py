@@ -15,6 +15,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from glossary.models import Theme
+from hub.core.addresses import site_base, site_url
 from hub.core.when import Precision
 from workshops.calendar import CalendarEvent, Feed, calendar_bytes
 from workshops.enums import Certainty, Mode
@@ -103,7 +104,7 @@ def as_event(page: WorkshopPage) -> CalendarEvent:
         title=page.title,
         description=page.introduction,
         location=page.place or ("Visioconférence" if page.mode == Mode.ONLINE else ""),
-        url=settings.WAGTAILADMIN_BASE_URL.rstrip("/") + (page.get_url() or "/"),
+        url=site_url(page.get_url() or "/"),
         categories=tuple(theme.label for theme in page.themes.all()),
         created=page.first_published_at or published,
         published=published,
@@ -132,7 +133,7 @@ class Written:
 def _respond(request: HttpRequest, content: Callable[[], tuple[list[WorkshopPage], str]]) -> HttpResponse:
     """The feed of `content()`, written once per change of the calendar and per day (the past horizon moves)."""
     state = CalendarState.objects.filter(pk=1).first() or CalendarState()
-    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    base = site_base()
     key = f"feed:{state.generation}:{timezone.localdate()}:{base}{request.path}"
     written = cache.get(key)
     if written is None:

@@ -3,8 +3,6 @@
 An authority's answer never changes what is published: it is shown to the organisers, who confirm or correct.
 """
 
-import hashlib
-import secrets
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -24,6 +22,7 @@ from casestudies.models.assembly import with_sources
 from casestudies.models.evidence import Fact
 from hub.community.models import Member
 from hub.core.errors import NotAllowed, WrongState
+from hub.core.private_links import hash_of, random_token
 from hub.core.registries import Erasure, Person, PersonalData
 from hub.mail.actions import queue_mail
 
@@ -81,14 +80,14 @@ def ask_for_verification(assembly: AssemblyPage, *, by: Member) -> VerificationR
     if not by.has_perm("casestudies.add_verificationrequest"):
         raise NotAllowed("Vous ne pouvez pas écrire aux collectivités.")
     now = timezone.now()
-    token = secrets.token_urlsafe(32)
+    token = random_token()
     with transaction.atomic():
         page = AssemblyPage.objects.select_for_update().get(pk=assembly.pk)
         to = page.authority.contact_email
         _check_may_be_asked(page, to, now)
         _open_requests(page, now).update(expires_at=now)
         request = VerificationRequest.objects.create(
-            assembly=page, token_hash=digest(token), sent_to=to, sent_at=now, by=by, expires_at=now + LINK_LASTS
+            assembly=page, token_hash=hash_of(token), sent_to=to, sent_at=now, by=by, expires_at=now + LINK_LASTS
         )
         facts = with_sources(Fact).filter(page=page.pk)
         queue_mail(
@@ -119,14 +118,9 @@ def _signature(by: Member) -> str:
     return by.get_full_name() or "Une personne qui anime le groupe"
 
 
-def digest(token: str) -> str:
-    """What is stored of the secret of a link."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
 def find_request(token: str) -> VerificationRequest | None:
     """The request whose mail holds `token`, whatever its state."""
-    return VerificationRequest.objects.filter(token_hash=digest(token)).select_related("assembly__authority").first()
+    return VerificationRequest.objects.filter(token_hash=hash_of(token)).select_related("assembly__authority").first()
 
 
 def answer_verification(request: VerificationRequest, *, answer: str, comment: str = "") -> VerificationRequest:
@@ -174,7 +168,7 @@ def _export(person: Person) -> list[dict[str, Any]]:
 
 
 def _erase(person: Person, erasure: Erasure) -> None:
-    VerificationRequest.objects.filter(sent_to__iexact=person.email).delete()
+    VerificationRequest.objects.filter(sent_to__iexact=person.email, sent_at__lte=erasure.at).delete()
 
 
 PERSONAL_DATA = PersonalData(

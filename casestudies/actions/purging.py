@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from casestudies.actions.erasure import erase_proposal
+from casestudies.actions.proposals import withdraw_proposal
 from casestudies.actions.publication import anonymise_page
 from casestudies.enums import CLOSED_PROPOSALS, ProposalState
 from casestudies.models import Proposal, ProposalEvent
@@ -52,6 +53,16 @@ def forget_proposal(proposal: Proposal, *, at: datetime) -> None:
     _forget_lines(proposal, ERASED)
     if proposal.submitted_at is None:
         proposal.delete()
+
+
+def withdraw_and_erase(proposal: Proposal, *, at: datetime) -> None:
+    """Its author takes the proposal back and has everything erased at once, with the page made from it."""
+    with transaction.atomic():
+        withdraw_proposal(proposal)
+        if proposal.page is not None:
+            forget_page(proposal.page, keep=False)
+        erase_proposal(proposal, at=at)
+        _forget_lines(proposal, ERASED)
 
 
 def take_back(proposal: Proposal, *, at: datetime) -> None:

@@ -100,7 +100,7 @@ def _export(person: Person) -> list[dict[str, Any]]:
 
 
 def _erase(person: Person, erasure: Erasure) -> None:
-    FactReport.objects.filter(email__iexact=person.email).update(email="")
+    FactReport.objects.filter(email__iexact=person.email, created_at__lte=erasure.at).update(email="")
 
 
 PERSONAL_DATA = PersonalData(

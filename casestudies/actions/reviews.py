@@ -1,8 +1,6 @@
 """Review links: sent by organisers, answered by whoever has the link."""
 
-import hashlib
-import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,17 +12,15 @@ from casestudies.mails.proposals import review_letter
 from casestudies.models import ReviewEvent, ReviewLink
 from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed, WrongState
+from hub.core.private_links import hash_of, random_token
 from hub.core.registries import Erasure, Person, PersonalData
 from hub.mail.actions import queue_mail
 
 VALID_FOR = timedelta(days=30)
+#: How long after its end a link still says who was asked and what was remarked.
+KEPT_FOR = timedelta(days=183)
 CLOSED = "Ce lien a déjà servi, a expiré ou a été annulé. Écrivez à la personne qui vous l’a envoyé."
 CHANGED = "Le texte a changé pendant votre lecture. Relisez la nouvelle version, puis répondez."
-
-
-def hash_of(token: str) -> str:
-    """What is stored of a token: its SHA-256, in hexadecimal."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def link_behind(token: str) -> ReviewLink | None:
@@ -40,7 +36,7 @@ def send_review_link(page: Page, *, by: Member, to: str) -> ReviewLink:
     """
     if not page.permissions_for_user(by).can_edit():
         raise NotAllowed("Vous ne pouvez pas modifier cette page.")
-    token, now = secrets.token_urlsafe(32), timezone.now()
+    token, now = random_token(), timezone.now()
     with transaction.atomic():
         for former in ReviewLink.objects.select_for_update().filter(page=page, sent_to=to).open_at(now):
             _revoke(former, by)
@@ -99,6 +95,14 @@ def _revoke(link: ReviewLink, by: Member) -> None:
     ReviewEvent.objects.create(link=link, step=ReviewStep.REVOKED, by=by)
 
 
+# ---------------------------------------------------------------- what is kept about people
+def purge_review_links(now: datetime) -> int:
+    """Forget the addresses and the remarks of links that ended before `KEPT_FOR`; the answers and dates stay."""
+    over = ReviewLink.objects.filter(expires_at__lt=now - KEPT_FOR)
+    over.filter(answered_at=None, revoked_at=None).update(revoked_at=now)
+    return over.exclude(sent_to="", comment="").update(sent_to="", comment="")
+
+
 def _export_links(person: Person) -> list[dict[str, Any]]:
     return [
         {"envoye_le": link.created_at, "reponse": link.get_answer_display(), "remarque": link.comment}
@@ -107,10 +111,10 @@ def _export_links(person: Person) -> list[dict[str, Any]]:
 
 
 def _erase_links(person: Person, erasure: Erasure) -> None:
-    """The address goes, and what still opened something with it; the answers stay."""
+    """The address and the remarks go, and what still opened something with it; the answers stay."""
     links = ReviewLink.objects.filter(sent_to__iexact=person.email, created_at__lte=erasure.at)
     links.filter(answered_at=None, revoked_at=None).update(revoked_at=erasure.at)
-    links.update(sent_to="")
+    links.update(sent_to="", comment="")
 
 
 PERSONAL_DATA = PersonalData(
@@ -118,5 +122,5 @@ PERSONAL_DATA = PersonalData(
     "Les pages que vous avez été invité ou invitée à relire",
     _export_links,
     _erase_links,
-    "Vos réponses aux relectures restent, sans votre adresse.",
+    "Vos réponses aux relectures (bon à publier, ou à corriger), sans votre adresse ni vos remarques.",
 )

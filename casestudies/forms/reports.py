@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from casestudies.enums import FactReportState
 from casestudies.models import CriterionAnswer, Fact
-from hub.core.forms import AddressField, LineField, QueryForm, TextField, with_key
+from hub.core.forms import AddressField, BaitForm, LineField, QueryForm, TextField, with_key
 from hub.core.models import BasePageQuerySet
 from hub.core.validators import too_long
 
@@ -55,16 +55,10 @@ def _answer(page: Page, number: int) -> str:
     return f"{subject} : {found.get_state_display()}. {found.reason}".strip()
 
 
-class ReportForm(forms.Form):
+class ReportForm(BaitForm):
     """What is wrong, what would be right, and an address if an answer is wanted."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    #: Bait for programs that fill everything: people never see it.
-    website = forms.CharField(
-        required=False,
-        label="Ne rien écrire ici",
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
     place = LineField(
         label="Sur quelle page ?",
         max_length=300,
@@ -107,10 +101,6 @@ class ReportForm(forms.Form):
         self.target = target
         if target.page is not None:
             del self.fields["place"]
-
-    @property
-    def looks_automatic(self) -> bool:
-        return bool(self.cleaned_data.get("website"))
 
     def report(self) -> dict[str, Any]:
         """The arguments of `submit_report`."""

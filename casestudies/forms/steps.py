@@ -18,7 +18,7 @@ from casestudies.models import AssemblyPage, Proposal
 from casestudies.uploads import KINDS, MAX_FILES
 from glossary.models import Theme
 from hub.community.models import Authority
-from hub.core.forms import LineField, TextField
+from hub.core.forms import BaitForm, LineField, TextField
 from hub.core.validators import too_long
 from workshops.models import WorkshopPage
 
@@ -235,16 +235,10 @@ class YouForm(StepForm):
         return values
 
 
-class NewForm(YouForm):
+class NewForm(YouForm, BaitForm):
     """The first step of a draft that does not exist yet, with what the link that led here already says."""
 
     key = forms.CharField(required=False, widget=forms.HiddenInput)
-    #: Bait for programs that fill everything: people never see it.
-    website = forms.CharField(
-        required=False,
-        label="Ne rien écrire ici",
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
     practice = TextField(required=False, max_length=MAX_KEPT, widget=forms.HiddenInput)
     workshop = forms.SlugField(required=False, allow_unicode=True, widget=forms.HiddenInput)
 
@@ -263,10 +257,6 @@ class NewForm(YouForm):
         super().read()
         for name in ("key", "website", "practice", "workshop"):
             self.errors.pop(name, None)
-
-    @property
-    def looks_automatic(self) -> bool:
-        return bool(self.cleaned_data.get("website"))
 
     def lacks(self) -> bool:
         """Add what the step lacks to the errors; True when there is something to correct."""

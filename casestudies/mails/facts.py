@@ -1,23 +1,15 @@
 """What we write about facts: errors that readers report, facts that authorities verify."""
 
 from collections.abc import Iterable
-from typing import Any
-
-from django.conf import settings
-from django.urls import reverse
 
 from casestudies.models import AssemblyPage, Fact, FactReport
+from hub.core.addresses import view_url
 from hub.mail.letters import Letter, letter
-
-
-def address(name: str, *args: Any) -> str:
-    """The whole address of a view."""
-    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse(name, args=args)
 
 
 def error_reported(report: FactReport) -> Letter:
     """To the organisers. The address of the person stays in the administration."""
-    return letter("error-reported", report=report, link=address("signalements:inspect", report.pk))
+    return letter("error-reported", report=report, link=view_url("signalements:inspect", report.pk))
 
 
 def report_answered(report: FactReport) -> Letter:
@@ -27,4 +19,4 @@ def report_answered(report: FactReport) -> Letter:
 
 def verification_asked(assembly: AssemblyPage, facts: Iterable[Fact], *, token: str, by: str) -> Letter:
     """To the authority: are these facts still exact?"""
-    return letter("still-exact", assembly=assembly, facts=facts, link=address("verify", token), by=by)
+    return letter("still-exact", assembly=assembly, facts=facts, link=view_url("verify", token), by=by)

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from urllib.parse import urljoin
 
-from django.conf import settings
-from django.urls import reverse
 from wagtail.models import Page
 
 from casestudies.links import private_url
 from casestudies.models import Proposal, ProposalEvent, ProposalMessage, ReviewLink
+from hub.core.addresses import view_url
 from hub.mail.letters import Letter, letter
 
 
@@ -26,15 +24,13 @@ def message_letter(message: ProposalMessage) -> Letter:
 
 def consent_letter(page: Page, *, name_only: bool) -> Letter:
     """Tells organisers that a page went down, or lost its name, because its author withdrew the consent."""
-    address = urljoin(settings.WAGTAILADMIN_BASE_URL, reverse("wagtailadmin_explore", args=[page.pk]))
-    return letter("consent-withdrawn", name_only=name_only, link=address)
+    return letter("consent-withdrawn", name_only=name_only, link=view_url("wagtailadmin_explore", page.pk))
 
 
 def review_letter(link: ReviewLink, token: str) -> Letter:
     """Asks an authority to read a draft. `token` is known here only: its hash is what is stored."""
-    address = urljoin(settings.WAGTAILADMIN_BASE_URL, reverse("review", args=[token]))
     title = link.page.get_latest_revision_as_object().title
-    return letter("review-link", title=title, link=address, expires_at=link.expires_at)
+    return letter("review-link", title=title, link=view_url("review", token), expires_at=link.expires_at)
 
 
 def resume_letter(proposal: Proposal, others: Sequence[Proposal]) -> Letter:
@@ -75,7 +71,6 @@ def reminder_letter(proposal: Proposal) -> Letter:
 
 def digest_letter(*, sent: int, messages: int, withdrawn: int, keys: Iterable[int]) -> Letter:
     """What authors did, for the organisers: counts and addresses of the administration, nothing personal."""
-    base = settings.WAGTAILADMIN_BASE_URL
-    links = [urljoin(base, reverse("propositions:inspect", args=[key])) for key in keys]
-    board = urljoin(base, reverse("propositions:index"))
+    links = [view_url("propositions:inspect", key) for key in keys]
+    board = view_url("propositions:index")
     return letter("proposal-digest", sent=sent, messages=messages, withdrawn=withdrawn, board=board, links=links)

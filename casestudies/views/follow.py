@@ -1,5 +1,6 @@
 """What an author sees and does behind the private link, once the form is left."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,17 +11,21 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casestudies.actions.drafts import send_links
-from casestudies.actions.erasure import erase_proposal
 from casestudies.actions.proposals import SILENT_STATES, send_message, withdraw_proposal
+from casestudies.actions.purging import withdraw_and_erase
 from casestudies.completeness import first_step
 from casestudies.consent import consent_text
+from casestudies.downloads import as_attachment
 from casestudies.enums import WRITABLE_PROPOSALS, ProposalState
 from casestudies.forms.follow import ERASE, AddressForm, MessageForm, WithdrawForm
 from casestudies.links import private_path, proposal_behind, step_path
-from casestudies.models import Proposal, ProposalFile
+from casestudies.models import Proposal
 from casestudies.words import COMING, HAPPENED, STANDINGS, saved_words, state_words
 from hub.core.errors import ActionError, WrongState
+from hub.core.limits import TOO_MANY, allow_place
 
+#: Requests for links from one place.
+LINKS_PER_HOUR = 20
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -58,9 +63,10 @@ def withdraw(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            withdraw_proposal(proposal)
             if form.cleaned_data["then"] == ERASE:
-                erase_proposal(proposal, at=timezone.now())
+                withdraw_and_erase(proposal, at=timezone.now())
+            else:
+                withdraw_proposal(proposal)
             return HttpResponseRedirect(private_path(proposal))
         except WrongState as refusal:
             form.add_error(None, str(refusal))
@@ -71,6 +77,7 @@ def withdraw(request: HttpRequest, pk: int, token: str) -> HttpResponse:
         "follow_path": private_path(proposal),
         "is_published": proposal.state == ProposalState.PUBLISHED,
         "is_withdrawn": proposal.state == ProposalState.WITHDRAWN,
+        "consent_path": private_path(proposal, "proposal_consent") if proposal.shown_name else "",
     }
     return render(request, "casestudies/follow_withdraw.html", context)
 
@@ -83,36 +90,18 @@ def download(request: HttpRequest, pk: int, token: str, file_pk: int) -> FileRes
 
 
 @never_cache
-@require_safe
-def download_for_organisers(request: HttpRequest, pk: int) -> FileResponse:
-    """The same file for organisers; its address is inside the administration, behind its second factor."""
-    if not request.user.has_perm("casestudies.view_proposal"):
-        raise Http404
-    return as_attachment(get_object_or_404(ProposalFile, pk=pk, proposal__submitted_at__isnull=False))
-
-
-@never_cache
 @csrf_exempt
 @READ_OR_SEND
 def links(request: HttpRequest) -> HttpResponse:
     """«Renvoyer un lien»: the same answer whether the address is known or not."""
     form = AddressForm(request.POST if request.method == "POST" else None)
-    is_asked = form.is_bound and form.is_valid()
+    is_asked, status = form.is_bound and form.is_valid(), HTTPStatus.OK
+    if is_asked and not allow_place("proposal_links", request, per_hour=LINKS_PER_HOUR):
+        form.add_error(None, TOO_MANY)
+        is_asked, status = False, HTTPStatus.TOO_MANY_REQUESTS
     if is_asked:
         send_links(form.cleaned_data["email"])
-    return render(request, "casestudies/follow_links.html", {"form": form, "is_asked": is_asked})
-
-
-def as_attachment(file: ProposalFile) -> FileResponse:
-    """Never shown by the browser in the name of the site: saved, as the type found in its content."""
-    try:
-        stream = file.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(stream, as_attachment=True, filename=file.name, content_type=file.media_type)
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return render(request, "casestudies/follow_links.html", {"form": form, "is_asked": is_asked}, status=status)
 
 
 def _behind(pk: int, token: str) -> Proposal:

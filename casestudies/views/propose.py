@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -23,10 +24,13 @@ from casestudies.models import AssemblyPage, Proposal
 from casestudies.words import saved_words
 from hub.community.models import Authority
 from hub.core.errors import ActionError, WrongState
+from hub.core.limits import TOO_MANY, allow_place
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 LOOK_AGAIN = "Vérifiez vos réponses et envoyez de nouveau : rien n’est perdu."
 CHANGED = "Votre proposition a changé depuis que cette page est ouverte. Relisez-la, puis envoyez."
+#: Drafts begun from one place: a whole meeting may be behind one address.
+DRAFTS_PER_HOUR = 60
 #: Names offered while one types: the site knows a few dozen.
 OFFERED = 500
 
@@ -49,6 +53,9 @@ def propose(request: HttpRequest) -> HttpResponse:
         return _not_kept(form, LOOK_AGAIN) or _show_first(request, form, notice=LOOK_AGAIN)
     if not form.is_for_later and form.lacks():
         return _show_first(request, form)
+    if not _may_begin(request, form.stored_key):
+        status = HTTPStatus.TOO_MANY_REQUESTS
+        return _not_kept(form, TOO_MANY) or _show_first(request, form, notice=TOO_MANY, status=status)
     member = request.user if request.user.is_authenticated else None
     try:
         draft = open_draft(
@@ -222,9 +229,15 @@ def _conflict(request: HttpRequest, proposal: Proposal, form: StepForm) -> HttpR
     return _show_step(request, again, proposal, status=HTTPStatus.CONFLICT, **extra)
 
 
-def _show_first(request: HttpRequest, form: NewForm, notice: str = "") -> HttpResponse:
+def _may_begin(request: HttpRequest, key: UUID) -> bool:
+    """A draft already begun is never refused: only new ones count."""
+    known = Proposal.objects.filter(idempotency_key=key).exists()
+    return known or allow_place("propose", request, per_hour=DRAFTS_PER_HOUR)
+
+
+def _show_first(request: HttpRequest, form: NewForm, notice: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
     context = {**_frame(form, None), "notice": notice, "drafts": _drafts_of(request), "action": reverse("propose")}
-    return render(request, "casestudies/propose.html", context)
+    return render(request, "casestudies/propose.html", context, status=status)
 
 
 def _show_step(

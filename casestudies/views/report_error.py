@@ -1,6 +1,5 @@
 """«Signaler une erreur», and its end."""
 
-from datetime import timedelta
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,11 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casestudies.actions.reports import submit_report
 from casestudies.forms.reports import ReportForm, TargetQuery
-from hub.core.limits import allow, client_address
+from hub.core.limits import TOO_MANY, allow_place
 
 #: From one place: a whole town hall may share an address.
 REPORTS_PER_HOUR = 30
-TOO_MANY = "Beaucoup de signalements arrivent de votre réseau. Votre texte est ici : renvoyez-le dans une heure."
 
 
 @cache_control(private=True, no_cache=True)
@@ -29,7 +27,7 @@ def report_error(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "target": target}
     if not (form.is_bound and form.is_valid()):
         return render(request, "casestudies/report_error.html", context)
-    if not allow("report_error", client_address(request), limit=REPORTS_PER_HOUR, per=timedelta(hours=1)):
+    if not allow_place("report_error", request, per_hour=REPORTS_PER_HOUR):
         form.add_error(None, TOO_MANY)
         return render(request, "casestudies/report_error.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
     if not form.looks_automatic:

@@ -19,6 +19,10 @@ from casestudies.links import private_path, proposal_behind
 from casestudies.models import ReviewLink
 from casestudies.models.diptych import citations
 from hub.core.errors import ActionError, WrongState
+from hub.core.limits import TOO_MANY, allow_place
+
+#: From one place: answers, good or not.
+ANSWERS_PER_HOUR = 60
 
 
 @never_cache
@@ -37,6 +41,9 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
     form = ReviewForm(request.POST)
     if not form.is_valid():
         return _draft(request, link, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if not allow_place("review", request, per_hour=ANSWERS_PER_HOUR):
+        form.add_error(None, TOO_MANY)
+        return _draft(request, link, form, HTTPStatus.TOO_MANY_REQUESTS)
     try:
         _answer(link, form.cleaned_data)
     except ActionError as refusal:

@@ -15,6 +15,10 @@ from casestudies.forms.freshness import VerificationForm
 from casestudies.models import AssemblyPage, VerificationRequest
 from casestudies.models.diptych import citations
 from hub.core.errors import WrongState
+from hub.core.limits import TOO_MANY, allow_place
+
+#: From one place.
+ANSWERS_PER_HOUR = 60
 
 
 @cache_control(private=True, no_cache=True)
@@ -31,16 +35,24 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     if asked.expires_at <= timezone.now():
         return _refusal(request, "expired", HTTPStatus.GONE)
     form = VerificationForm(request.POST if request.method == "POST" else None)
+    status = HTTPStatus.OK
     if form.is_bound and form.is_valid():
-        try:
-            answer_verification(asked, **form.cleaned_data)
-        except WrongState:
-            return _refusal(request, "used", HTTPStatus.GONE)
-        return HttpResponseRedirect(reverse("verify_thanks"), status=HTTPStatus.SEE_OTHER)
+        if allow_place("verify", request, per_hour=ANSWERS_PER_HOUR):
+            return _answer(request, asked, form)
+        form.add_error(None, TOO_MANY)
+        status = HTTPStatus.TOO_MANY_REQUESTS
     facts = list(page.facts.all())
     context = {"assembly": page, "facts": facts, "form": form, "expires_at": asked.expires_at}
     cited = citations(source for fact in facts for source in fact.sources)
-    return render(request, "casestudies/verify.html", {**context, **cited})
+    return render(request, "casestudies/verify.html", {**context, **cited}, status=status)
+
+
+def _answer(request: HttpRequest, asked: VerificationRequest, form: VerificationForm) -> HttpResponse:
+    try:
+        answer_verification(asked, **form.cleaned_data)
+    except WrongState:
+        return _refusal(request, "used", HTTPStatus.GONE)
+    return HttpResponseRedirect(reverse("verify_thanks"), status=HTTPStatus.SEE_OTHER)
 
 
 def _visible(asked: VerificationRequest | None, user: object) -> AssemblyPage | None:

@@ -13,6 +13,7 @@ class CommunityConfig(AppConfig):
         from hub.community import organisers, receivers  # models are not ready at import time
         from hub.community.actions.invitations import purge_unconfirmed
         from hub.community.actions.security import purge_security_log
+        from hub.community.actions.sessions import purge_sessions
         from hub.community.mails import EXAMPLES
         from hub.community.personal import PERSONAL_DATA
         from hub.core.limits import purge_limits
@@ -24,6 +25,7 @@ class CommunityConfig(AppConfig):
         register_purge("invitations", purge_unconfirmed)
         register_purge("journal de sécurité", purge_security_log)
         register_purge("limites", purge_limits)
+        register_purge("sessions finies", purge_sessions)
         for kind, make_example in EXAMPLES.items():
             register_preview(kind, make_example)
         # The signal is sent for each app in turn; permissions of all apps exist only at the last one.

@@ -1,12 +1,10 @@
 """Letters about accounts."""
 
-from urllib.parse import urljoin
-
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from hub.community.enums import InvitationRole
+from hub.core.addresses import view_url
 from hub.mail.letters import Letter, letter
 
 KINDS = {InvitationRole.MEMBER: "account-link", InvitationRole.ORGANISER: "organiser-invitation"}
@@ -16,13 +14,13 @@ NO_TOKEN = "exemple"  # noqa: S105 -- opens nothing
 
 def link_letter(role: InvitationRole, token: str) -> Letter:
     """Gives the link that opens an account, or makes an organiser of its reader."""
-    link = urljoin(settings.WAGTAILADMIN_BASE_URL, reverse("accept_invitation", args=[token]))
+    link = view_url("accept_invitation", token)
     return letter(KINDS[role], link=link, contact_email=settings.CONTACT_EMAIL)
 
 
 def account_exists_letter() -> Letter:
     """Answers whoever asks for an account with an address that has one."""
-    return letter("account-exists", link=urljoin(settings.WAGTAILADMIN_BASE_URL, reverse("account_login")))
+    return letter("account-exists", link=view_url("account_login"))
 
 
 def sign_in_code_example() -> Letter:

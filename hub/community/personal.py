@@ -6,14 +6,14 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from wagtail.models import ModelLogEntry, PageLogEntry
 from wagtail.users.models import UserProfile
 
 from hub.community.actions.security import record_event
+from hub.community.actions.sessions import drop_sessions
 from hub.community.enums import SecurityKind
-from hub.community.models import Invitation, Member
+from hub.community.models import Invitation, Member, SecurityEvent
 from hub.core.registries import Erasure, Person, PersonalData
 
 ERASED = "Compte effacé"
@@ -52,7 +52,7 @@ def erase(person: Person, erasure: Erasure) -> None:
     if member is None:
         return
     record_event(SecurityKind.ERASED, None)
-    _drop_sessions(member)
+    drop_sessions(member)
     _forget_picture(member)
     EmailAddress.objects.filter(user=member).delete()
     Authenticator.objects.filter(user=member).delete()
@@ -70,14 +70,6 @@ def _forget_picture(member: Member) -> None:
         transaction.on_commit(partial(profile.avatar.storage.delete, profile.avatar.name))
 
 
-def _drop_sessions(member: Member) -> None:
-    """End every session of `member`, and those that wait for a code sent to the address."""
-    for session in Session.objects.iterator():
-        data = session.get_decoded()
-        if data.get("_auth_user_id") == str(member.pk) or member.email in str(data):
-            session.delete()
-
-
 def export_invitations(person: Person) -> list[dict[str, Any]]:
     """Links sent to the address; those that opened the account keep no address of their own."""
     return [
@@ -90,9 +82,31 @@ def erase_invitations(person: Person, erasure: Erasure) -> None:
     Invitation.objects.to_address(person.email).filter(created_at__lte=erasure.at).delete()
 
 
+def export_security(person: Person) -> list[dict[str, Any]]:
+    if person.member is None:
+        return []
+    return [
+        {"date": event.at, "quoi": event.get_kind_display(), "reseau": event.network, "precision": event.detail}
+        for event in SecurityEvent.objects.filter(member=person.member)
+    ]
+
+
+def erase_security(person: Person, erasure: Erasure) -> None:
+    """The lines stay for whoever must find out what went wrong; nothing says any more whose they are."""
+    if person.member is not None:
+        SecurityEvent.objects.filter(member=person.member).update(member=None, network="")
+
+
 PERSONAL_DATA = (
     PersonalData("compte", "Votre compte", export, erase, REMAINS),
     PersonalData(
         "invitations", "Les liens d’ouverture de compte envoyés à votre adresse", export_invitations, erase_invitations
+    ),
+    PersonalData(
+        "securite",
+        "Le journal de sécurité de votre compte",
+        export_security,
+        erase_security,
+        "Le journal de sécurité garde douze mois la date et la sorte des événements, sans votre nom ni votre réseau.",
     ),
 )

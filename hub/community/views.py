@@ -1,6 +1,5 @@
 """Public views about accounts."""
 
-from datetime import timedelta
 from http import HTTPStatus
 from typing import cast
 from urllib.parse import urlencode
@@ -20,7 +19,7 @@ from hub.community.actions import invitations, sessions
 from hub.community.forms import CONSENT_VERSION, OpenAccountForm
 from hub.community.models import Invitation, Member
 from hub.core.errors import WrongState
-from hub.core.limits import allow, client_address
+from hub.core.limits import TOO_MANY, allow_place
 
 #: Requests for an account from one place.
 REQUESTS_PER_HOUR = 20
@@ -48,7 +47,7 @@ def open_account(request: HttpRequest) -> HttpResponse:
     form = OpenAccountForm(request.POST) if request.method == "POST" else OpenAccountForm()
     status = HTTPStatus.OK
     if form.is_bound and form.is_valid():
-        if allow("open_account", client_address(request), limit=REQUESTS_PER_HOUR, per=timedelta(hours=1)):
+        if allow_place("open_account", request, per_hour=REQUESTS_PER_HOUR):
             data = form.cleaned_data
             invitations.request_account(
                 data["email"],
@@ -57,7 +56,7 @@ def open_account(request: HttpRequest) -> HttpResponse:
                 consent_version=CONSENT_VERSION,
             )
             return HttpResponseRedirect(reverse("open_account_sent"))
-        form.add_error(None, "Trop de demandes viennent d’ici. Rien n’est envoyé : réessayez dans une heure.")
+        form.add_error(None, TOO_MANY)
         status = HTTPStatus.TOO_MANY_REQUESTS
     return render(request, "community/open_account.html", {"form": form}, status=status)
 

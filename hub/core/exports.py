@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.conf import settings
-
+from hub.core.addresses import site_url
 from hub.core.models import BasePage
 from hub.core.tabular import Column, Kind, column, computed
 
@@ -23,4 +22,4 @@ def page_columns(model: type[BasePage]) -> tuple[Column, ...]:
 def address(page: Any) -> str:
     """The whole address of a page, always on the public host of the site."""
     path = page.get_url() or "/"
-    return path if path.startswith("http") else settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
+    return path if path.startswith("http") else site_url(path)

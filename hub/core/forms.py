@@ -71,6 +71,20 @@ class AddressField(forms.EmailField):
         return one_line(super().to_python(value) or "")
 
 
+class BaitForm(forms.Form):
+    """A form with a field for programs that fill everything; `components/bait.html` hides it from people."""
+
+    website = forms.CharField(
+        required=False,
+        label="Ne rien écrire ici",
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    @property
+    def looks_automatic(self) -> bool:
+        return bool(self.cleaned_data.get("website"))
+
+
 def with_key(data: QueryDict) -> QueryDict:
     """`data` with a readable `key`: a person can do nothing about a wrong hidden field."""
     try:

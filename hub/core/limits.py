@@ -12,6 +12,8 @@ from django.utils.crypto import salted_hmac
 
 from hub.core.models import RateCount
 
+HOUR = timedelta(hours=1)
+TOO_MANY = "Beaucoup de demandes arrivent de votre réseau. Rien n’est perdu : envoyez de nouveau dans une heure."
 #: An IPv6 customer has a whole network of this size: it counts as one address.
 IPV6_PREFIX = 64
 
@@ -28,6 +30,11 @@ def allow(action: str, key: str, *, limit: int, per: timedelta) -> bool:
     ends_at = datetime.fromtimestamp((window + 1) * seconds, tz=UTC)
     RateCount.objects.bulk_create([RateCount(key=name, ends_at=ends_at)], ignore_conflicts=True)
     return RateCount.objects.filter(key=name, count__lt=limit).update(count=F("count") + 1) == 1
+
+
+def allow_place(action: str, request: HttpRequest, *, per_hour: int) -> bool:
+    """`allow` for where `request` comes from, an hour at a time: a whole town hall may share one address."""
+    return allow(action, client_address(request), limit=per_hour, per=HOUR)
 
 
 def purge_limits(now: datetime) -> int:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from hub.core.addresses import site_base
 from hub.core.models import SiteIdentity
 
 #: The main navigation: label and path.
@@ -42,5 +43,5 @@ def site_frame(request: HttpRequest) -> dict[str, Any]:
         "foot_links": FOOT_LINKS,
         "contact_email": settings.CONTACT_EMAIL,
         "mailbox_url": "/courrier/" if settings.SHOW_MAILS else "",
-        "base_url": settings.WAGTAILADMIN_BASE_URL.rstrip("/"),
+        "base_url": site_base(),
     }

@@ -3,7 +3,6 @@
 import hashlib
 from datetime import UTC, datetime
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage
+from hub.core.addresses import site_base
 from hub.core.validators import one_line
 from workshops.models import WorkshopPage
 
@@ -50,7 +50,7 @@ def latest(user: object) -> list[tuple[str, Page]]:
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
     """`/nouveautes.atom`: the latest publications, newest first, the same bytes for everybody."""
-    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    base = site_base()
     feed = DatedFeed(
         title="Agorathèque : nouveautés",
         link=f"{base}/",

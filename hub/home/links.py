@@ -1,10 +1,8 @@
 """Private links of what gathers all apps."""
 
-from urllib.parse import urljoin
-
-from django.conf import settings
 from django.urls import reverse
 
+from hub.core.addresses import site_url
 from hub.core.private_links import opens, token_for
 from hub.home.models import NewsSubscription
 
@@ -19,7 +17,3 @@ def unsubscribe_url(subscription: NewsSubscription) -> str:
 
 def opens_unsubscription(pk: int, token: str) -> bool:
     return opens(token, UNSUBSCRIBE, pk)
-
-
-def site_url(path: str) -> str:
-    return urljoin(settings.WAGTAILADMIN_BASE_URL, path)

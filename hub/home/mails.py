@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.urls import reverse
 from django.utils import timezone
 
 from hub.community.models import Member
-from hub.home.links import site_url, unsubscribe_url
+from hub.core.addresses import site_url, view_url
+from hub.home.links import unsubscribe_url
 from hub.home.models import NewsSubscription
 from hub.home.news import Novelty
 from hub.mail.letters import Letter, letter
@@ -19,15 +19,13 @@ def digest_letter(subscription: NewsSubscription, novelties: list[Novelty]) -> L
         subscription=subscription,
         novelties=novelties,
         stop_link=unsubscribe_url(subscription),
-        space_link=site_url(reverse("my_space")),
+        space_link=view_url("my_space"),
     )
 
 
 def inactivity_letter(member: Member, erased_on: date) -> Letter:
     """Announces that an account nobody uses will be erased, and how to keep it."""
-    return letter(
-        "account-inactive", member=member, erased_on=erased_on, link=site_url(reverse("account_request_login_code"))
-    )
+    return letter("account-inactive", member=member, erased_on=erased_on, link=view_url("account_request_login_code"))
 
 
 def _digest_example() -> Letter:

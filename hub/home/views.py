@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from glossary.models import Theme
+from hub.core.addresses import site_base
 from hub.home.overview import theme_overview, theme_page, upcoming_workshops
 
 
@@ -31,7 +32,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read; forms and the administration need not be."""
-    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    base = site_base()
     lines = [
         "User-agent: *",
         f"Disallow: /{settings.ADMIN_PATH}/",

@@ -1,5 +1,6 @@
 """What the outbox knows about a person."""
 
+import re
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -25,9 +26,17 @@ def erase(person: Person, erasure: Erasure) -> None:
     A worker that holds one of them in this very moment may still send it; it then finds no row to write to.
     """
     _to(person).delete()
-    quoting = OutgoingMail.objects.filter(Q(subject__icontains=person.email) | Q(text__icontains=person.email))
+    quoting = OutgoingMail.objects.filter(pk__in=_quoting(person.email))
     quoting.filter(state__in=(MailState.QUEUED, MailState.SENDING)).update(state=MailState.DROPPED)
     quoting.update(subject=ERASED, text="")
+
+
+def _quoting(email: str) -> list[int]:
+    """Mails that hold this very address, not one that ends or begins like it (eva@… in geneva@…)."""
+    alone = re.compile(rf"(?<![\w.+-]){re.escape(email)}(?![\w-]|\.\w)", re.IGNORECASE)
+    near = OutgoingMail.objects.filter(Q(subject__icontains=email) | Q(text__icontains=email))
+    rows = near.values_list("pk", "subject", "text")
+    return [pk for pk, subject, text in rows if alone.search(f"{subject}\n{text}")]
 
 
 def _to(person: Person) -> QuerySet[OutgoingMail]:

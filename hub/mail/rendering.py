@@ -3,13 +3,13 @@
 import re
 from email.utils import format_datetime
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from hub.core.addresses import site_base
 from hub.mail.models import OutgoingMail
 
 #: An address ends before white space, quotes, and the punctuation of the sentence around it.
@@ -59,5 +59,5 @@ def _linked(paragraph: str) -> SafeString:
 
 
 def _is_ours(address: str) -> bool:
-    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    base = site_base()
     return address == base or address.startswith((f"{base}/", f"{base}?", f"{base}#"))

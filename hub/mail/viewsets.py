@@ -33,6 +33,9 @@ from hub.mail.rendering import headers, html_of
 #: The page of an example: it loads nothing, runs nothing, and only the administration may frame it.
 EXAMPLE_CSP = "default-src 'none'; sandbox; frame-ancestors 'self'"
 
+#: Stands for what only the reader of a mail may see.
+PRIVATE = "[lien personnel]"
+
 
 class MailPolicy(ModelPermissionPolicy):
     """Mails are read; what may be decided goes through actions."""
@@ -47,6 +50,14 @@ class MailFilterSet(WagtailFilterSet):
     class Meta:
         model = OutgoingMail
         fields: list[str] = []
+
+
+def _shown(mail: OutgoingMail) -> dict[str, Any]:
+    """Headers and text as the administration shows them: without the private address that stops a digest."""
+    if not mail.unsubscribe_url:
+        return {"headers": headers(mail), "text": mail.text}
+    without = {name: value.replace(mail.unsubscribe_url, PRIVATE) for name, value in headers(mail).items()}
+    return {"headers": without, "text": mail.text.replace(mail.unsubscribe_url, PRIVATE)}
 
 
 def _next_attempt(mail: OutgoingMail) -> str:
@@ -99,7 +110,7 @@ class MailInspect(generic.InspectView):
             **super().get_context_data(**kwargs),
             "mail": mail,
             "sender": settings.DEFAULT_FROM_EMAIL,
-            "headers": headers(mail),
+            **_shown(mail),
             "may_retry": may_change and mail.state == MailState.FAILED and bool(mail.text),
             "may_drop": may_change and mail.state in {MailState.QUEUED, MailState.FAILED},
         }

@@ -130,8 +130,6 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-#: Seconds; the code travels by mail, which may need a second try.
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "hub.community.adapter.AccountAdapter"
 #: Seconds: a mail may wait a minute in the outbox, and some more in that of the provider.

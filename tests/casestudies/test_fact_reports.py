@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from casestudies.actions.reports import KEPT_FOR, close_report, purge_reports, submit_report
 from casestudies.enums import FactReportState
@@ -142,7 +143,7 @@ def test_too_many_reports_from_one_place_wait_and_lose_nothing(client, monkeypat
     monkeypatch.setattr(report_error, "REPORTS_PER_HOUR", 2)
     answers = [client.post(PATH, typed(message=f"Faux {number}.")) for number in range(3)]
     assert [answer.status_code for answer in answers] == [303, 303, 429]
-    assert [words in answers[2].content.decode() for words in ("Faux 2.", "renvoyez-le")] == [True, True]
+    assert [words in answers[2].content.decode() for words in ("Faux 2.", "dans une heure")] == [True, True]
     assert FactReport.objects.count() == 2
 
 
@@ -311,7 +312,7 @@ def test_person_gets_and_erases_what_they_sent():
     (data,) = [each for each in personal_data() if each.name == "signalements"]
     anne = Person("anne@exemple.fr")
     assert [row["ce qui est faux"] for row in data.export(anne)] == ["À elle"]
-    data.erase(anne, Erasure(NOW, keep_published=False))
+    data.erase(anne, Erasure(timezone.now(), keep_published=False))
     assert (data.export(anne), sorted(FactReport.objects.values_list("email", flat=True))) == (
         [],
         ["", "autre@exemple.fr"],

@@ -10,9 +10,11 @@ from casestudies.actions.erasure import erase_proposal
 from casestudies.actions.proposals import MESSAGES_PER_HOUR, move_proposal, send_message
 from casestudies.enums import ProposalState
 from casestudies.links import private_path
-from casestudies.models import Proposal, ProposalFile, ProposalMessage
+from casestudies.models import PageProvenance, Proposal, ProposalFile, ProposalMessage, TestimonyPage
+from casestudies.views import follow
 from casestudies.words import STANDINGS
 from hub.mail.models import OutgoingMail
+from tests.factories.casestudies import witness
 from tests.factories.forms import begun, step_path, summary_of, title_of, words_of
 from tests.factories.organisers import member, organiser, proposal
 from tests.factories.pages import home_page
@@ -127,6 +129,28 @@ def test_erasure_leaves_no_word_of_the_person(client):
     assert set(stored.events.values_list("reason", "note")) == {("", "")}
     page = client.get(private_path(sent))
     assert (page.status_code, "est effacé depuis le" in words_of(page)) == (200, True)
+
+
+def test_erasure_takes_the_page_made_from_the_proposal_too(client):
+    page = witness(shown_name="Anne Exemple")
+    page.save_revision().publish()
+    sent = proposal(state="published", page=page)
+    PageProvenance.objects.create(page=page, proposal=sent, consent_at=sent.consent_at)
+    client.post(f"{private_path(sent)}retirer/", {"then": "effacer"})
+    assert (TestimonyPage.objects.count(), Proposal.objects.get().page) == (0, None)
+
+
+def test_withdrawal_offers_to_hide_the_name_only(client):
+    path = private_path(proposal(state="published", shown_as="named"))
+    page = client.get(f"{path}retirer/").content.decode()
+    assert f'href="{path}accord/"' in page
+
+
+def test_links_asked_too_often_from_one_place_wait(client, monkeypatch):
+    monkeypatch.setattr(follow, "LINKS_PER_HOUR", 2)
+    answers = [client.post(LINKS, {"email": f"{name}@exemple.fr"}) for name in ("a", "b", "c")]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "c@exemple.fr" in answers[2].content.decode()
 
 
 def test_erasing_again_changes_nothing():

@@ -13,12 +13,13 @@ from casestudies.actions.freshness import (
     answer_verification,
     ask_for_verification,
     confirm_assemblies,
-    digest,
     find_request,
 )
 from casestudies.models import AssemblyPage, FactReport, VerificationRequest
+from casestudies.views import verify
 from hub.community.models import Authority
 from hub.core.errors import NotAllowed, WrongState
+from hub.core.private_links import hash_of
 from hub.core.registries import Erasure, Person, personal_data, purges
 from hub.home.open_data import DATA_TABLES
 from hub.mail.models import OutgoingMail
@@ -218,7 +219,7 @@ def test_mail_holds_facts_and_sources_and_the_link_is_not_stored():
     assert "- Taille : 55 membres." in mail.text
     assert f"Source : Ville, « {line.source.title} »" in mail.text
     assert len(token) >= 43
-    assert (request.token_hash, find_request(token)) == (digest(token), request)
+    assert (request.token_hash, find_request(token)) == (hash_of(token), request)
     assert token not in str(VerificationRequest.objects.values().get())
 
 
@@ -263,6 +264,14 @@ def test_opening_the_link_changes_nothing(client):
     assert ("55 membres" in html, "noindex" in html) == (True, True)
     request.refresh_from_db()
     assert (request.answer, request.answered_at) == ("", None)
+
+
+def test_too_many_answers_from_one_place_wait_and_lose_nothing(client, monkeypatch):
+    monkeypatch.setattr(verify, "ANSWERS_PER_HOUR", 0)
+    request, path = asked()
+    reply = client.post(path, {"answer": "to_correct", "comment": "60 membres."})
+    request.refresh_from_db()
+    assert (reply.status_code, "60 membres." in reply.content.decode(), request.answer) == (429, True, "")
 
 
 def test_still_exact_is_recorded_and_nothing_is_published(client):

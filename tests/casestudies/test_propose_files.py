@@ -171,7 +171,7 @@ def test_file_of_another_proposal_is_not_found(client, draft):
 
 def test_organisers_read_files_of_sent_proposals_only(client, draft):
     send(client, draft, upload("rapport.pdf", PDF))
-    path = f"/admin/fichiers-de-propositions/{ProposalFile.objects.get().pk}/"
+    path = f"/admin/propositions/fichiers/{ProposalFile.objects.get().pk}/"
     assert client.get(path).status_code == 302
     client.force_login(organiser())
     assert client.get(path).status_code == 404

@@ -6,6 +6,7 @@ import pytest
 
 from casestudies.forms.steps import FormKey
 from casestudies.models import Proposal
+from casestudies.views import propose
 from hub.mail.models import OutgoingMail
 from tests.factories.casestudies import assembly
 from tests.factories.forms import START, begun, first_step, key, step_path, summary_of, title_of, words_of
@@ -246,3 +247,11 @@ def test_five_thousand_fields_are_answered_in_french(client):
 
 def test_thanks_sets_no_cookie(client):
     assert client.get("/proposer-un-temoignage/merci/").cookies == {}
+
+
+def test_too_many_drafts_from_one_place_wait_and_lose_nothing(client, monkeypatch):
+    monkeypatch.setattr(propose, "DRAFTS_PER_HOUR", 1)
+    first = first_step()
+    answers = [client.post(START, sent) for sent in (first, first_step(organisation="Ville de Lille"), first)]
+    assert [answer.status_code for answer in answers] == [302, 429, 302]
+    assert ("Ville de Lille" in answers[1].content.decode(), Proposal.objects.count()) == (True, 1)

@@ -6,11 +6,20 @@ import pytest
 from django.utils import timezone
 
 from casestudies.actions.pages import make_page
-from casestudies.actions.reviews import CHANGED, answer_review, hash_of, revoke_review_link, send_review_link
+from casestudies.actions.reviews import (
+    CHANGED,
+    KEPT_FOR,
+    answer_review,
+    purge_review_links,
+    revoke_review_link,
+    send_review_link,
+)
 from casestudies.enums import ProposalState
 from casestudies.links import private_path
 from casestudies.models import Proposal, ReviewLink, TestimonyIndexPage, TestimonyPage
+from casestudies.views import review
 from hub.core.errors import NotAllowed, WrongState
+from hub.core.private_links import hash_of
 from hub.mail.models import OutgoingMail
 from tests.factories.organisers import member, organiser, proposal
 from tests.factories.pages import home_page, index_page
@@ -51,6 +60,21 @@ def test_link_shows_the_draft_and_takes_an_answer(client, draft) -> None:
     after = client.get(path).content.decode()
     assert ("Merci" in after, "Par virement mensuel." in after) == (True, False)
     assert TestimonyPage.objects.get().live is False
+
+
+def test_remarks_and_addresses_are_forgotten_six_months_after_the_end(client, draft) -> None:
+    client.post(address(draft), answer(draft, "to_correct", "Appelez-moi"))
+    ends = ReviewLink.objects.get().expires_at
+    assert [purge_review_links(ends + KEPT_FOR + timedelta(seconds=seconds)) for seconds in (0, 1, 2)] == [0, 1, 0]
+    link = ReviewLink.objects.get()
+    assert (link.sent_to, link.comment, link.answer, link.answered_at is None) == ("", "", "to_correct", False)
+
+
+def test_too_many_answers_from_one_place_wait_and_lose_nothing(client, draft, monkeypatch) -> None:
+    monkeypatch.setattr(review, "ANSWERS_PER_HOUR", 0)
+    reply = client.post(address(draft), answer(draft, "to_correct", "Le montant est faux."))
+    assert (reply.status_code, "Le montant est faux." in reply.content.decode()) == (429, True)
+    assert ReviewLink.objects.get().answer == ""
 
 
 def test_mail_scanner_changes_nothing(client, draft) -> None:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from django import forms
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from wagtail.admin import messages
 
 from casestudies.actions.moderation import add_note, mark_seen, match_proposal
 from casestudies.actions.proposals import MOVED_MEANWHILE, move_proposal, send_message, unmark_spam
+from casestudies.downloads import as_attachment
 from casestudies.enums import ProposalState
 from casestudies.forms.moderation import (
     MatchForm,
@@ -89,20 +90,13 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(request.path)
 
 
+@never_cache
 @readers_only
 @require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file sent with a proposal: always saved, never shown inside the site."""
     found = get_object_or_404(ProposalFile, pk=pk, proposal__in=Proposal.objects.received())
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    response = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.media_type)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return as_attachment(found)
 
 
 def _proposal(pk: int, user: Any) -> Any:

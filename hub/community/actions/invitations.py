@@ -12,10 +12,10 @@ from hub.community.actions.security import record_event
 from hub.community.enums import InvitationRole, SecurityKind
 from hub.community.mails import account_exists_letter, link_letter
 from hub.community.models import Invitation, Member, email_key
-from hub.community.models.invitation import token_hash
 from hub.community.organisers import ORGANISERS, grant_organiser_rights
 from hub.core.errors import NotAllowed, WrongState
 from hub.core.limits import allow
+from hub.core.private_links import hash_of, random_token
 from hub.mail.actions import queue_mail
 
 #: How long a link works.
@@ -62,8 +62,10 @@ def invite_organiser(email: str, *, by: Member) -> Invitation:
     if member is not None and member.groups.filter(name=ORGANISERS).exists():
         raise WrongState("Cette personne a déjà le rôle « Organisation ».")
     now = timezone.now()
-    Invitation.objects.to_address(email).pending(now).filter(role=InvitationRole.ORGANISER).update(revoked_at=now)
-    return _send_link(email, InvitationRole.ORGANISER, INVITATION_LASTS, invited_by=by)
+    former = Invitation.objects.to_address(email).pending(now).filter(role=InvitationRole.ORGANISER)
+    with transaction.atomic():
+        former.update(revoked_at=now)
+        return _send_link(email, InvitationRole.ORGANISER, INVITATION_LASTS, invited_by=by)
 
 
 def revoke_invitation(invitation: Invitation, *, by: Member) -> None:
@@ -121,10 +123,10 @@ def purge_unconfirmed(now: datetime) -> int:
 
 
 def _send_link(email: str, role: InvitationRole, lasts: timedelta, **fields: object) -> Invitation:
-    token = secrets.token_urlsafe(32)
+    token = random_token()
     with transaction.atomic():
         invitation = Invitation.objects.create(
-            token_hash=token_hash(token), email=email, role=role, expires_at=timezone.now() + lasts, **fields
+            token_hash=hash_of(token), email=email, role=role, expires_at=timezone.now() + lasts, **fields
         )
         if invitation.invited_by is not None:
             record_event(SecurityKind.INVITED, None, by=invitation.invited_by)

@@ -1,6 +1,9 @@
 """Ending sessions, and giving back an account whose second factor is lost."""
 
+from datetime import datetime
+
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 
@@ -14,6 +17,19 @@ def end_sessions(member: Member) -> None:
     """Every open session of `member` is refused from its next request on."""
     Member.objects.filter(pk=member.pk).update(session_generation=F("session_generation") + 1)
     member.refresh_from_db(fields=["session_generation"])
+
+
+def drop_sessions(member: Member) -> None:
+    """Remove every session of `member`, and those that wait for a code sent to the address, as an erasure must."""
+    for session in Session.objects.iterator():
+        data = session.get_decoded()
+        if data.get("_auth_user_id") == str(member.pk) or member.email in str(data):
+            session.delete()
+
+
+def purge_sessions(now: datetime) -> int:
+    """Remove sessions that are over; gives their number."""
+    return Session.objects.filter(expire_date__lte=now).delete()[0]
 
 
 def sign_out_everywhere(member: Member, *, by: Member) -> None:

@@ -1,6 +1,5 @@
 """Links that open an account: asked for by oneself, or sent by an organiser."""
 
-import hashlib
 from datetime import datetime
 
 from django.db import models
@@ -9,11 +8,7 @@ from django.utils import timezone
 
 from hub.community.enums import InvitationRole
 from hub.community.models.member import email_key
-
-
-def token_hash(token: str) -> str:
-    """What is stored of a token. Tokens are 256 random bits: a plain hash can't be reversed."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+from hub.core.private_links import hash_of
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -22,7 +17,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(used_at=None, revoked_at=None, expires_at__gt=now or timezone.now())
 
     def by_token(self, token: str) -> "InvitationQuerySet":
-        return self.filter(token_hash=token_hash(token))
+        return self.filter(token_hash=hash_of(token))
 
     def to_address(self, email: str) -> "InvitationQuerySet":
         return self.filter(email_key=email_key(email))

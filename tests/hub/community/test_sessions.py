@@ -1,14 +1,17 @@
 """When sessions end: by oneself everywhere, by a closed account, a changed role, a reset second factor."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
 from hub.community.actions.members import save_member
-from hub.community.actions.sessions import sign_out_everywhere
+from hub.community.actions.sessions import purge_sessions, sign_out_everywhere
 from hub.community.models import Member, SecurityEvent
 from hub.community.organisers import ORGANISERS
 from hub.core.errors import NotAllowed
@@ -169,3 +172,9 @@ def test_security_page_shows_ones_own_events_only():
 
 def test_security_page_is_for_those_signed_in():
     assert Client().get("/compte/securite/")["Location"] == "/connexion/?next=/compte/securite/"
+
+
+def test_finished_sessions_are_removed(client):
+    client.force_login(member())
+    now = timezone.now()
+    assert [purge_sessions(now), purge_sessions(now + timedelta(days=31)), Session.objects.count()] == [0, 1, 0]

@@ -65,6 +65,13 @@ def test_confidential_text_is_never_shown(office):
     assert ("ABCD" in html, "n’est jamais montré ici" in html) == (False, True)
 
 
+def test_address_that_stops_a_digest_is_never_shown(office):
+    stop = "http://testserver/desabonnement/1/abc/"
+    mail = outgoing(text=f"Nouveautés.\nArrêter : {stop}\n", unsubscribe_url=stop)
+    html = office.get(f"/admin/messages/inspect/{mail.pk}/").content.decode()
+    assert ("desabonnement" in html, html.count("[lien personnel]")) == (False, 2)
+
+
 def test_failed_mail_is_tried_again(office):
     mail = failed()
     answer = office.post(f"/admin/messages/inspect/{mail.pk}/", {"decision": "retry"}, follow=True)

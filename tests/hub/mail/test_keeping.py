@@ -11,6 +11,7 @@ from tests.factories.mails import NOON, outgoing
 from tests.harness.dump import dump
 
 pytestmark = pytest.mark.django_db
+LONGER = ["geneva@ville.fr", "eva@ville.france", "marie-eva@ville.fr", "eva@ville.fr.example"]
 CLOSED = ["sent", "failed", "dropped"]
 
 
@@ -46,6 +47,12 @@ def test_person_gets_the_list_of_mails_without_their_texts():
     assert mails_of().export(Person("anne@exemple.fr")) == [
         {"date": NOON, "subject": "Votre proposition", "state": "Envoyé"}
     ]
+
+
+def test_erasure_leaves_longer_addresses_alone():
+    told = [outgoing("autre@exemple.fr", text=f"Écrire à {address}, merci.") for address in LONGER]
+    mails_of().erase(Person("eva@ville.fr"), Erasure(NOON, keep_published=False))
+    assert OutgoingMail.objects.filter(state="queued").count() == len(told)
 
 
 @pytest.mark.parametrize("state", ["queued", "sending", *CLOSED])

@@ -23,6 +23,9 @@ from tests.hub.mail.test_races import wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 
+#: What the apps have registered.
+EVERYTHING = {**registries.jobs(), **registries.purges()}
+
 
 @pytest.fixture
 def tasks(monkeypatch) -> list[str]:
@@ -55,6 +58,40 @@ def test_tick_does_everything_once_and_says_it_in_one_line(tasks, capsys):
         "Courrier : rien à envoyer. Tâches : rappels (2).",
     ]
     assert tasks == ["rappels", "essai", "rappels"]
+
+
+@pytest.mark.parametrize("name", sorted(EVERYTHING))
+@pytest.mark.django_db
+def test_job_runs_twice_on_an_empty_site(name):
+    now = timezone.now()
+    for _ in range(2):
+        assert isinstance(EVERYTHING[name](now), int)
+
+
+@pytest.mark.django_db
+def test_whole_tick_succeeds_twice_and_speaks_french():
+    reports = [tick(timezone.now()) for _ in range(2)]
+    assert [report.failures for report in reports] == [[], []]
+    assert list(reports[0].done) == ["publication", *registries.jobs()]
+    assert (list(reports[0].purged), reports[1].purged) == (list(registries.purges()), {})
+    assert sorted(EVERYTHING) == [
+        "comptes inactifs",
+        "courrier périmé",
+        "demandes de vérification",
+        "invitations",
+        "journal de sécurité",
+        "liens de relecture",
+        "limites",
+        "mots effacés de la recherche",
+        "nouvelles par thème",
+        "point du jour sur les propositions",
+        "propositions",
+        "rappels de compléments",
+        "registre des effacements",
+        "sessions finies",
+        "signalements",
+        "textes des messages",
+    ]
 
 
 @pytest.mark.django_db

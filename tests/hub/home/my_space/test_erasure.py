@@ -12,9 +12,11 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from casestudies.enums import ProposalState
-from casestudies.models import Proposal, ProposalEvent, TestimonyPage
-from hub.community.models import Member
+from casestudies.models import MemberTag, Proposal, ProposalEvent, ReviewLink, TagMerge, TestimonyPage
+from hub.community.enums import SecurityKind
+from hub.community.models import Invitation, Member, SecurityEvent
 from hub.core.errors import ActionError
+from hub.core.registries import purges
 from hub.home.actions.erasure import (
     LAST_ORGANISER,
     address_hashes,
@@ -23,10 +25,12 @@ from hub.home.actions.erasure import (
     write_erasures_down,
 )
 from hub.home.models import ErasureRecord
+from hub.mail.models import OutgoingMail
 from tests.factories.casestudies import step, witness
 from tests.factories.organisers import administrator, member, organiser, proposal
 from tests.factories.pages import home_page
 from tests.factories.person import EMAIL, NAME, WORDS, busy_person, person, published_testimony, sent_proposal
+from tests.factories.person_traces import leave_more_traces
 from tests.factories.workshops import theme
 from tests.harness.dump import dump
 from tests.harness.traces import traces
@@ -43,6 +47,36 @@ def test_erasure_leaves_no_trace_of_the_person(keep, django_capture_on_commit_ca
         erase_member(owner, keep_published=keep, at=timezone.now())
     assert traces(WORDS) == set()
     assert TestimonyPage.objects.filter(pk=page.pk).exists() == keep
+
+
+def test_erasure_and_purge_leave_no_trace_anywhere(django_capture_on_commit_callbacks):
+    owner, sent, page = busy_person(theme())
+    leave_more_traces(owner, sent, page)
+    now = timezone.now()
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_member(owner, keep_published=True, at=now)
+    # What the person wrote about a sheet, and the mail that told the organisers: for a limited time, without address.
+    left = traces(WORDS)
+    assert {trace.rpartition(": ")[0] for trace in left} == {"casestudies_factreport", "mail_outgoingmail"}
+    assert {trace for trace in left if trace.endswith(EMAIL)} == set()
+    OutgoingMail.objects.update(state="sent")
+    for purge in purges().values():
+        purge(now + timedelta(days=200))
+    assert traces(WORDS) == set()
+
+
+def test_erasure_leaves_numbers_only_in_merges_and_journals():
+    owner, sent, page = busy_person(theme())
+    number = owner.pk
+    leave_more_traces(owner, sent, page)
+    erase_member(owner, keep_published=True, at=timezone.now())
+    (double,) = TagMerge.objects.get().moved["double_lines"]
+    assert (double[1], [type(value) for value in double]) == (number, [int, int, str])
+    assert set(MemberTag.objects.values_list("member", flat=True)) == {None}
+    refused = SecurityEvent.objects.filter(kind=SecurityKind.CODE_REFUSED)
+    assert list(refused.values_list("member", "network")) == [(None, "")]
+    assert Invitation.objects.to_address(EMAIL).count() == 0
+    assert set(ReviewLink.objects.values_list("sent_to", "comment", "answer")) == {("", "", "to_correct")}
 
 
 def test_erasure_with_the_pages_takes_their_text_out_of_the_index_and_the_versions():

@@ -7,10 +7,15 @@ import uuid
 import zipfile
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from casestudies.actions.proposals import send_message
+from casestudies.actions.tags import add_member_tag
+from hub.community.actions.security import record_event
+from hub.community.enums import SecurityKind
 from hub.community.models import Member
 from hub.core.registries import personal_data
+from tests.factories.casestudies import case_study
 from tests.factories.organisers import member, proposal
 from tests.factories.pages import home_page
 from tests.factories.person import EMAIL, NAME, PHONE, attach, busy_person, person, sent_proposal
@@ -83,6 +88,27 @@ def test_export_says_nothing_of_others(client):
     words = ("secret", "autre personne", "autre@exemple.fr")
     text = "".join(read.read(name).decode() for name in read.namelist()).casefold()
     assert [word for word in words if word in text] == []
+
+
+def test_export_tells_tags_and_the_security_log_of_the_person_only(client):
+    owner, study = person(), case_study("Rouen")
+    add_member_tag(study, "Indemnités", by=owner)
+    add_member_tag(study, "Défraiement", by=member())
+    record_event(SecurityKind.CODE_REFUSED, member(), address="192.0.2.7")
+    read = archive(client, owner)
+    assert [(row["etiquette"], row["page"]) for row in rows(read, "etiquettes")] == [("Indemnités", "Rouen")]
+    assert {row["quoi"] for row in rows(read, "securite")} == {"Connexion"}
+
+
+def test_address_that_was_not_proved_gives_nothing(client):
+    home_page()
+    owner = member()
+    sent_proposal(None)
+    EmailAddress.objects.create(user=owner, email=EMAIL, verified=False)
+    client.force_login(owner)
+    pages = [client.get(path).content.decode() for path in ("/mon-espace/", "/proposer-un-temoignage/")]
+    assert [word for word in (NAME, EMAIL) for page in pages if word in page] == []
+    assert rows(archive(client, owner), "propositions") == []
 
 
 def test_export_defuses_formulas_in_csv_and_keeps_them_in_json(client):

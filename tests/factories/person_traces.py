@@ -1,0 +1,43 @@
+"""What else somebody may leave than a proposal: reports, answers, links, tags, notes. For tests."""
+
+import uuid
+from datetime import timedelta
+
+from django.utils import timezone
+
+from casestudies.actions.moderation import add_note
+from casestudies.actions.reports import submit_report
+from casestudies.actions.reviews import answer_review, send_review_link
+from casestudies.actions.tags import add_member_tag, merge_tags
+from casestudies.enums import ReviewAnswer, VerificationAnswer
+from casestudies.models import Proposal, TestimonyPage, VerificationRequest
+from hub.community.actions.invitations import invite_organiser
+from hub.community.actions.security import record_event
+from hub.community.enums import SecurityKind
+from hub.community.models import Member
+from tests.factories.casestudies import assembly, case_study
+from tests.factories.organisers import administrator
+from tests.factories.person import EMAIL, NAME, PHONE
+
+
+def leave_more_traces(owner: Member, sent: Proposal, page: TestimonyPage) -> None:
+    """The name, the address and the phone, wherever else they can be typed."""
+    desk, words = administrator(), f"{NAME}, {PHONE}"
+    add_note(sent, words, by=desk, idempotency_key=uuid.uuid4())
+    study = case_study()
+    first, second = (add_member_tag(study, text, by=owner) for text in ("Indemnités", "Défraiement"))
+    merge_tags(first.tag, second.tag, by=desk)
+    link = send_review_link(page, by=desk, to=EMAIL)
+    answer_review(link, answer=ReviewAnswer.TO_CORRECT, revision=page.latest_revision, comment=words)
+    asked = VerificationRequest.objects.create(
+        assembly=assembly(),
+        token_hash="0" * 64,
+        sent_to=EMAIL.upper(),
+        expires_at=timezone.now() + timedelta(days=30),
+        answer=VerificationAnswer.TO_CORRECT,
+        answered_at=timezone.now(),
+        comment=words,
+    )
+    submit_report(idempotency_key=uuid.uuid4(), message=words, email=EMAIL, verification=asked)
+    invite_organiser(EMAIL, by=desk)
+    record_event(SecurityKind.CODE_REFUSED, owner, address="192.0.2.7")
