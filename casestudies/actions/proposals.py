@@ -103,8 +103,13 @@ def withdraw_proposal(proposal: Proposal) -> Proposal:
 
 
 def hide_name(proposal: Proposal) -> Proposal:
-    """The author lets the text stand, without the name: it leaves the page and all its versions. Idempotent."""
+    """The author lets the text stand, without the name: it leaves the page and all its versions. Idempotent.
+
+    An organiser may have typed a name on the page of somebody who had given none: it leaves as well.
+    """
     if proposal.shown_as == ShownAs.ANONYMOUS:
+        if proposal.page is not None:
+            anonymise_page(proposal.page)
         return proposal
     with transaction.atomic():
         event = _change(proposal, proposal.state, {"shown_as": ShownAs.ANONYMOUS}, by_author=True, reason=NAME_HIDDEN)

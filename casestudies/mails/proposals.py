@@ -16,7 +16,9 @@ from hub.mail.letters import Letter, letter
 def state_letter(event: ProposalEvent) -> Letter:
     """Tells the author that the proposal has moved, and why."""
     proposal = event.proposal
-    return letter("proposal-state", proposal=proposal, event=event, link=private_url(proposal))
+    page = proposal.page
+    page_link = (page.full_url or "") if page is not None else ""
+    return letter("proposal-state", proposal=proposal, event=event, link=private_url(proposal), page_link=page_link)
 
 
 def message_letter(message: ProposalMessage) -> Letter:
@@ -35,6 +37,13 @@ def review_letter(link: ReviewLink, token: str) -> Letter:
     address = urljoin(settings.WAGTAILADMIN_BASE_URL, reverse("review", args=[token]))
     title = link.page.get_latest_revision_as_object().title
     return letter("review-link", title=title, link=address, expires_at=link.expires_at)
+
+
+def review_answered_letter(link: ReviewLink, proposal_pk: int) -> Letter:
+    """Tells organisers that an authority has answered. Neither its address nor its remark is in the mail."""
+    address = urljoin(settings.WAGTAILADMIN_BASE_URL, reverse("propositions:inspect", args=[proposal_pk]))
+    title = link.page.get_latest_revision_as_object().title
+    return letter("review-answered", title=title, answer=link.get_answer_display(), link=address)
 
 
 def resume_letter(proposal: Proposal, others: Sequence[Proposal]) -> Letter:
@@ -65,7 +74,7 @@ def state_preview(state: str, *, needs_reason: bool, due_on: date | None) -> Let
         "workshop": {"title": "[l’atelier choisi]"},
         "get_workshop_part_display": "[la partie choisie]",
     }
-    return letter("proposal-state", proposal=proposal, event=event, link="[son lien personnel]")
+    return letter("proposal-state", proposal=proposal, event=event, link="[son lien personnel]", page_link="")
 
 
 def reminder_letter(proposal: Proposal) -> Letter:

@@ -142,6 +142,7 @@ def _show(request: HttpRequest, proposal: Proposal, form: MessageForm) -> HttpRe
         "resume_path": step_path(proposal, first_step(proposal)) if may_edit else "",
         "send_path": private_path(proposal, "proposal_message"),
         "withdraw_path": private_path(proposal, "proposal_withdraw"),
+        "consent_path": _consent_path(proposal),
         "files": [(file, private_path(proposal, "proposal_file", file.pk)) for file in proposal.files.all()],
         "themes": ", ".join(theme.short_label for theme in proposal.themes.all()),
         "saved": saved_words(proposal.saved_at),
@@ -149,6 +150,12 @@ def _show(request: HttpRequest, proposal: Proposal, form: MessageForm) -> HttpRe
         "published_path": _published_path(request, proposal),
     }
     return render(request, "casestudies/follow.html", context)
+
+
+def _consent_path(proposal: Proposal) -> str:
+    """Where the author takes back the name or the consent; empty while no page rests on it."""
+    has_page = proposal.page_id is not None and proposal.state != ProposalState.WITHDRAWN
+    return private_path(proposal, "proposal_consent") if has_page else ""
 
 
 def _published_path(request: HttpRequest, proposal: Proposal) -> str:
