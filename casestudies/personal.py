@@ -58,7 +58,7 @@ def export_messages(person: Person) -> list[dict[str, Any]]:
         {
             "proposition": message.proposal_id,
             "date": message.at,
-            "de": "vous" if message.by_author else "la rédaction",
+            "de": "vous" if message.by_author else "l’équipe d’organisation",
             "message": message.text,
         }
         for message in messages
@@ -73,7 +73,7 @@ def export_history(person: Person) -> list[dict[str, Any]]:
             "proposition": event.proposal_id,
             "date": event.at,
             "etat": event.get_state_display(),
-            "par": "vous" if event.by_author else "la rédaction",
+            "par": "vous" if event.by_author else "l’équipe d’organisation",
             "raison": event.reason,
         }
         for event in events

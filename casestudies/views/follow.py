@@ -123,7 +123,7 @@ def _behind(pk: int, token: str) -> Proposal:
 
 
 def _show(request: HttpRequest, proposal: Proposal, form: MessageForm) -> HttpResponse:
-    events = list(proposal.events.all())
+    events = [event for event in proposal.events.all() if event.from_state != event.state or event.reason]
     may_edit = proposal.state in WRITABLE_PROPOSALS
     last = len(events) - 1
     context: dict[str, Any] = {
@@ -137,7 +137,8 @@ def _show(request: HttpRequest, proposal: Proposal, form: MessageForm) -> HttpRe
         "coming": COMING.get(proposal.state, []),
         "talk": list(proposal.messages.all()),
         "form": form,
-        "may_write": proposal.state not in SILENT_STATES and proposal.erased_at is None,
+        # A refused message stays on the screen, with its reason, whatever the proposal has become.
+        "may_write": bool(form.errors) or (proposal.state not in SILENT_STATES and proposal.erased_at is None),
         "may_edit": may_edit,
         "resume_path": step_path(proposal, first_step(proposal)) if may_edit else "",
         "send_path": private_path(proposal, "proposal_message"),

@@ -1,7 +1,6 @@
 """The whole story of a testimony: a phone, an organiser, an authority, and the author who changes their mind."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -56,7 +55,7 @@ def finish(page: Page) -> None:
     page.get_by_label("Qu’est-ce que cela produit").fill(OUTCOME)
     go_on(page, 4)
     accessible(page)
-    page.get_by_label("Mon nom peut paraître").check()
+    page.get_by_label("Avec mon nom", exact=True).check()
     go_on(page, 5)
     accessible(page)
     page.get_by_label("J’accepte").check()
@@ -140,7 +139,7 @@ def change_mind(phone: Page) -> None:
 
 
 @pytest.fixture
-def sent(visit) -> tuple[Page, Callable[[], list[str]]]:
+def sent(visit) -> Page:
     """A phone on which the testimony has just been sent."""
     phone = visit(360)
     begin(phone)
