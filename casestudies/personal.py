@@ -1,4 +1,4 @@
-"""What the case base knows about a person: what they proposed, and what was exchanged about it."""
+"""What the case base knows about a person: what they proposed, what was exchanged about it, their tags."""
 
 from typing import Any
 
@@ -6,13 +6,14 @@ from django.db.models import QuerySet
 from wagtail.models import Page
 
 from casestudies.actions.purging import forget_page, forget_proposal, take_back
-from casestudies.models import Proposal, ProposalEvent, ProposalFile, ProposalMessage
+from casestudies.models import MemberTag, Proposal, ProposalEvent, ProposalFile, ProposalMessage
 from hub.core.registries import Erasure, Person, PersonalData
 
 REMAINS = (
     "De chaque proposition envoyée, il reste une ligne sans nom ni texte : ses dates, et la preuve de votre accord "
     "(la version du texte lu, le moment). Elle sert à compter, et à montrer que l’accord a été demandé."
 )
+TAGS_REMAIN = "Vos étiquettes restent sur les études de cas, sans lien avec vous : elles les décrivent encore."
 
 
 def proposals_of(person: Person) -> QuerySet[Proposal]:
@@ -116,7 +117,22 @@ def erase_with_proposals(person: Person, erasure: Erasure) -> None:
     """Nothing left to do: `erase_proposals` takes what hangs on them."""
 
 
+def export_tags(person: Person) -> list[dict[str, Any]]:
+    lines = MemberTag.objects.filter(member=person.member) if person.member is not None else MemberTag.objects.none()
+    return [
+        {"etude_de_cas": line.page.title, "etiquette": line.tag.name, "ajoutee_le": line.added_at}
+        for line in lines.select_related("page", "tag").order_by("added_at", "pk")
+    ]
+
+
+def erase_tags(person: Person, erasure: Erasure) -> None:
+    """The tag still describes the page: only its author goes."""
+    if person.member is not None:
+        MemberTag.objects.filter(member=person.member, added_at__lte=erasure.at).update(member=None)
+
+
 PERSONAL_DATA = (
+    PersonalData("etiquettes", "Vos étiquettes", export_tags, erase_tags, TAGS_REMAIN),
     PersonalData("propositions", "Vos propositions", export_proposals, erase_proposals, REMAINS),
     PersonalData("propositions-fichiers", "Les fichiers envoyés avec elles", export_files, erase_with_proposals),
     PersonalData("propositions-historique", "Leur historique", export_history, erase_with_proposals),

@@ -7,13 +7,19 @@ import uuid
 import zipfile
 
 import pytest
+from django.utils import timezone
 
 from casestudies.actions.proposals import send_message
+from casestudies.actions.tags import add_member_tag
+from casestudies.models import MemberTag
 from hub.community.models import Member
 from hub.core.registries import personal_data
+from hub.home.actions.erasure import erase_member
+from tests.factories.casestudies import case_study
 from tests.factories.organisers import member, proposal
 from tests.factories.pages import home_page
 from tests.factories.person import EMAIL, NAME, PHONE, attach, busy_person, person, sent_proposal
+
 from tests.factories.workshops import theme
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +111,13 @@ def test_export_needs_the_button(client):
     home_page()
     client.force_login(member())
     assert [client.get(PATH).status_code, client.head(PATH).status_code] == [405, 405]
+
+
+def test_tags_are_exported_and_lose_their_author_with_the_account(client):
+    owner, study = member(), case_study()
+    add_member_tag(study, "Tirage au sort", by=owner)
+    (row,) = rows(archive(client, owner), "etiquettes")
+    assert (row["etude_de_cas"], row["etiquette"]) == ("Une étude", "Tirage au sort")
+    erase_member(owner, keep_published=True, at=timezone.now())
+    line = MemberTag.objects.get()
+    assert (line.tag.name, line.member) == ("Tirage au sort", None)
