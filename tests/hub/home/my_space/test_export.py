@@ -19,7 +19,6 @@ from tests.factories.casestudies import case_study
 from tests.factories.organisers import member, proposal
 from tests.factories.pages import home_page
 from tests.factories.person import EMAIL, NAME, PHONE, attach, busy_person, person, sent_proposal
-
 from tests.factories.workshops import theme
 
 pytestmark = pytest.mark.django_db
@@ -113,11 +112,17 @@ def test_export_needs_the_button(client):
     assert [client.get(PATH).status_code, client.head(PATH).status_code] == [405, 405]
 
 
-def test_tags_are_exported_and_lose_their_author_with_the_account(client):
+def test_export_holds_the_tags_of_the_person(client):
     owner, study = member(), case_study()
     add_member_tag(study, "Tirage au sort", by=owner)
+    add_member_tag(study, "Autre mot", by=member())
     (row,) = rows(archive(client, owner), "etiquettes")
     assert (row["etude_de_cas"], row["etiquette"]) == ("Une étude", "Tirage au sort")
+
+
+def test_tags_lose_their_author_with_the_account():
+    owner = member()
+    add_member_tag(case_study(), "Tirage au sort", by=owner)
     erase_member(owner, keep_published=True, at=timezone.now())
     line = MemberTag.objects.get()
     assert (line.tag.name, line.member) == ("Tirage au sort", None)
