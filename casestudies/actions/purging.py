@@ -13,6 +13,7 @@ from casestudies.actions.erasure import erase_proposal
 from casestudies.actions.publication import anonymise_page
 from casestudies.enums import CLOSED_PROPOSALS, ProposalState
 from casestudies.models import Proposal, ProposalEvent
+from hub.core.errors import WrongState
 
 #: How long a closed or abandoned proposal is kept.
 KEPT_FOR = relativedelta(months=6)
@@ -52,6 +53,21 @@ def forget_proposal(proposal: Proposal, *, at: datetime) -> None:
     _forget_lines(proposal, ERASED)
     if proposal.submitted_at is None:
         proposal.delete()
+
+
+def erase_withdrawn(proposal: Proposal, *, at: datetime) -> None:
+    """What its author asks to erase now: the texts, and the page made from them with all its versions.
+
+    The row stays, anonymous, even of what was never sent: the private link still says that it is done. Raises
+    WrongState for a proposal that is not withdrawn.
+    """
+    if proposal.state != ProposalState.WITHDRAWN:
+        raise WrongState("Retirez d’abord la proposition : elle est effacée ensuite.")
+    with transaction.atomic():
+        if proposal.page is not None:
+            forget_page(proposal.page, keep=False)
+        erase_proposal(proposal, at=at)
+        _forget_lines(proposal, ERASED)
 
 
 def take_back(proposal: Proposal, *, at: datetime) -> None:

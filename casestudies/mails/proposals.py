@@ -6,7 +6,6 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
-from wagtail.models import Page
 
 from casestudies.links import private_url
 from casestudies.models import Proposal, ProposalEvent, ProposalMessage, ReviewLink
@@ -26,9 +25,9 @@ def message_letter(message: ProposalMessage) -> Letter:
     return letter("proposal-message", message=message, link=private_url(message.proposal))
 
 
-def consent_letter(page: Page, *, name_only: bool) -> Letter:
+def consent_letter(proposal: Proposal, *, name_only: bool) -> Letter:
     """Tells organisers that a page went down, or lost its name, because its author withdrew the consent."""
-    address = urljoin(settings.WAGTAILADMIN_BASE_URL, reverse("wagtailadmin_explore", args=[page.pk]))
+    address = urljoin(settings.WAGTAILADMIN_BASE_URL, reverse("propositions:inspect", args=[proposal.pk]))
     return letter("consent-withdrawn", name_only=name_only, link=address)
 
 

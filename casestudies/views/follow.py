@@ -10,8 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casestudies.actions.drafts import send_links
-from casestudies.actions.erasure import erase_proposal
 from casestudies.actions.proposals import SILENT_STATES, send_message, withdraw_proposal
+from casestudies.actions.purging import erase_withdrawn
 from casestudies.completeness import first_step
 from casestudies.consent import consent_text
 from casestudies.enums import WRITABLE_PROPOSALS, ProposalState
@@ -60,7 +60,7 @@ def withdraw(request: HttpRequest, pk: int, token: str) -> HttpResponse:
         try:
             withdraw_proposal(proposal)
             if form.cleaned_data["then"] == ERASE:
-                erase_proposal(proposal, at=timezone.now())
+                erase_withdrawn(proposal, at=timezone.now())
             return HttpResponseRedirect(private_path(proposal))
         except WrongState as refusal:
             form.add_error(None, str(refusal))

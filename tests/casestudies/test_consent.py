@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
 
 from casestudies.actions.pages import make_page
 from casestudies.actions.proposals import hide_name, withdraw_proposal
+from casestudies.actions.purging import erase_withdrawn
 from casestudies.enums import ProposalState
+from casestudies.links import private_path
 from casestudies.models import PageProvenance, Proposal, TestimonyIndexPage, TestimonyPage
+from hub.core.errors import WrongState
 from hub.mail.models import OutgoingMail
 from tests.factories.organisers import organiser, proposal
 from tests.factories.pages import index_page
@@ -63,6 +67,21 @@ def test_mail_to_organisers_names_nobody(published: Proposal) -> None:
     hide_name(published)
     mail = OutgoingMail.objects.get()
     assert ["Anne" in mail.text, "Rouen" in mail.text, "anne@" in mail.text] == [False, False, False]
+
+
+def test_author_who_erases_leaves_no_text_in_the_page(published: Proposal, client) -> None:
+    client.post(private_path(published, "proposal_withdraw"), {"then": "effacer"})
+    stored = Proposal.objects.get()
+    assert (TestimonyPage.objects.count(), Revision.objects.count(), stored.page) == (0, 0, None)
+    assert (stored.practice, stored.consent_at is None, stored.consent_withdrawn_at is None) == ("", False, False)
+    link = reverse("propositions:inspect", args=[stored.pk])
+    assert link in OutgoingMail.objects.get(kind="consent-withdrawn").text
+
+
+def test_only_a_withdrawn_proposal_is_erased_on_demand(published: Proposal) -> None:
+    with pytest.raises(WrongState):
+        erase_withdrawn(published, at=timezone.now())
+    assert (TestimonyPage.objects.get().live, Proposal.objects.get().practice) == (True, "Par virement.")
 
 
 def test_page_without_consent_is_published_by_nobody(published: Proposal) -> None:
