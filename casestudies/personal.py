@@ -1,4 +1,4 @@
-"""What the case base knows about a person: what they proposed, and what was exchanged about it."""
+"""What the case base knows about a person: what they proposed, what was exchanged about it, their tags."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ REMAINS = (
     "De chaque proposition envoyée, il reste une ligne sans nom ni texte : ses dates, et la preuve de votre accord "
     "(la version du texte lu, le moment). Elle sert à compter, et à montrer que l’accord a été demandé."
 )
+TAGS_REMAIN = "Vos étiquettes restent sur les études de cas, sans lien avec vous : elles les décrivent encore."
 
 
 def proposals_of(person: Person) -> QuerySet[Proposal]:
@@ -58,7 +59,7 @@ def export_messages(person: Person) -> list[dict[str, Any]]:
         {
             "proposition": message.proposal_id,
             "date": message.at,
-            "de": "vous" if message.by_author else "la rédaction",
+            "de": "vous" if message.by_author else "l’équipe d’organisation",
             "message": message.text,
         }
         for message in messages
@@ -73,7 +74,7 @@ def export_history(person: Person) -> list[dict[str, Any]]:
             "proposition": event.proposal_id,
             "date": event.at,
             "etat": event.get_state_display(),
-            "par": "vous" if event.by_author else "la rédaction",
+            "par": "vous" if event.by_author else "l’équipe d’organisation",
             "raison": event.reason,
         }
         for event in events
@@ -120,22 +121,19 @@ def export_tags(person: Person) -> list[dict[str, Any]]:
     if person.member is None:
         return []
     lines = MemberTag.objects.filter(member=person.member).select_related("tag", "page").order_by("added_at", "pk")
-    return [{"etiquette": line.tag.name, "page": line.page.title, "ajoutee_le": line.added_at} for line in lines]
+    return [
+        {"etude_de_cas": line.page.title, "etiquette": line.tag.name, "ajoutee_le": line.added_at} for line in lines
+    ]
 
 
 def erase_tags(person: Person, erasure: Erasure) -> None:
+    """The tag still describes the page: only its author goes."""
     if person.member is not None:
-        MemberTag.objects.filter(member=person.member).update(member=None)
+        MemberTag.objects.filter(member=person.member, added_at__lte=erasure.at).update(member=None)
 
 
 PERSONAL_DATA = (
-    PersonalData(
-        "etiquettes",
-        "Les étiquettes que vous avez ajoutées",
-        export_tags,
-        erase_tags,
-        "Les étiquettes que vous avez ajoutées restent sur les études de cas, sans votre nom.",
-    ),
+    PersonalData("etiquettes", "Vos étiquettes", export_tags, erase_tags, TAGS_REMAIN),
     PersonalData("propositions", "Vos propositions", export_proposals, erase_proposals, REMAINS),
     PersonalData("propositions-fichiers", "Les fichiers envoyés avec elles", export_files, erase_with_proposals),
     PersonalData("propositions-historique", "Leur historique", export_history, erase_with_proposals),

@@ -44,6 +44,13 @@ def refuse_without_consent(request: HttpRequest, page: Any) -> HttpResponse | No
     return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 
+@hooks.register("after_publish_page")
+def warn_without_review(request: HttpRequest, page: Any) -> None:
+    """Authors are promised to read before: organisers may know by other means, the site only says what it lacks."""
+    if isinstance(page, NeedsConsent) and page.lacks_review():
+        messages.warning(request, "Personne n’a encore répondu « Bon à publier » pour cette page, qui est publique.")
+
+
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def warn_about_early_report(request: HttpRequest, page: Any) -> None:

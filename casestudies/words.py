@@ -42,7 +42,7 @@ HAPPENED: dict[str, str] = {
 }
 SENT = ("Déposée", "quand vous l’enverrez.")
 COMPLETED = ("Déposée de nouveau", "quand vous aurez répondu.")
-DECIDED = ("Retenue, en réserve ou non retenue", "la raison est toujours écrite.")
+DECIDED = ("Retenue, en réserve ou non retenue", "avec la raison si elle n’est pas retenue.")
 SHOWN = ("Présentée dans un atelier", "si l’on se met d’accord sur une date.")
 PUBLISHED = ("Publiée", "après votre relecture.")
 #: What may still come, as a word and the rest of its sentence.

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
-from wagtail.models import Page
 
 from casestudies.actions.publication import anonymise_page, take_down
 from casestudies.completeness import is_address
@@ -98,19 +97,24 @@ def withdraw_proposal(proposal: Proposal) -> Proposal:
         _author_moves(proposal, ProposalState.WITHDRAWN, {"consent_withdrawn_at": now, "due_on": None})
         page = take_down(proposal, at=now)
         if page is not None:
-            _tell_organisers(proposal, page)
+            _tell_organisers(proposal)
     return proposal
 
 
 def hide_name(proposal: Proposal) -> Proposal:
-    """The author lets the text stand, without the name: it leaves the page and all its versions. Idempotent."""
+    """The author lets the text stand, without the name: it leaves the page and all its versions. Idempotent.
+
+    An organiser may have typed a name on the page of somebody who had given none: it leaves as well.
+    """
     if proposal.shown_as == ShownAs.ANONYMOUS:
+        if proposal.page is not None:
+            anonymise_page(proposal.page)
         return proposal
     with transaction.atomic():
         event = _change(proposal, proposal.state, {"shown_as": ShownAs.ANONYMOUS}, by_author=True, reason=NAME_HIDDEN)
         if proposal.page is not None:
             anonymise_page(proposal.page)
-            _tell_organisers(proposal, proposal.page, event)
+            _tell_organisers(proposal, event)
     return proposal
 
 
@@ -232,10 +236,10 @@ def _change(proposal: Proposal, state: str, values: dict[str, Any], **line: Any)
     return event
 
 
-def _tell_organisers(proposal: Proposal, page: Page, event: ProposalEvent | None = None) -> None:
+def _tell_organisers(proposal: Proposal, event: ProposalEvent | None = None) -> None:
     """A page has changed without them. No name in the mail: the administration has it."""
     key = f"consent-{proposal.pk}-{event.pk if event else 'withdrawn'}"
-    queue_mail(consent_letter(page, name_only=event is not None), to=settings.CONTACT_EMAIL, dedup_key=key)
+    queue_mail(consent_letter(proposal, name_only=event is not None), to=settings.CONTACT_EMAIL, dedup_key=key)
 
 
 def _tell_author(proposal: Proposal, event: ProposalEvent) -> None:

@@ -56,7 +56,10 @@ def forget_proposal(proposal: Proposal, *, at: datetime) -> None:
 
 
 def withdraw_and_erase(proposal: Proposal, *, at: datetime) -> None:
-    """Its author takes the proposal back and has everything erased at once, with the page made from it."""
+    """Its author takes the proposal back and has everything erased at once, with the page made from it.
+
+    The row stays, anonymous, even of what was never sent: the private link still says that it is done.
+    """
     with transaction.atomic():
         withdraw_proposal(proposal)
         if proposal.page is not None:

@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from casestudies.enums import ReviewAnswer, ReviewStep
-from casestudies.mails.proposals import review_letter
-from casestudies.models import ReviewEvent, ReviewLink
+from casestudies.mails.proposals import review_answered_letter, review_letter
+from casestudies.models import PageProvenance, ReviewEvent, ReviewLink
 from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed, WrongState
 from hub.core.private_links import hash_of, random_token
@@ -64,7 +65,7 @@ def revoke_review_link(link: ReviewLink, *, by: Member) -> None:
 
 
 def answer_review(link: ReviewLink, *, answer: str, revision: Revision, comment: str = "") -> ReviewLink:
-    """Store what the authority says of `revision`, once. Nothing is published: an organiser decides.
+    """Store what the authority says of `revision`, once, and tell organisers. Nothing is published: they decide.
 
     Raises WrongState for a link that is closed or a version that is no longer the latest, ActionError when a
     correction is asked without saying which.
@@ -84,8 +85,19 @@ def answer_review(link: ReviewLink, *, answer: str, revision: Revision, comment:
         if not stored:
             raise WrongState(CLOSED)
         ReviewEvent.objects.create(link=link, step=ReviewStep.ANSWERED)
-    link.refresh_from_db()
+        link.refresh_from_db()
+        _tell_organisers(link)
     return link
+
+
+def _tell_organisers(link: ReviewLink) -> None:
+    line = PageProvenance.objects.filter(page=link.page_id).first()
+    if line is not None and line.proposal_id is not None:
+        queue_mail(
+            review_answered_letter(link, line.proposal_id),
+            to=settings.CONTACT_EMAIL,
+            dedup_key=f"review-answered-{link.pk}",
+        )
 
 
 def _revoke(link: ReviewLink, by: Member) -> None:

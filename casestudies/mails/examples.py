@@ -56,6 +56,7 @@ EXAMPLES: dict[str, Callable[[], Letter]] = {
     "proposal-digest": lambda: digest_letter(sent=2, messages=1, withdrawn=0, keys=[]),
     "consent-withdrawn": lambda: letter("consent-withdrawn", name_only=False, link=LINK),
     "review-link": lambda: letter("review-link", title="Ville d’exemple", link=LINK, expires_at=timezone.now()),
+    "review-answered": lambda: letter("review-answered", title="Ville d’exemple", answer="Bon à publier", link=LINK),
     "error-reported": lambda: error_reported(_report(FactReportState.NEW)),
     "report-answered": lambda: report_answered(_report(FactReportState.CORRECTED)),
     "still-exact": lambda: letter(

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from wagtail.models import Page
-
 from casestudies.links import private_url
 from casestudies.models import Proposal, ProposalEvent, ProposalMessage, ReviewLink
 from hub.core.addresses import view_url
@@ -14,7 +12,9 @@ from hub.mail.letters import Letter, letter
 def state_letter(event: ProposalEvent) -> Letter:
     """Tells the author that the proposal has moved, and why."""
     proposal = event.proposal
-    return letter("proposal-state", proposal=proposal, event=event, link=private_url(proposal))
+    page = proposal.page
+    page_link = (page.full_url or "") if page is not None else ""
+    return letter("proposal-state", proposal=proposal, event=event, link=private_url(proposal), page_link=page_link)
 
 
 def message_letter(message: ProposalMessage) -> Letter:
@@ -22,15 +22,22 @@ def message_letter(message: ProposalMessage) -> Letter:
     return letter("proposal-message", message=message, link=private_url(message.proposal))
 
 
-def consent_letter(page: Page, *, name_only: bool) -> Letter:
+def consent_letter(proposal: Proposal, *, name_only: bool) -> Letter:
     """Tells organisers that a page went down, or lost its name, because its author withdrew the consent."""
-    return letter("consent-withdrawn", name_only=name_only, link=view_url("wagtailadmin_explore", page.pk))
+    return letter("consent-withdrawn", name_only=name_only, link=view_url("propositions:inspect", proposal.pk))
 
 
 def review_letter(link: ReviewLink, token: str) -> Letter:
     """Asks an authority to read a draft. `token` is known here only: its hash is what is stored."""
     title = link.page.get_latest_revision_as_object().title
     return letter("review-link", title=title, link=view_url("review", token), expires_at=link.expires_at)
+
+
+def review_answered_letter(link: ReviewLink, proposal_pk: int) -> Letter:
+    """Tells organisers that an authority has answered. Neither its address nor its remark is in the mail."""
+    address = view_url("propositions:inspect", proposal_pk)
+    title = link.page.get_latest_revision_as_object().title
+    return letter("review-answered", title=title, answer=link.get_answer_display(), link=address)
 
 
 def resume_letter(proposal: Proposal, others: Sequence[Proposal]) -> Letter:
@@ -61,7 +68,7 @@ def state_preview(state: str, *, needs_reason: bool, due_on: date | None) -> Let
         "workshop": {"title": "[l’atelier choisi]"},
         "get_workshop_part_display": "[la partie choisie]",
     }
-    return letter("proposal-state", proposal=proposal, event=event, link="[son lien personnel]")
+    return letter("proposal-state", proposal=proposal, event=event, link="[son lien personnel]", page_link="")
 
 
 def reminder_letter(proposal: Proposal) -> Letter:

@@ -6,6 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 
+from casestudies.enums import ReviewAnswer
+from casestudies.models.review_link import ReviewLink
+
 
 class PageProvenance(models.Model):
     """A page made from a proposal. A table of its own: pages leak their fields through revisions and copies.
@@ -60,6 +63,11 @@ class NeedsConsent(models.Model):
         if line is None or line.has_consent:
             return ""
         return "La personne qui a écrit cette proposition n’a pas donné son accord, ou l’a retiré."
+
+    def lacks_review(self) -> bool:
+        """Whether this page comes from a proposal and nobody has answered «bon à publier» to any version of it."""
+        made = PageProvenance.objects.filter(page_id=self.pk, proposal__isnull=False).exists()
+        return made and not ReviewLink.objects.filter(page_id=self.pk, answer=ReviewAnswer.GOOD).exists()
 
     def publish(self, *args: Any, **kwargs: Any) -> Any:
         """As Wagtail does, whoever asks (editor, review, planned date). Raises PermissionDenied without consent."""

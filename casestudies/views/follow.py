@@ -112,7 +112,7 @@ def _behind(pk: int, token: str) -> Proposal:
 
 
 def _show(request: HttpRequest, proposal: Proposal, form: MessageForm) -> HttpResponse:
-    events = list(proposal.events.all())
+    events = [event for event in proposal.events.all() if event.from_state != event.state or event.reason]
     may_edit = proposal.state in WRITABLE_PROPOSALS
     last = len(events) - 1
     context: dict[str, Any] = {
@@ -126,11 +126,13 @@ def _show(request: HttpRequest, proposal: Proposal, form: MessageForm) -> HttpRe
         "coming": COMING.get(proposal.state, []),
         "talk": list(proposal.messages.all()),
         "form": form,
-        "may_write": proposal.state not in SILENT_STATES and proposal.erased_at is None,
+        # A refused message stays on the screen, with its reason, whatever the proposal has become.
+        "may_write": bool(form.errors) or (proposal.state not in SILENT_STATES and proposal.erased_at is None),
         "may_edit": may_edit,
         "resume_path": step_path(proposal, first_step(proposal)) if may_edit else "",
         "send_path": private_path(proposal, "proposal_message"),
         "withdraw_path": private_path(proposal, "proposal_withdraw"),
+        "consent_path": _consent_path(proposal),
         "files": [(file, private_path(proposal, "proposal_file", file.pk)) for file in proposal.files.all()],
         "themes": ", ".join(theme.short_label for theme in proposal.themes.all()),
         "saved": saved_words(proposal.saved_at),
@@ -138,6 +140,12 @@ def _show(request: HttpRequest, proposal: Proposal, form: MessageForm) -> HttpRe
         "published_path": _published_path(request, proposal),
     }
     return render(request, "casestudies/follow.html", context)
+
+
+def _consent_path(proposal: Proposal) -> str:
+    """Where the author takes back the name or the consent; empty while no page rests on it."""
+    has_page = proposal.page_id is not None and proposal.state != ProposalState.WITHDRAWN
+    return private_path(proposal, "proposal_consent") if has_page else ""
 
 
 def _published_path(request: HttpRequest, proposal: Proposal) -> str:

@@ -83,7 +83,12 @@ def consent(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     if proposal.state == ProposalState.WITHDRAWN:
         return HttpResponseRedirect(private_path(proposal))
     form = ConsentForm(request.POST if request.method == "POST" else None)
-    context = {"form": form, "proposal": proposal, "back": private_path(proposal)}
+    context = {
+        "form": form,
+        "proposal": proposal,
+        "back": private_path(proposal),
+        "withdraw_path": private_path(proposal, "proposal_withdraw"),
+    }
     if not form.is_bound:
         return render(request, "casestudies/consent.html", context)
     if not form.is_valid():

@@ -53,7 +53,9 @@ def prepare(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     except ActionError as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("propositions:inspect", args=[pk]))
-    messages.success(request, "Le brouillon est prêt. Relisez-le, puis envoyez-le pour relecture.")
+    back = messages.button(reverse("propositions:inspect", args=[pk]), "Revenir à la proposition")
+    words = "Le brouillon est prêt. Relisez-le, puis envoyez-le pour relecture depuis la proposition."
+    messages.success(request, words, buttons=[back])
     return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from casestudies.actions.reviews import send_review_link
 from casestudies.enums import ProposalState
@@ -102,3 +103,18 @@ def test_testimony_without_consent_is_refused_in_french(office) -> None:
     assert TestimonyPage.objects.get().live is False
     assert TestimonyPage.objects.get().get_latest_revision_as_object().title == "Sans accord"
     assert any("Un témoignage a besoin d’un accord" in words for words in told(office))
+
+
+@pytest.mark.parametrize("answers", [[], ["to_correct"], ["good"]])
+def test_publication_that_nobody_reviewed_is_told(office, answers: list[str]) -> None:
+    office.post(f"/admin/propositions/{accepted().pk}/testimony/")
+    page = TestimonyPage.objects.get()
+    for number, answer in enumerate(answers):
+        ReviewLink.objects.create(page=page, token_hash=str(number), answer=answer, expires_at=timezone.now())
+    form = {"title": "Relu", "slug": page.slug, "practice-count": 0, "outcome-count": 0, "shown_name": ""}
+    form |= {"action-publish": "1", "shown_role": "", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+    form |= {"consent_on": "2026-11-01", "consent_version": page.consent_version}
+    office.post(f"/admin/pages/{page.pk}/edit/", form)
+    assert TestimonyPage.objects.get().live is True
+    said = [words for words in told(office) if "Personne n’a encore répondu « Bon à publier »" in words]
+    assert len(said) == (0 if "good" in answers else 1)

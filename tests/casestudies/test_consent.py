@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
 
 from casestudies.actions.pages import make_page
 from casestudies.actions.proposals import hide_name, withdraw_proposal
 from casestudies.enums import ProposalState
+from casestudies.links import private_path
 from casestudies.models import PageProvenance, Proposal, TestimonyIndexPage, TestimonyPage
 from hub.mail.models import OutgoingMail
 from tests.factories.organisers import organiser, proposal
@@ -63,6 +65,15 @@ def test_mail_to_organisers_names_nobody(published: Proposal) -> None:
     hide_name(published)
     mail = OutgoingMail.objects.get()
     assert ["Anne" in mail.text, "Rouen" in mail.text, "anne@" in mail.text] == [False, False, False]
+
+
+def test_author_who_erases_leaves_no_text_in_the_page(published: Proposal, client) -> None:
+    client.post(private_path(published, "proposal_withdraw"), {"then": "effacer"})
+    stored = Proposal.objects.get()
+    assert (TestimonyPage.objects.count(), Revision.objects.count(), stored.page) == (0, 0, None)
+    assert (stored.practice, stored.consent_at is None, stored.consent_withdrawn_at is None) == ("", False, False)
+    link = reverse("propositions:inspect", args=[stored.pk])
+    assert link in OutgoingMail.objects.get(kind="consent-withdrawn").text
 
 
 def test_page_without_consent_is_published_by_nobody(published: Proposal) -> None:

@@ -203,3 +203,12 @@ def test_follow_page_costs_the_same_for_any_number_of_messages(client):
         sent.files.create(file="proposals/x.pdf", name="x.pdf", media_type="application/pdf", size=1)
 
     assert growing(query_counts_of(client, [path], add)) == {}
+
+
+def test_message_that_comes_too_late_stays_on_the_screen(client):
+    sent = proposal()
+    path = private_path(sent, "proposal_message")
+    client.post(private_path(sent, "proposal_withdraw"), {"then": "garder"})
+    page = client.post(path, {"text": "Ce que je voulais dire."})
+    assert ("Ce que je voulais dire.</textarea>" in page.content.decode(), ProposalMessage.objects.count()) == (True, 0)
+    assert summary_of(page) == [("id_text", "Cette proposition ne reçoit plus de messages.")]

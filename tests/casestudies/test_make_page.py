@@ -120,4 +120,5 @@ def test_proposal_follows_its_page_once() -> None:
     page.latest_revision.publish()
     note_publication(page)
     assert Proposal.objects.get().state == ProposalState.PUBLISHED
-    assert list(OutgoingMail.objects.values_list("subject", flat=True)) == ["Votre témoignage est publié"]
+    mail = OutgoingMail.objects.get()
+    assert (mail.subject, f"\n{page.full_url}\n" in mail.text) == ("Votre témoignage est publié", True)

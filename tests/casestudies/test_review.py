@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.actions.pages import make_page
@@ -25,7 +27,7 @@ from tests.factories.organisers import member, organiser, proposal
 from tests.factories.pages import home_page, index_page
 
 pytestmark = pytest.mark.django_db
-TO = "relire@ville.example"
+TO, CONTACT = "relire@ville.example", settings.CONTACT_EMAIL
 
 
 @pytest.fixture
@@ -181,3 +183,33 @@ def test_author_hides_the_name_or_withdraws_the_consent(client, draft) -> None:
 def test_consent_page_is_closed_without_the_link(client, draft) -> None:
     sent = Proposal.objects.get()
     assert client.get(private_path(sent, "proposal_consent").replace("/accord/", "x/accord/")).status_code == 404
+
+
+def test_author_reaches_the_consent_while_a_page_rests_on_it(client, draft) -> None:
+    sent = Proposal.objects.get()
+    consent = private_path(sent, "proposal_consent")
+    assert f'href="{consent}">Changer d’avis</a>' in client.get(private_path(sent)).content.decode()
+    client.post(consent, {"wish": "withdraw"})
+    assert (consent in client.get(private_path(sent)).content.decode()) is False
+
+
+def test_author_does_not_see_what_organisers_do_between_them(client, draft) -> None:
+    sent = Proposal.objects.get()
+    assert sent.events.get().note == "Page préparée : Ville de Rouen"
+    assert [event for event, *_ in client.get(private_path(sent)).context["past"]] == []
+
+
+def test_name_typed_by_an_organiser_leaves_as_well(client, draft) -> None:
+    Proposal.objects.update(shown_as="anonymous")
+    client.post(private_path(Proposal.objects.get(), "proposal_consent"), {"wish": "hide_name"})
+    assert TestimonyPage.objects.get().shown_name == ""
+
+
+def test_organisers_are_told_once_of_an_answer_without_its_words(client, draft) -> None:
+    path = address(draft)
+    for _ in range(2):
+        client.post(path, answer(draft, "to_correct", "Le montant est faux."))
+    mail = OutgoingMail.objects.get(kind="review-answered")
+    assert (mail.recipient, mail.subject) == (CONTACT, "Relecture : à corriger, Ville de Rouen")
+    proposal_path = reverse("propositions:inspect", args=[Proposal.objects.get().pk])
+    assert [word in mail.text for word in ("Le montant", TO, proposal_path)] == [False, False, True]

@@ -8,13 +8,16 @@ import zipfile
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
 from casestudies.actions.proposals import send_message
 from casestudies.actions.tags import add_member_tag
+from casestudies.models import MemberTag
 from hub.community.actions.security import record_event
 from hub.community.enums import SecurityKind
 from hub.community.models import Member
 from hub.core.registries import personal_data
+from hub.home.actions.erasure import erase_member
 from tests.factories.casestudies import case_study
 from tests.factories.organisers import member, proposal
 from tests.factories.pages import home_page
@@ -96,7 +99,7 @@ def test_export_tells_tags_and_the_security_log_of_the_person_only(client):
     add_member_tag(study, "Défraiement", by=member())
     record_event(SecurityKind.CODE_REFUSED, member(), address="192.0.2.7")
     read = archive(client, owner)
-    assert [(row["etiquette"], row["page"]) for row in rows(read, "etiquettes")] == [("Indemnités", "Rouen")]
+    assert [(row["etiquette"], row["etude_de_cas"]) for row in rows(read, "etiquettes")] == [("Indemnités", "Rouen")]
     assert {row["quoi"] for row in rows(read, "securite")} == {"Connexion"}
 
 
@@ -131,3 +134,11 @@ def test_export_needs_the_button(client):
     home_page()
     client.force_login(member())
     assert [client.get(PATH).status_code, client.head(PATH).status_code] == [405, 405]
+
+
+def test_tags_lose_their_author_with_the_account():
+    owner = member()
+    add_member_tag(case_study(), "Tirage au sort", by=owner)
+    erase_member(owner, keep_published=True, at=timezone.now())
+    line = MemberTag.objects.get()
+    assert (line.tag.name, line.member) == ("Tirage au sort", None)
