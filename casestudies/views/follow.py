@@ -112,7 +112,8 @@ def _behind(pk: int, token: str) -> Proposal:
 
 
 def _show(request: HttpRequest, proposal: Proposal, form: MessageForm) -> HttpResponse:
-    events = [event for event in proposal.events.all() if event.from_state != event.state or event.reason]
+    # A line that changes no state and says nothing to the author is a note between organisers.
+    events = [event for event in proposal.events.all() if event.reason or event.state != event.from_state]
     may_edit = proposal.state in WRITABLE_PROPOSALS
     last = len(events) - 1
     context: dict[str, Any] = {

@@ -10,7 +10,14 @@ from casestudies.actions.erasure import erase_proposal
 from casestudies.actions.proposals import MESSAGES_PER_HOUR, move_proposal, send_message
 from casestudies.enums import ProposalState
 from casestudies.links import private_path
-from casestudies.models import PageProvenance, Proposal, ProposalFile, ProposalMessage, TestimonyPage
+from casestudies.models import (
+    PageProvenance,
+    Proposal,
+    ProposalEvent,
+    ProposalFile,
+    ProposalMessage,
+    TestimonyPage,
+)
 from casestudies.views import follow
 from casestudies.words import STANDINGS
 from hub.mail.models import OutgoingMail
@@ -55,6 +62,13 @@ def test_reason_due_date_and_past_are_told_but_not_notes(client):
     words = words_of(client.get(private_path(sent)))
     assert ("À compléter avant le 31 janvier 2030" in words, "À compléter. L’unité manque." in words) == (True, True)
     assert "Entre nous" not in words
+
+
+def test_line_between_organisers_is_not_told_to_the_author(client):
+    sent = proposal()
+    move_proposal(sent, "accepted", by=organiser())
+    ProposalEvent.objects.create(proposal=sent, from_state="accepted", state="accepted", note="Page préparée")
+    assert client.get(private_path(sent)).content.decode().count("<strong>Retenue.</strong>") == 1
 
 
 def test_message_is_stored_once_and_shown(client):

@@ -8,6 +8,7 @@ from casestudies.links import private_path
 from casestudies.models import Proposal
 from casestudies.personal import proposals_of
 from casestudies.tag_usage import tags_of
+from casestudies.words import STANDINGS
 from hub.community.models import Member
 from hub.home.models import NewsSubscription
 from hub.home.my_space.forms import NewsForm
@@ -33,6 +34,7 @@ def _line(proposal: Proposal, member: Member) -> dict[str, Any]:
     return {
         "proposal": proposal,
         "title": proposal.organisation or proposal.assembly_name or UNNAMED,
+        "mark": STANDINGS[ProposalState(proposal.state)].mark,
         "is_draft": proposal.state == ProposalState.DRAFT,
         "to_complete": proposal.state == ProposalState.TO_COMPLETE,
         "before_account": proposal.member_id != member.pk,
