@@ -109,8 +109,9 @@ def test_testimony_without_consent_is_refused_in_french(office) -> None:
 def test_publication_that_nobody_reviewed_is_told(office, answers: list[str]) -> None:
     office.post(f"/admin/propositions/{accepted().pk}/testimony/")
     page = TestimonyPage.objects.get()
-    for number, answer in enumerate(answers):
-        ReviewLink.objects.create(page=page, token_hash=str(number), answer=answer, expires_at=timezone.now())
+    now = timezone.now()
+    for answer in answers:
+        ReviewLink.objects.create(page=page, token_hash=answer, answer=answer, answered_at=now, expires_at=now)
     form = {"title": "Relu", "slug": page.slug, "practice-count": 0, "outcome-count": 0, "shown_name": ""}
     form |= {"action-publish": "1", "shown_role": "", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
     form |= {"consent_on": "2026-11-01", "consent_version": page.consent_version}
