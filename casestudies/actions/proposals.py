@@ -143,6 +143,8 @@ def move_proposal(
         raise ActionError("Écrivez la raison : la personne la lira.")
     if state == ProposalState.SCHEDULED and (workshop is None or part is None):
         raise ActionError("Choisissez l’atelier et la partie où la proposition sera présentée.")
+    if state == ProposalState.PUBLISHED and proposal.page is not None and not proposal.page.live:
+        raise ActionError("La page est encore un brouillon : publiez-la, la proposition suivra.")
     # Spam keeps its date: taking the mark away gives back the proposal as it was.
     values: dict[str, Any] = {} if state == ProposalState.SPAM else {"due_on": None}
     if state == ProposalState.TO_COMPLETE:

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from casestudies.actions.pages import make_page, note_publication
+from casestudies.actions.proposals import move_proposal
 from casestudies.enums import ProposalState
 from casestudies.models import (
     CaseStudyIndexPage,
@@ -122,3 +123,11 @@ def test_proposal_follows_its_page_once() -> None:
     assert Proposal.objects.get().state == ProposalState.PUBLISHED
     mail = OutgoingMail.objects.get()
     assert (mail.subject, f"\n{page.full_url}\n" in mail.text) == ("Votre témoignage est publié", True)
+
+
+def test_proposal_is_not_called_published_before_its_page() -> None:
+    sent = accepted()
+    make_page(sent, by=organiser(), kind=TestimonyPage)
+    with pytest.raises(ActionError):
+        move_proposal(sent, ProposalState.PUBLISHED, by=organiser())
+    assert Proposal.objects.get().state == ProposalState.ACCEPTED
