@@ -174,11 +174,10 @@ class MailViewSet(ModelViewSet):
     inspect_view_class = MailInspect
     inspect_template_name = MailInspect.template_name
     filterset_class = MailFilterSet
-    search_fields = ["recipient", "subject", "kind"]
+    search_fields = ["recipient", "subject"]
     list_per_page = 50
     list_display = [
         TitleColumn("subject", label="Objet", sort_key="subject", url_name="messages:inspect", width="26%"),
-        Column("kind", label="Sorte", sort_key="kind"),
         Column("recipient", label="Destinataire", sort_key="recipient"),
         Column("state", label="État", accessor="get_state_display", sort_key="state"),
         Column("attempts", label="Essais", sort_key="attempts"),
