@@ -325,7 +325,7 @@ class SourcesForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["preferred_workshop"]
-        field.queryset = WorkshopPage.objects.visible_to().still_open().in_order()  # type: ignore[attr-defined]
+        field.queryset = WorkshopPage.objects.visible_to().still_open().in_order()  # type: ignore[attr-defined]  # a field of a choice of rows
 
     def read(self) -> None:
         super().read()

@@ -53,7 +53,7 @@ class MergeQuery(QueryForm):
 
     def __init__(self, data: Any, *, source: Tag) -> None:
         super().__init__(data)
-        self.fields["avec"].queryset = Tag.objects.exclude(pk=source.pk).order_by("name")  # type: ignore[attr-defined]
+        self.fields["avec"].queryset = Tag.objects.exclude(pk=source.pk).order_by("name")  # type: ignore[attr-defined]  # a field of a choice of rows
 
     def target(self) -> Tag | None:
         return self.values().get("avec")

@@ -141,7 +141,7 @@ class TagInspect(generic.InspectView):
             "lines": MemberTag.objects.filter(tag=tag).select_related("page", "member"),
             "names": tag.names.exclude(slug=tag.slug),
             "alike": near_tags(tag.name, Tag.objects.exclude(pk=tag.pk).order_by("name")),
-            "choices": query.fields["avec"].queryset,  # type: ignore[attr-defined]
+            "choices": query.fields["avec"].queryset,  # type: ignore[attr-defined]  # a field of a choice of rows
             "plan": MergePlan(tag, target) if target else None,
             "is_used": use.is_used,
             "may_govern": user.has_perm("taggit.change_tag"),

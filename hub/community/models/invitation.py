@@ -69,4 +69,4 @@ class Invitation(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.email_key = email_key(self.email)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
