@@ -7,15 +7,12 @@ import django_filters
 from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from casestudies.actions.reports import OUTCOMES, close_report
 from casestudies.enums import FactReportState
@@ -23,6 +20,7 @@ from casestudies.forms.reports import CloseForm
 from casestudies.models import FactReport
 from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed
+from hub.core.viewsets import ReadOnlyViewSet
 
 #: What the button that leads to each state says.
 BUTTONS = {
@@ -30,13 +28,6 @@ BUTTONS = {
     FactReportState.NOT_AN_ERROR: "Ce n’est pas une erreur",
     FactReportState.SPAM: "Classer comme indésirable",
 }
-
-
-class FactReportPolicy(ModelPermissionPolicy):
-    """Reports are read, and closed by an action: nobody adds, edits or deletes them by hand."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action == "view" and super().user_has_permission(user, action)
 
 
 class FactReportFilterSet(WagtailFilterSet):
@@ -109,8 +100,8 @@ class FactReportsMenuItem(MenuItem):
         return component
 
 
-class FactReportViewSet(ModelViewSet):
-    """What readers and authorities say is wrong, outside the index of references (personal data)."""
+class FactReportViewSet(ReadOnlyViewSet):
+    """What readers and authorities say is wrong."""
 
     name = "signalements"
     model = FactReport
@@ -119,36 +110,17 @@ class FactReportViewSet(ModelViewSet):
     menu_order = 42
     menu_item_class = FactReportsMenuItem
     add_to_admin_menu = True
-    add_to_reference_index = False
-    inspect_view_enabled = True
-    copy_view_enabled = False
     index_view_class = FactReportList
     inspect_view_class = FactReportInspect
     inspect_template_name = FactReportInspect.template_name
     filterset_class = FactReportFilterSet
     search_fields = ["page_title", "about", "message", "email"]
-    list_per_page = 50
     list_display = [
         Column("subject", label="Page"),
         Column("message", label="Ce qui est faux", accessor=lambda report: _short(report.message)),
         Column("state", label="État", accessor="get_state_display", sort_key="state"),
         DateColumn("created_at", label="Reçu le", sort_key="created_at"),
     ]
-
-    @property
-    def permission_policy(self) -> FactReportPolicy:
-        return FactReportPolicy(self.model)
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        absent = dict.fromkeys(f"{name}_url_name" for name in ("add", "edit", "delete", "usage", "history"))
-        return super().get_common_view_kwargs(**{**absent, **kwargs})
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("inspect/<int:pk>/", self.inspect_view, name="inspect"),
-        ]
 
 
 def _short(text: str) -> str:

@@ -9,16 +9,14 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from taggit.models import Tag
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from casestudies.actions import tags as actions
 from casestudies.forms.tags import MergeQuery, TagDecisionForm
@@ -26,7 +24,7 @@ from casestudies.models import CaseStudyPage, MemberTag, TagMerge, TagName
 from casestudies.tag_usage import MergePlan, TagUsage, near_tags, variants
 from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed
-from hub.core.viewsets import joined
+from hub.core.viewsets import ReadOnlyViewSet, joined
 
 #: What is said when a decision is taken.
 DONE = {
@@ -37,13 +35,6 @@ DONE = {
     "merge": "Les étiquettes sont fusionnées. La fusion peut être annulée.",
     "delete": "L’étiquette est supprimée.",
 }
-
-
-class ReadOnlyPolicy(ModelPermissionPolicy):
-    """Seen as a list; everything else goes through actions, which check rights themselves."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action == "view" and super().user_has_permission(user, action)
 
 
 class TagFilterSet(WagtailFilterSet):
@@ -175,30 +166,6 @@ class ShownToReaders(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm("taggit.view_tag")
-
-
-class ReadOnlyViewSet(ModelViewSet):
-    """A list and a page for each; nothing is added, edited or deleted there."""
-
-    add_to_reference_index = False
-    inspect_view_enabled = True
-    copy_view_enabled = False
-    list_per_page = 50
-
-    @property
-    def permission_policy(self) -> ReadOnlyPolicy:
-        return ReadOnlyPolicy(self.model)
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        absent = dict.fromkeys(f"{name}_url_name" for name in ("add", "edit", "delete", "usage", "history"))
-        return super().get_common_view_kwargs(**{**absent, **kwargs})
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("inspect/<int:pk>/", self.inspect_view, name="inspect"),
-        ]
 
 
 class TagViewSet(ReadOnlyViewSet):

@@ -9,14 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, SetActiveStateBulkAction
 from wagtail.users.views.users import CreateView, EditView, IndexView, UserColumn, UserViewSet
 
 from hub.community.actions.members import set_active
 from hub.community.forms import MemberEditForm, MemberForm
 from hub.community.models import Authority, Member, SecurityEvent
-from hub.core.viewsets import ThingListViewSet
+from hub.core.viewsets import ReadOnlyPolicy, ThingListViewSet
 
 
 class MemberList(IndexView):
@@ -113,13 +112,6 @@ class AuthorityViewSet(ThingListViewSet):
     list_filter = ["kind", "country"]
 
 
-class SecurityLogPolicy(ModelPermissionPolicy):
-    """The log is read: nobody adds, changes or deletes a line by hand, even as administrator."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action == "view" and super().user_has_permission(user, action)
-
-
 class SecurityLogViewSet(ModelViewSet):
     """«Journal de sécurité»: what happened to accounts, the latest first."""
 
@@ -128,7 +120,7 @@ class SecurityLogViewSet(ModelViewSet):
     url_prefix = "journal-de-securite"
     icon = "history"
     menu_label = "Journal de sécurité"
-    permission_policy = SecurityLogPolicy(SecurityEvent)
+    permission_policy = ReadOnlyPolicy(SecurityEvent)
     form_fields: list[str] = []
     list_display = [
         Column("kind", label="Quoi", accessor="get_kind_display"),

@@ -17,11 +17,10 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from hub.core.errors import ActionError, NotAllowed
+from hub.core.viewsets import ReadOnlyViewSet
 from hub.mail.actions import drop_mail, retry_failed_mails, retry_mail
 from hub.mail.enums import MailState
 from hub.mail.forms import DecisionForm
@@ -35,13 +34,6 @@ EXAMPLE_CSP = "default-src 'none'; sandbox; frame-ancestors 'self'"
 
 #: Stands for what only the reader of a mail may see.
 PRIVATE = "[lien personnel]"
-
-
-class MailPolicy(ModelPermissionPolicy):
-    """Mails are read; what may be decided goes through actions."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action == "view" and super().user_has_permission(user, action)
 
 
 class MailFilterSet(WagtailFilterSet):
@@ -159,23 +151,19 @@ class RetryAll(MailPageMixin, generic.WagtailAdminTemplateMixin, View):
         return {**super().get_context_data(**kwargs), "failed": failed}
 
 
-class MailViewSet(ModelViewSet):
-    """What the site wrote to people; outside the index of references (personal data)."""
+class MailViewSet(ReadOnlyViewSet):
+    """What the site wrote to people."""
 
     name = "messages"
     model = OutgoingMail
     icon = "mail"
     menu_label = "Messages"
     add_to_admin_menu = False
-    add_to_reference_index = False
-    inspect_view_enabled = True
-    copy_view_enabled = False
     index_view_class = MailList
     inspect_view_class = MailInspect
     inspect_template_name = MailInspect.template_name
     filterset_class = MailFilterSet
     search_fields = ["recipient", "subject"]
-    list_per_page = 50
     list_display = [
         TitleColumn("subject", label="Objet", sort_key="subject", url_name="messages:inspect", width="26%"),
         Column("recipient", label="Destinataire", sort_key="recipient"),
@@ -186,19 +174,9 @@ class MailViewSet(ModelViewSet):
         Column("last_error", label="Dernière erreur"),
     ]
 
-    @property
-    def permission_policy(self) -> MailPolicy:
-        return MailPolicy(self.model)
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        absent = dict.fromkeys(f"{name}_url_name" for name in ("add", "edit", "delete", "usage", "history"))
-        return super().get_common_view_kwargs(**{**absent, **kwargs})
-
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("inspect/<int:pk>/", self.inspect_view, name="inspect"),
+            *super().get_urlpatterns(),
             path("reessayer/", RetryAll.as_view(), name="retry_all"),
             path("modeles/", Examples.as_view(), name="examples"),
             path("modeles/<slug:kind>/", ExampleShow.as_view(), name="example"),
