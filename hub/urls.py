@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
@@ -15,6 +15,7 @@ import hub.home.urls
 import hub.mail.urls
 import hub.search.urls
 import workshops.urls
+from hub.core.sites import serve
 from hub.home.sitemaps import ThemeSitemap, ViewSitemap
 
 urlpatterns = [
@@ -33,6 +34,7 @@ urlpatterns = [
     path("", include(hub.search.urls)),
     path("", include(hub.home.urls)),
     *(hub.mail.urls.urlpatterns if settings.SHOW_MAILS else []),
+    re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 ]
 

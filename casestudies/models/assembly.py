@@ -16,6 +16,7 @@ from casestudies.enums import FactKey, Status
 from casestudies.models.criteria import Assessment, assess
 from casestudies.models.diptych import citations
 from casestudies.models.evidence import CriterionAnswer, Fact, Generation, Milestone
+from casestudies.models.labels import Themed
 from casestudies.models.source import Sourced
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
 from hub.core.validators import lines
@@ -47,7 +48,7 @@ class AssemblyQuerySet(BasePageQuerySet):
         )
 
 
-class AssemblyPage(StarterSheet, BasePage):
+class AssemblyPage(Themed, StarterSheet, BasePage):
     """An assembly carried by a public authority, under its own name."""
 
     authority = models.ForeignKey(

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
@@ -15,11 +16,12 @@ from wagtail.search import index
 
 from casestudies.models.assembly import AssemblyPage
 from casestudies.models.diptych import Diptych, citations
+from casestudies.models.labels import Themed
 from casestudies.models.member_tags import MemberTag, TagMerge, current_tags
 from casestudies.models.provenance import NeedsConsent
 from casestudies.models.testimony import TestimonyPage
 from casestudies.tag_field import CaseStudyForm
-from glossary.models import ExplainedPage, Theme
+from glossary.models import ExplainedPage
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
 from workshops.models import WorkshopPage
 
@@ -31,16 +33,6 @@ class CaseStudyQuerySet(BasePageQuerySet):
         """Load what a list shows, in a constant number of queries."""
         return self.prefetch_related("themes", Prefetch("assemblies", AssemblyPage.objects.select_related("authority")))
 
-    def for_rows(self) -> "CaseStudyQuerySet":
-        """What `components/study_row.html` shows and nothing else: the texts of both parts stay in the database."""
-        shown = ("title", "url_path", "introduction", "figure", "figure_unit", "outcome_summary")
-        assemblies = AssemblyPage.objects.select_related("authority").only("authority__name")
-        return (
-            self.only(*shown)
-            .prefetch_related(None)
-            .prefetch_related(Prefetch("themes", Theme.objects.only("label")), Prefetch("assemblies", assemblies))
-        )
-
 
 class CaseStudyTag(TaggedItemBase):
     """An editorial tag on a case study; members' tags live in a table of their own."""
@@ -48,7 +40,7 @@ class CaseStudyTag(TaggedItemBase):
     content_object = ParentalKey("casestudies.CaseStudyPage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
-class CaseStudyPage(NeedsConsent, StarterSheet, Diptych, ExplainedPage):
+class CaseStudyPage(Themed, NeedsConsent, StarterSheet, Diptych, ExplainedPage):
     """A two-part case study; its figure says in one number or word what it is about."""
 
     figure = models.CharField("chiffre ou mot", max_length=20, blank=True, help_text="Par exemple « 44 € ».")
@@ -172,3 +164,8 @@ class CaseStudyPage(NeedsConsent, StarterSheet, Diptych, ExplainedPage):
     def authorities(self) -> list:
         """The authorities of its assemblies, each once."""
         return list({page.authority_id: page.authority for page in self.assemblies.all()}.values())
+
+    @cached_property
+    def place_names(self) -> list[str]:
+        """The names of these authorities."""
+        return [authority.name for authority in self.authorities]

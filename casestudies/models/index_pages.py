@@ -1,5 +1,6 @@
 """Lists: assemblies, case studies, testimonies, reports."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from casestudies.exports import ASSEMBLIES, CASE_STUDIES, REPORTS, TESTIMONIES, 
 from casestudies.filters import AssemblyFilter, CaseStudyFilter, TestimonyFilter, ThemeFilter
 from casestudies.models.assembly import AssemblyPage
 from casestudies.models.case_study import CaseStudyPage
+from casestudies.models.labels import attach_labels
 from casestudies.models.report import ReportPage
 from casestudies.models.testimony import TestimonyPage
 from hub.core.facets import FileQuery
@@ -40,7 +42,11 @@ class FilteredList(BasePage):
 
     def for_rows(self, items: QuerySet) -> QuerySet:
         """`items` with what a row of the page shows, and little else: these are read at each request."""
-        return items
+        raise NotImplementedError
+
+    def label_rows(self, rows: Sequence[Any]) -> None:
+        """Give the rows the words of what they are linked to."""
+        attach_labels(rows, "theme_labels", "themes", "label")
 
     def asked(self, request: HttpRequest) -> ThemeFilter:
         """The form of the list. Without a session nobody is signed in, and what everybody may see is kept."""
@@ -50,11 +56,13 @@ class FilteredList(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         query = self.asked(request)
+        items = query.page_of(self.for_rows(query.everything))
+        self.label_rows(list(items))
         return {
             **super().get_context(request, *args, **kwargs),
             "query": query,
             "pills": query.pills(),
-            "items": query.page_of(self.for_rows(query.everything)),
+            "items": items,
             "total": query.total,
         }
 
@@ -96,6 +104,11 @@ class AssemblyIndexPage(FilteredList):
         pages = AssemblyPage.objects.visible_to(request.user).select_related("authority").prefetch_related("themes")
         return pages.order_by("is_counter_example", "authority__short_name", "title", "pk")
 
+    def for_rows(self, items: QuerySet) -> QuerySet:
+        authority = ("authority__short_name", "authority__kind")
+        shown = ("title", "url_path", "introduction", "is_counter_example", "status", *authority)
+        return items.prefetch_related(None).only(*shown)
+
 
 class CaseStudyIndexPage(FilteredList):
     """All case studies, latest first."""
@@ -118,8 +131,13 @@ class CaseStudyIndexPage(FilteredList):
     def for_file(self, items: QuerySet, user: object) -> QuerySet:
         return for_export(items, user)
 
-    def for_rows(self, items: Any) -> QuerySet:
-        return items.for_rows()
+    def for_rows(self, items: QuerySet) -> QuerySet:
+        shown = ("title", "url_path", "introduction", "figure", "figure_unit", "outcome_summary")
+        return items.prefetch_related(None).only(*shown)
+
+    def label_rows(self, rows: Sequence[Any]) -> None:
+        super().label_rows(rows)
+        attach_labels(rows, "place_names", "assemblies", "authority__name")
 
 
 class TestimonyIndexPage(FilteredList):
@@ -140,6 +158,10 @@ class TestimonyIndexPage(FilteredList):
     def items(self, request: HttpRequest) -> QuerySet:
         return TestimonyPage.objects.visible_to(request.user).for_lists().order_by("-first_published_at", "-pk")
 
+    def for_rows(self, items: QuerySet) -> QuerySet:
+        person = ("shown_name", "shown_role", "authority__short_name")
+        return items.prefetch_related(None).only("title", "url_path", "introduction", "outcome", *person)
+
 
 class ReportIndexPage(FilteredList):
     """All reports, latest meeting first."""
@@ -158,3 +180,10 @@ class ReportIndexPage(FilteredList):
     def items(self, request: HttpRequest) -> QuerySet:
         pages = ReportPage.objects.visible_to(request.user).select_related("workshop", "outside_event")
         return pages.prefetch_related("themes", "authorities").order_by("-when", "-first_published_at", "-pk")
+
+    def for_rows(self, items: QuerySet) -> QuerySet:
+        return items.prefetch_related(None).defer("practice")
+
+    def label_rows(self, rows: Sequence[Any]) -> None:
+        super().label_rows(rows)
+        attach_labels(rows, "place_names", "authorities", "name")

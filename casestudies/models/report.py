@@ -12,12 +12,13 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from casestudies.models.diptych import Diptych, citations, if_visible
+from casestudies.models.labels import Themed
 from glossary.models import ExplainedPage
 from hub.core.fields import WhenField
 from hub.core.models import BasePage, BasePageManager
 
 
-class ReportPage(Diptych, ExplainedPage):
+class ReportPage(Themed, Diptych, ExplainedPage):
     """What was said, in the same two parts, with its files."""
 
     workshop = models.ForeignKey(

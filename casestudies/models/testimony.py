@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from casestudies.models.diptych import Diptych, citations, if_visible
+from casestudies.models.labels import Themed
 from casestudies.models.provenance import NeedsConsent
 from glossary.models import ExplainedPage
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet
@@ -23,7 +24,7 @@ class TestimonyQuerySet(BasePageQuerySet):
         return self.select_related("authority").prefetch_related("themes")
 
 
-class TestimonyPage(NeedsConsent, Diptych, ExplainedPage):
+class TestimonyPage(Themed, NeedsConsent, Diptych, ExplainedPage):
     """A testimony. The name shown is what the person agreed to show; nothing else about them is stored here."""
 
     authority = models.ForeignKey(

@@ -16,7 +16,7 @@ from casestudies.filters import CompareFilter, DossierFilter
 from casestudies.matrix import matrix
 from casestudies.references import CITABLE, reference_to
 from casestudies.sheets import MEDIA_TYPE, comparison_csv, matrix_csv
-from hub.core.models import SiteIdentity
+from hub.core.sites import identity_for
 from hub.core.tabular import download
 
 
@@ -67,7 +67,7 @@ def cite(request: HttpRequest, kind: str, slug: str, extension: str) -> HttpResp
         raise Http404
     page = get_object_or_404(CITABLE[kind].objects.visible_to(request.user), slug=slug)
     media_type, write = CITATION_FORMATS[extension]
-    written = write(reference_to(page, SiteIdentity.for_request(request))).encode("utf-8", "replace")
+    written = write(reference_to(page, identity_for(request))).encode("utf-8", "replace")
     return download(
         request, lambda: written, fingerprint=written, name=f"{page.slug}.{extension}", media_type=media_type
     )

@@ -3,7 +3,9 @@
 See docs/decisions/0010-facets-under-a-token.md.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,20 +31,42 @@ class Held:
 
 
 _held: dict[str, Held] = {}
+#: The token as the request under way read it: one item, or none yet. Nothing outside a request.
+_reading: ContextVar[list[str] | None] = ContextVar("reading", default=None)
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Inside, the token is read once: a page is made of one state of the content, and of one query to know it."""
+    before = _reading.set([])
+    try:
+        yield
+    finally:
+        _reading.reset(before)
 
 
 def kept(name: str, read: Callable[[], Any]) -> Any:
-    """What `read()` gave when the content last changed. One query when nothing changed.
+    """What `read()` gave when the content last changed. One query a request when nothing changed.
 
     The token is read before the content: what is held is never older than its token.
     """
-    token = ContentState.objects.filter(pk=1).values_list("token", flat=True).first() or ""
+    token = _current_token()
     now = timezone.now()
     held = _held.get(name)
     if held is None or held.token != token or not held.since <= now < held.until:
         held = Held(read(), token, now, _ends(now))
         _held[name] = held
     return held.value
+
+
+def _current_token() -> str:
+    known = _reading.get()
+    if known:
+        return known[0]
+    token = ContentState.objects.filter(pk=1).values_list("token", flat=True).first() or ""
+    if known is not None:
+        known.append(token)
+    return token
 
 
 def _ends(now: datetime) -> datetime:
@@ -64,6 +88,9 @@ def content_changed(**kwargs: Any) -> None:
     token = uuid4().hex
     if not ContentState.objects.filter(pk=1).update(token=token):
         ContentState.objects.update_or_create(pk=1, defaults={"token": token})
+    known = _reading.get()
+    if known is not None:
+        known.clear()
 
 
 def watch(*models: type) -> None:

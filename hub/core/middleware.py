@@ -1,4 +1,4 @@
-"""Security headers that Django's own middleware does not send."""
+"""What every request goes through: one state of the content, compression, security headers."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+
+from hub.core.kept import one_reading
 
 #: Public pages: nothing inline, nothing from elsewhere, no nonce, so that the bytes are the same for everybody.
 PUBLIC_CSP = (
@@ -24,6 +26,17 @@ PERMISSIONS_POLICY = (
     "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
     "microphone=(), midi=(), payment=(), usb=(), browsing-topics=()"
 )
+
+
+class OneReadingMiddleware:
+    """A page is made of one state of the content, asked for once: see `hub.core.kept`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with one_reading():
+            return self.get_response(request)
 
 
 class CompressPagesMiddleware(GZipMiddleware):

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -22,6 +22,13 @@ class BasePageQuerySet(PageQuerySet):
         `user` is part of the contract for lists that will differ for members; public lists pass nothing.
         """
         return self.live().public().filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
+
+    def private_q(self) -> Q:
+        """What stands under a restricted page, asked by its path alone: Wagtail loads each such page whole."""
+        private = Q(pk__in=[])
+        for path in PageViewRestriction.objects.values_list("page__path", flat=True):
+            private |= Q(path__startswith=path)
+        return private
 
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
@@ -52,6 +59,14 @@ class BasePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), "trail": self.trail(request)}
+
+    def get_view_restrictions(self) -> QuerySet:
+        """One query where nothing is restricted, which is the rule; otherwise Wagtail's, about every page above."""
+        return (
+            super().get_view_restrictions()
+            if PageViewRestriction.objects.exists()
+            else PageViewRestriction.objects.none()
+        )
 
     def trail(self, request: HttpRequest) -> list[tuple[str, str]]:
         """Label and path of each page from below the home page down to this one, whose path is empty."""

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from hub.core.addresses import site_base
-from hub.core.models import SiteIdentity
+from hub.core.sites import identity_for
 
 #: The main navigation: label and path.
 NAVIGATION = [
@@ -35,10 +35,10 @@ FOOT_LINKS = [
 
 
 def site_frame(request: HttpRequest) -> dict[str, Any]:
-    """`identity`: the identity of the site (one query, only where it is used); `navigation`; the contact address;
+    """`identity`: the words of the site, read only where they are used; `navigation`; the contact address;
     `mailbox_url`: where mails of development are read."""
     return {
-        "identity": SimpleLazyObject(lambda: SiteIdentity.for_request(request)),
+        "identity": SimpleLazyObject(lambda: identity_for(request)),
         "navigation": NAVIGATION,
         "foot_links": FOOT_LINKS,
         "contact_email": settings.CONTACT_EMAIL,

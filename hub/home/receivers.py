@@ -1,8 +1,11 @@
 """What this app connects to the rest once all apps are ready: lists kept between requests, registries."""
 
+from wagtail.models import Site
+
 from casestudies.models import Fact, Generation, GenerationRoute, Milestone, Source
 from glossary.models import CriterionPoint, Term, ThemeQuestion
 from hub.core.kept import watch
+from hub.core.models import SiteIdentity
 from hub.core.registries import register_job, register_personal_data, register_purge
 from hub.core.search_index import drop_deleted_words
 from hub.home.actions.erasure import write_erasures_down
@@ -19,6 +22,7 @@ def connect() -> None:
     # What hub.home.open_data tells besides what lists read (casestudies/receivers.py).
     watch(Fact, Generation, GenerationRoute, Milestone, Source, CriterionPoint, Term, ThemeQuestion)
     watch(Cycle, OutsideEvent, WorkshopPage, WorkshopPartner)
+    watch(Site, SiteIdentity)  # hub.core.sites
     register_job("nouvelles par thème", send_digests)
     register_purge("comptes inactifs", purge_inactive_members)
     register_purge("mots effacés de la recherche", drop_deleted_words)

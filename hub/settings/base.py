@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "hub.community.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "hub.core.middleware.OneReadingMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"

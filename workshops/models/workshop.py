@@ -16,7 +16,8 @@ from wagtail.search import index
 from glossary.models import ExplainedPage
 from hub.core.enums import Part
 from hub.core.fields import WhenField
-from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, SiteIdentity
+from hub.core.models import BasePage, BasePageManager, BasePageQuerySet
+from hub.core.sites import identity_for
 from hub.core.when import When
 from workshops.enums import CLOSED_CERTAINTIES, OPEN_CERTAINTIES, Certainty, Mode, PartnerCertainty
 from workshops.event_data import event_data
@@ -159,9 +160,7 @@ class WorkshopPage(ExplainedPage):
             "partners": self.shown_partners,
             "agenda": self.agenda_parts,
             "total_minutes": sum(item.minutes or 0 for item in self.agenda.all()),
-            "event_data": event_data(
-                self, self.get_full_url(request) or "", SiteIdentity.for_request(request).organisation
-            ),
+            "event_data": event_data(self, self.get_full_url(request) or "", identity_for(request).organisation),
             **self._relations(request.user),
         }
 

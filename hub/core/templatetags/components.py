@@ -35,6 +35,7 @@ def mark(name: str) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def drawing(name: str) -> str:
     """Path data of a drawing of `hub.core.marks`, for the sprite and the posters."""
     return getattr(marks, name)()
@@ -124,8 +125,18 @@ def current(context: Any, path: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def url_of(context: Any, page: Any) -> str:
-    """Path of a page, without a query per page: the site's root paths are read once per request."""
-    return page.get_url(context.get("request")) or ""
+    """Path of a page, without a query per page.
+
+    Pages that stand side by side share the beginning of their address: Wagtail is asked about the first one only.
+    """
+    request = context.get("request")
+    if request is None:
+        return page.get_url() or ""
+    parent, _, slug = page.url_path.rstrip("/").rpartition("/")
+    known = vars(request).setdefault("beginnings_of_addresses", {})
+    if parent not in known:
+        known[parent] = (page.get_url(request) or "").removesuffix(f"{slug}/")
+    return f"{known[parent]}{slug}/" if known[parent] else ""
 
 
 @register.simple_block_tag
