@@ -340,9 +340,7 @@ def without_stop(text: str) -> str:
     return text[:-1] if text.endswith(".") and not text.endswith("..") and ". " not in text else text
 
 
-def _criterion(
-    criterion: Criterion, pages: Sequence[AssemblyPage], drawers: Drawers, *, unfolded: bool
-) -> Group:
+def _criterion(criterion: Criterion, pages: Sequence[AssemblyPage], drawers: Drawers, *, unfolded: bool) -> Group:
     """The answers to one criterion; unfolded, then those to its points: only the points that somebody answered."""
     answers = [[answer for answer in page.answers.all() if answer.criterion_id == criterion.pk] for page in pages]
     points = {answer.point_id: answer.point for given in answers for answer in given if answer.point is not None}

@@ -28,9 +28,7 @@ def notes_by_group(table: Comparison) -> list[tuple[Group, list[Note]]]:
         for evidence, number in table.drawers.numbers.items()
         if number in statements
     ]
-    by_group = [
-        (group, [note for first, note in notes if first == place]) for place, group in enumerate(table.groups)
-    ]
+    by_group = [(group, [note for first, note in notes if first == place]) for place, group in enumerate(table.groups)]
     return [(group, found) for group, found in by_group if found]
 
 

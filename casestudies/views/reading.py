@@ -46,14 +46,16 @@ def compare(request: HttpRequest) -> HttpResponse:
     shared = {"choice": choice, "chosen": {page.pk for page in choice.pages}, "trail": trail, **links}
     if table is None:
         return render(request, "casestudies/compare_choose.html", {"table": matrix(request.user), **shared})
-    return render(request, "casestudies/compare.html", {"table": table, "on_paper": site_url(links["notes_url"]), **shared})
+    return render(
+        request, "casestudies/compare.html", {"table": table, "on_paper": site_url(links["notes_url"]), **shared}
+    )
 
 
 @require_safe
 def compare_notes(request: HttpRequest) -> HttpResponse:
     """The evidence of the table with the same query string, with the same numbers."""
     _, table, links = _asked(request)
-    back = f"{reverse('compare')}?{links['query']}"
+    back = reverse("compare") + (f"?{links['query']}" if links["query"] else "")
     if table is None:
         return redirect(back)
     trail = [("Assemblées", "/assemblees/"), ("Comparer", back), ("Preuves", "")]
