@@ -37,5 +37,5 @@ def _statements(table: Comparison, group: Group) -> Iterator[tuple[int, str]]:
         for column, cell in zip(table.columns, row.cells, strict=True):
             for line in cell.lines:
                 if line.number:
-                    subject = column.name if row.label in WHOLE else f"{row.label}, {column.name}"
-                    yield line.number, f"{subject} : {line.words}"
+                    subject = f"Critère {group.number}" if row.label in WHOLE else row.label
+                    yield line.number, f"{subject}, {column.name} : {line.words}"

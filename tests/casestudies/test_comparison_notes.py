@@ -59,9 +59,8 @@ def test_note_says_what_rests_on_it_then_its_evidence(client):
     fact(nice, "compensation", "41,22 € par séance.", amount=41, unit="session", conflict="Un site dit 44 €")
     html = client.get(f"{NOTES}?a=metz&a=nice").content.decode()
     notes = [plain(re.sub("<[^>]+>", "", note)) for note in re.findall(r'<li id="e\d+".*?</li>', html, re.DOTALL)]
-    assert notes[0] == (
-        f"Taille, Metz : 55 membres Metz : Oui. Par la Ville Ville de Metz, « {shared.title} ». Page officielle."
-    )
+    evidence = f"Ville de Metz, « {shared.title} ». Page officielle."
+    assert notes[0] == f"Taille, Metz : 55 membres Critère 1, Metz : Oui. Par la Ville {evidence}"
     assert notes[1].startswith(
         "Indemnisation, Nice : 41,22 € par séance Les sources ne disent pas la même chose. Un site dit 44 €."
     )
