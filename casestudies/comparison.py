@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
@@ -25,6 +25,10 @@ ESSENTIAL = (
     FactKey.TOPICS,
     FactKey.FOLLOW_UP,
 )
+#: How many cells, calls, notes and sources one page may hold: beyond, the evidence has a page of its own.
+LIGHT = 240
+#: What the row of a whole criterion is called: alone, and above those of its points.
+WHOLE = ("Réponse", "Dans l’ensemble")
 #: Why a criterion has a state that nobody stated.
 FROM_POINTS = "D’après ses points"
 UNDOCUMENTED = AnswerState.UNDOCUMENTED.label
@@ -90,11 +94,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows under one heading; a criterion adds the author's wording."""
+    """Rows under one heading; a criterion adds its number, the author's wording and its points."""
 
     label: str
     rows: tuple[Row, ...]
     wording: str = ""
+    number: int = 0
+    #: How many points somebody answered, and whether their rows are here.
+    points: int = 0
+    is_unfolded: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,6 +141,14 @@ class Comparison:
     @property
     def title(self) -> str:
         return counted_title(len(self.columns), self.criteria)
+
+    @property
+    def opens_in_place(self) -> bool:
+        """True while the evidence may stand in the page of the table without weighing it down."""
+        rows = [row for group in self.groups for row in group.rows]
+        calls = len([line for row in rows for cell in row.cells for line in cell.lines if line.number])
+        sources = sum(len(evidence.sources) for evidence in self.drawers.numbers)
+        return len(rows) * (len(self.columns) + 2) + calls + len(self.drawers.numbers) + sources <= LIGHT
 
     @property
     def is_wide(self) -> bool:
@@ -222,15 +238,31 @@ def _notices(repeated: bool, unknown: int, found: int, kept: int) -> Iterator[st
 
 
 # -- comparing
-def compare(pages: Sequence[AssemblyPage], user: object, *, all_facts: bool = False) -> Comparison:
-    """The table of `pages`, loaded `with_evidence()`, in their order."""
+def compare(pages: Sequence[AssemblyPage], user: object, *, points_of: Container[int] | None = None) -> Comparison:
+    """The table of `pages`, loaded `with_evidence()`, in their order: essential facts, criteria, what to read.
+
+    `points_of` has the numbers of the criteria whose points have their rows: all of them when it is None.
+    """
     drawers = Drawers()
-    named = zip(distinct_names(pages), pages, strict=True)
-    columns = tuple(Column(place, name, page) for place, (name, page) in enumerate(named, 1))
-    facts, left_out = _facts(pages, drawers, all_facts=all_facts)
+    facts, left_out = _facts(pages, drawers, all_facts=False)
     criteria = criteria_in_force()
-    answered = [_criterion(criterion, pages, drawers) for criterion in criteria]
-    return Comparison(columns, (facts, *answered, _to_read(pages, user)), drawers, len(criteria), left_out)
+    answered = [
+        _criterion(criterion, pages, drawers, unfolded=points_of is None or criterion.number in points_of)
+        for criterion in criteria
+    ]
+    return Comparison(_columns(pages), (facts, *answered, _to_read(pages, user)), drawers, len(criteria), left_out)
+
+
+def compare_facts(pages: Sequence[AssemblyPage]) -> Comparison:
+    """The table of every known fact of `pages`, and nothing else."""
+    drawers = Drawers()
+    facts, left_out = _facts(pages, drawers, all_facts=True)
+    return Comparison(_columns(pages), (facts,), drawers, 0, left_out)
+
+
+def _columns(pages: Sequence[AssemblyPage]) -> tuple[Column, ...]:
+    named = zip(distinct_names(pages), pages, strict=True)
+    return tuple(Column(place, name, page) for place, (name, page) in enumerate(named, 1))
 
 
 def _row(label: str, lines: Iterable[Sequence[Line]]) -> Row:
@@ -308,17 +340,19 @@ def without_stop(text: str) -> str:
     return text[:-1] if text.endswith(".") and not text.endswith("..") and ". " not in text else text
 
 
-def _criterion(criterion: Criterion, pages: Sequence[AssemblyPage], drawers: Drawers) -> Group:
-    """The answers to one criterion, then those to its points: only the points that somebody answered."""
+def _criterion(criterion: Criterion, pages: Sequence[AssemblyPage], drawers: Drawers, *, unfolded: bool) -> Group:
+    """The answers to one criterion; unfolded, then those to its points: only the points that somebody answered."""
     answers = [[answer for answer in page.answers.all() if answer.criterion_id == criterion.pk] for page in pages]
     points = {answer.point_id: answer.point for given in answers for answer in given if answer.point is not None}
     in_order = sorted(points.values(), key=lambda point: (point.sort_order or 0, point.pk))
-    whole = _row("Dans l’ensemble" if points else "Réponse", [_whole(criterion, given, drawers) for given in answers])
+    whole = _row(WHOLE[bool(points)], [_whole(criterion, given, drawers) for given in answers])
     rows = [
         _row(point.label, [[_answer_line(each, drawers) for each in given if each.point == point] for given in answers])
         for point in in_order
+        if unfolded
     ]
-    return Group(f"{criterion.number}. {criterion.label}", (whole, *rows), criterion.wording)
+    label = f"{criterion.number}. {criterion.label}"
+    return Group(label, (whole, *rows), criterion.wording, criterion.number, len(points), bool(rows))
 
 
 def _whole(criterion: Criterion, given: Sequence[CriterionAnswer], drawers: Drawers) -> list[Line]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from casestudies.comparison import FEWEST, Comparison, compare
+from casestudies.comparison import FEWEST, WHOLE, Comparison, compare
 from casestudies.comparison import MOST as MOST_COMPARED
 from casestudies.models import AssemblyPage, CaseStudyPage, Source
 from casestudies.models.diptych import citations
@@ -13,8 +13,6 @@ from glossary.models import Term
 from hub.core.facets import folded
 from hub.core.validators import lines
 
-#: What a comparison calls the answer to a whole criterion.
-WHOLE = ("Réponse", "Dans l’ensemble")
 #: Pages in one dossier.
 MOST = 20
 _WORD = re.compile(r"[\w’'-]+")

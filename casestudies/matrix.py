@@ -21,7 +21,10 @@ from hub.core.templatetags.components import STATE_CLASSES
 
 @dataclass(frozen=True)
 class Matrix:
-    """Every visible assembly × the criteria in force: a word in each cell, its reason and sources behind it."""
+    """Every visible assembly × the criteria in force: a word in each cell, which leads to its reason and sources.
+
+    The number of a line is that of its criterion on the sheet of the assembly; 0 when there is nothing to read there.
+    """
 
     criteria: list[Criterion]
     rows: tuple[Row, ...]
@@ -55,5 +58,6 @@ def _matrix_cell(place: int, criterion: Criterion, page: AssemblyPage) -> Cell:
         if answer.point is not None
     ]
     sources = dict.fromkeys(source for answer in own for source in answer.sources)
-    evidence = Evidence((*reasons, *points), tuple(sources)) if sources else Evidence()
-    return Cell(place, (Line(state=state.label, mark=STATE_CLASSES[state], evidence=evidence),))
+    evidence = Evidence((*reasons, *points), tuple(sources))
+    number = criterion.number if evidence != Evidence() else 0
+    return Cell(place, (Line(state=state.label, mark=STATE_CLASSES[state], number=number, evidence=evidence),))

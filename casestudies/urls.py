@@ -16,6 +16,7 @@ from casestudies.views import (
 
 urlpatterns = [
     path("assemblees/comparer/", reading.compare, name="compare"),
+    path("assemblees/comparer/preuves/", reading.compare_notes, name="compare_notes"),
     path("assemblees/comparer.csv", reading.compare_csv, name="compare_csv"),
     path("definition/mon-dispositif/", self_assessment.self_assessment, name="self_assessment"),
     path("reperes/", reading.landmarks, name="landmarks"),

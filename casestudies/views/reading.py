@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -11,11 +12,13 @@ from django.views.decorators.http import require_safe
 from casestudies import comparison
 from casestudies import landmarks as pictures
 from casestudies.citations import FORMATS as CITATION_FORMATS
+from casestudies.comparison_notes import notes_by_group
 from casestudies.dossier import gathered
 from casestudies.filters import CompareFilter, DossierFilter
 from casestudies.matrix import matrix
 from casestudies.references import CITABLE, reference_to
 from casestudies.sheets import MEDIA_TYPE, comparison_csv, matrix_csv
+from hub.core.addresses import site_url
 from hub.core.sites import identity_for
 from hub.core.tabular import download
 
@@ -24,11 +27,15 @@ def _asked(request: HttpRequest) -> tuple[comparison.Choice, comparison.Comparis
     """What is chosen, its table (None below two assemblies or when the list is asked), and what links repeat."""
     query = CompareFilter(request.GET)
     choice = comparison.choose(query.slugs(), request.user)
-    slugs, rare = [page.slug for page in choice.pages], query.wants_all_facts()
-    links = {"query": query.query_of(slugs, all_facts=rare), "short_query": query.query_of(slugs), "all_facts": rare}
+    slugs, all_facts = [page.slug for page in choice.pages], query.wants_all_facts()
+    asked = query.query_of(slugs)
+    notes = f"{reverse('compare_notes')}?{asked}"
+    links = {"query": asked, "short_query": query.short_query_of(slugs), "all_facts": all_facts, "notes_url": notes}
     if query.wants_the_list() or len(choice.pages) < comparison.FEWEST:
         return choice, None, links
-    return choice, comparison.compare(choice.pages, request.user, all_facts=rare), links
+    if all_facts:
+        return choice, comparison.compare_facts(choice.pages), links
+    return choice, comparison.compare(choice.pages, request.user, points_of=query.unfolded()), links
 
 
 @require_safe
@@ -39,7 +46,21 @@ def compare(request: HttpRequest) -> HttpResponse:
     shared = {"choice": choice, "chosen": {page.pk for page in choice.pages}, "trail": trail, **links}
     if table is None:
         return render(request, "casestudies/compare_choose.html", {"table": matrix(request.user), **shared})
-    return render(request, "casestudies/compare.html", {"table": table, **shared})
+    return render(
+        request, "casestudies/compare.html", {"table": table, "on_paper": site_url(links["notes_url"]), **shared}
+    )
+
+
+@require_safe
+def compare_notes(request: HttpRequest) -> HttpResponse:
+    """The evidence of the table with the same query string, with the same numbers."""
+    _, table, links = _asked(request)
+    back = reverse("compare") + (f"?{links['query']}" if links["query"] else "")
+    if table is None:
+        return redirect(back)
+    trail = [("Assemblées", "/assemblees/"), ("Comparer", back), ("Preuves", "")]
+    context = {"table": table, "groups": notes_by_group(table), "back": back, "trail": trail}
+    return render(request, "casestudies/compare_notes.html", context)
 
 
 @require_safe

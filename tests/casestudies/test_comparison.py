@@ -11,7 +11,7 @@ from glossary.models import CriterionPoint
 from hub.core.when import When
 from tests.factories.casestudies import answer, assembly, case_study, definition, fact, hide, source
 from tests.factories.workshops import authority
-from tests.harness.tables import FILE, PAGE, place, plain, table
+from tests.harness.tables import FILE, PAGE, place, plain, sheet, table
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +63,13 @@ def test_what_is_hidden_is_as_unknown(client, way):
     assert "Cachée" not in client.get(FILE).content.decode()
 
 
+def test_what_is_left_out_is_told_in_one_box(client):
+    place("Metz")
+    html = client.get(f"{PAGE}?a=rien&a=metz&a=metz").content.decode()
+    boxes = re.findall(r'<p class="placeholder screen">(.*?)</p>', html)
+    assert [plain(box) for box in boxes] == [" ".join(map(plain, notices(client, "a=rien&a=metz&a=metz")))]
+
+
 def test_beyond_six_the_first_six_are_kept(client):
     for number in range(8):
         place(f"Lieu{number}")
@@ -82,6 +89,7 @@ def test_beyond_six_the_first_six_are_kept(client):
         "a=1%27%20or%201=1--",
         "toutes=%00&faits=%FF",
         "a[]=metz",
+        "critere=%00&critere=" + "9" * 500,
     ],
 )
 def test_any_query_gives_the_list_to_choose_from(client, query):
@@ -137,12 +145,23 @@ def test_points_unfold_only_where_somebody_answered(client):
     answer(metz, one)
     answer(nice, one, "partly", reason="Deux ans.", point=points[1])
     answer(metz, one, "yes", reason="Tout le monde.", point=points[0])
-    labels = [cells[0] for cells in table(client, "a=metz&a=nice")[1:]]
-    first = labels.index("1. Tirée au sort, mandatéeTirée au sort, mandatée")
-    assert labels[first + 1 : first + 4] == ["Dans l'ensemble", "Tirage au sort", "Mandat"]
-    assert row(client, "a=metz&a=nice", "Mandat") == ["Non documenté", "Partiellement Deux ans"]
-    assert "Indemnité" not in labels
-    assert other.label in labels[first + 4]
+    folded = [cells[0] for cells in table(client, "a=metz&a=nice")[1:]]
+    first = folded.index("1. Tirée au sort, mandatéeTirée au sort, mandatée Détailler ses deux points")
+    assert folded[first + 1] == "Dans l'ensemble"
+    assert other.label in folded[first + 2]
+    query = "a=metz&a=nice&critere=1"
+    unfolded = [cells[0] for cells in table(client, query)[1:]]
+    assert unfolded[first : first + 4] == [
+        "1. Tirée au sort, mandatéeTirée au sort, mandatée Replier les points",
+        "Dans l'ensemble",
+        "Tirage au sort",
+        "Mandat",
+    ]
+    assert row(client, query, "Mandat") == ["Non documenté", "Partiellement Deux ans"]
+    assert other.label in unfolded[first + 4]
+    assert [line[1] for line in sheet(client, query)[1:]] == [
+        plain(line.label) for group in client.get(f"{PAGE}?{query}").context["table"].groups for line in group.rows
+    ]
 
 
 def test_essential_facts_first_and_all_of_them_on_demand(client):
@@ -156,6 +175,8 @@ def test_essential_facts_first_and_all_of_them_on_demand(client):
     page = client.get(f"{PAGE}?a=metz&a=nice&faits=tous")
     assert [line.label for line in page.context["table"].groups[0].rows] == ["Statut", *facts, "Contentieux"]
     assert page.context["table"].left_out == 0
+    assert [group.label for group in page.context["table"].groups] == ["Faits"]
+    assert [line[1] for line in sheet(client, "a=metz&a=nice&faits=tous")[1:]] == ["Statut", *facts, "Contentieux"]
     assert row(client, "a=metz&a=nice&faits=tous", "Contentieux") == ["Non documenté", "Un recours"]
 
 
@@ -218,9 +239,11 @@ def test_every_call_has_its_drawer(client):
         fact(page)
         fact(page, "mandate", "Un an.")
     answer(metz, *definition("Portée"))
-    for query in ("", "?a=metz&a=nice&faits=tous"):
+    for query in ("?a=metz&a=nice", "?a=metz&a=nice&faits=tous"):
         html = client.get(PAGE + query).content.decode()
-        assert set(re.findall(r'popovertarget="(e[\d-]+)"', html)) == set(re.findall(r'<li id="(e[\d-]+)"', html))
+        calls = re.findall(r'popovertarget="(e\d+)"', html)
+        assert len(calls) == len(client.get(PAGE + query).context["table"].drawers.numbers) > 0
+        assert set(calls) == set(re.findall(r'<li id="(e\d+)"', html))
 
 
 def test_no_score_no_percentage(client):
@@ -294,6 +317,19 @@ def test_matrix_queries_do_not_grow_with_assemblies(client):
                 client.get(PAGE)
             counts.append(len(captured))
     assert counts == [counts[0]] * 3
+
+
+def test_words_of_the_matrix_lead_to_their_reason(client):
+    metz, nice = place("Metz"), place("Nice")
+    one, other = definition("Portée", "Tirée")
+    answer(metz, one)
+    answer(nice, other, "undocumented", reason="Aucune source trouvée.")
+    html = client.get(PAGE).content.decode()
+    links = re.findall(r'<a class="state \w+" href="([^"]+)">', html)
+    assert links == [f"{metz.get_url()}#critere-1", f"{nice.get_url()}#critere-2"]
+    for link in links:
+        path, place_in_page = link.split("#")
+        assert f'<li id="{place_in_page}">' in client.get(path).content.decode()
 
 
 def test_empty_site_still_reads(client):
