@@ -20,6 +20,7 @@ _RULES = [
     (re.compile(r"(?<=\dh) (?=\d\d\b)|(?<=\d\u00a0h) (?=\d\d\b)"), NO_BREAK),
     (re.compile(r"(?<=\b1er) (?=(?:" + _MONTHS + r")\b)"), NO_BREAK),
     (re.compile(r"(?<=[≤≥]) (?=\d)"), NO_BREAK),
+    (re.compile(r"(?<=\bn°) (?=\d)"), NO_BREAK),
 ]
 #: Every rule needs one of these: a text without any stays as it is, and most pieces of a page have none.
 _MAY_CHANGE = re.compile("['&–\u00a0]| [;:!?»]|[«\\dh≤≥] |1er ")
@@ -34,6 +35,12 @@ def typographic(text: str) -> str:
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text
+
+
+def quoted(text: str) -> str:
+    """`text` between guillemets; those it already has become “ ”, as in a quotation inside another."""
+    inside = re.sub(r"«\s*", "“", re.sub(r"\s*»", "”", text))
+    return f"« {inside} »"
 
 
 def typographic_html(html: str) -> str:
