@@ -23,7 +23,7 @@ _RULES = [
     (re.compile(r"(?<=\bn°) (?=\d)"), NO_BREAK),
 ]
 #: Every rule needs one of these: a text without any stays as it is, and most pieces of a page have none.
-_MAY_CHANGE = re.compile("['&–\u00a0]| [;:!?»]|[«\\dh≤≥] |1er ")
+_MAY_CHANGE = re.compile("['&–\u00a0]| [;:!?»]|[«\\dh≤≥°] |1er ")
 #: Elements whose text is shown to the letter.
 _VERBATIM = re.compile(r"(<(script|style|pre|code|kbd|textarea|svg)\b.*?</\2\s*>|<!--.*?-->|<[^>]*>)", re.S | re.I)
 
