@@ -23,7 +23,7 @@ from casestudies.pictures import (
     euros_between,
     french_dots,
 )
-from hub.core.typography import typographic
+from hub.core.typography import lower_first, typographic
 from hub.core.when import Precision, When
 
 #: Hours of a half-day, where an amount per hour is brought to a half-day.
@@ -237,7 +237,7 @@ def _compensations(named: Named) -> Compensations:
 
 def _inside(sentence: str) -> str:
     """A sentence as it stands between brackets."""
-    return sentence[:1].lower() + sentence[1:].rstrip(" .")
+    return lower_first(sentence).rstrip(" .")
 
 
 def half_day_amount(name: str, fact: Fact) -> Amount | None:

@@ -43,6 +43,11 @@ def quoted(text: str) -> str:
     return f"« {inside} »"
 
 
+def lower_first(text: str) -> str:
+    """`text` as it goes on a sentence: its first letter small, unless it begins a set of initials («INSEE»)."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def typographic_html(html: str) -> str:
     """`html` with French typography in its text; tags, attributes, code, addresses and pictures are left alone."""
     pieces: list[str] = []

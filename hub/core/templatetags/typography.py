@@ -7,6 +7,7 @@ from django.template.base import Node, NodeList, Parser, Token
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from hub.core import typography
 from hub.core.typography import quoted, typographic_html
 
 register = template.Library()
@@ -47,6 +48,12 @@ def typo_filter(value: Any) -> SafeString:
 def guillemets(title: str) -> str:
     """`{{ source.title|guillemets }}`: a title that may have guillemets of its own."""
     return quoted(title)
+
+
+@register.filter
+def lower_first(text: Any) -> str:
+    """`{{ route|lower_first }}`: what begins a sentence elsewhere, and goes on one here."""
+    return typography.lower_first(str(text))
 
 
 @register.filter

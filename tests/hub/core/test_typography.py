@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.templatetags.typography import pluriel
-from hub.core.typography import quoted, typographic, typographic_html
+from hub.core.typography import lower_first, quoted, typographic, typographic_html
 
 PAIRS = [
     ("Comment on fait ?", "Comment on fait\u202f?"),
@@ -32,6 +32,11 @@ def test_typography_sets_french_spaces(typed, shown):
 )
 def test_guillemets_inside_guillemets_change(title, shown):
     assert quoted(title) == shown
+
+
+@pytest.mark.parametrize(("text", "shown"), [("Une route", "une route"), ("INSEE, 2026", "INSEE, 2026"), ("", "")])
+def test_what_goes_on_a_sentence_has_no_capital(text, shown):
+    assert lower_first(text) == shown
 
 
 def test_typography_leaves_markup_code_and_attributes_alone():
