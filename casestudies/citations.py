@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from hub.core.typography import quoted
 from hub.core.validators import one_line
 from hub.core.when import When
 
@@ -54,7 +55,7 @@ def as_text(reference: Reference) -> str:
     """One sentence, close to ISO 690:2021: author, title, support, site, dates, address."""
     parts = [
         f"{one_line(reference.organisation)}.",
-        f"« {one_line(reference.title)} » [{reference.kind} en ligne].",
+        f"{quoted(one_line(reference.title))} [{reference.kind} en ligne].",
         f"{one_line(reference.site)}{_dates(reference)}.",
         f"Disponible à l’adresse : {one_line(reference.address)}",
     ]
@@ -90,7 +91,7 @@ def bibtex_text(text: str) -> str:
 
 def bibtex_key(reference: Reference) -> str:
     """A key in ASCII, the same for the same page."""
-    plain = unicodedata.normalize("NFKD", f"agoratheque {reference.kind} {reference.slug}").casefold()
+    plain = unicodedata.normalize("NFKD", f"agoratheque {reference.kind} {reference.slug}".replace("’", " ")).casefold()
     return _NOT_IN_KEY.sub("-", "".join(sign for sign in plain if sign.isascii())).strip("-")
 
 

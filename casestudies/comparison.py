@@ -300,9 +300,11 @@ def _population(page: AssemblyPage, drawers: Drawers) -> list[Line]:
 
 
 def _fact_row(key: FactKey, facts: Sequence[Sequence[Fact]], drawers: Drawers) -> Row:
-    """A row named as most of its facts are; a fact with another label says it."""
+    """A row named as most of its facts are, or as its subject when each has its own; the others say their label."""
     labels = Counter(fact.shown_label for given in facts for fact in given)
     label = max(labels, key=lambda name: (labels[name], name == key.label))
+    if len(labels) > 1 and labels[label] == 1:
+        label = key.label
     return _row(label, [[_fact_line(fact, label, drawers) for fact in given] for given in facts])
 
 

@@ -62,7 +62,7 @@ def gathered(slugs: Sequence[str], user: object) -> Dossier:
     assemblies = _in_order(AssemblyPage.objects.visible_to(user).filter(slug__in=kept).with_evidence(), kept)
     studies = _in_order(CaseStudyPage.objects.visible_to(user).filter(slug__in=kept).for_lists(), kept)
     known = {page.slug for page in (*assemblies, *studies)}
-    unknown = [slug for slug in slugs[:MOST] if slug not in known]
+    unknown = [slug for slug in kept if slug not in known]
     compared = FEWEST <= len(assemblies) <= MOST_COMPARED
     return Dossier(
         assemblies=assemblies,

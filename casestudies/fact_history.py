@@ -11,6 +11,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from casestudies.enums import FactKey
+from hub.core.facets import folded
 from hub.core.when import MONTHS, Part, When
 
 
@@ -27,8 +28,10 @@ class Dated(Protocol):
 
 AnyFact = TypeVar("AnyFact", bound=Dated)
 
-_NUMBERS = re.compile(r"(?:(\d{1,2})/)?(\d{1,2})/(\d{4})")
-_WORDS = re.compile(r"(?:(\d{1,2})(?:er)?\s+)?([^\W\d_]+)\.?\s+(\d{4})")
+_NUMBERS = re.compile(r"(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})")
+_WORDS = re.compile(r"(?:(\d{1,2})(?:er)? )?([^\W\d_]+)\.? (\d{4})")
+_BEFORE = re.compile(r"^(?:en|le|au) ")
+_MONTHS = [folded(month) for month in MONTHS]
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ class Line:
 
     fact: Dated
     is_unsure: bool
+
+    @property
+    def since(self) -> str:
+        doubt = " La source ne dit pas le jour : ce n’était peut-être pas encore vrai." if self.is_unsure else ""
+        return f"Depuis : {self.fact.valid_on.french().lower()}.{doubt}"
 
 
 @dataclass(frozen=True)
@@ -52,12 +60,12 @@ class Subject:
 
 
 def read_moment(text: str) -> When | None:
-    """The year, month or day that somebody typed: «2023-06», «06/2023», «juin 2023», «26 juin 2023»."""
-    text = " ".join(text.split()).casefold()
+    """The year, month or day that somebody typed: «2023-06», «06/2023», «26.06.2023», «en juin 2023»."""
+    text = _BEFORE.sub("", " ".join(text.split()).casefold(), count=1)
     if found := _NUMBERS.fullmatch(text):
         text = "-".join(part.zfill(2) for part in reversed(found.groups()) if part)
-    elif (found := _WORDS.fullmatch(text)) and found[2] in MONTHS:
-        month = MONTHS.index(found[2]) + 1
+    elif (found := _WORDS.fullmatch(text)) and folded(found[2]) in _MONTHS:
+        month = _MONTHS.index(folded(found[2])) + 1
         text = f"{found[3]}-{month:02d}" + (f"-{int(found[1]):02d}" if found[1] else "")
     try:
         part = Part.parse(text)

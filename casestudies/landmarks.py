@@ -23,7 +23,7 @@ from casestudies.pictures import (
     euros_between,
     french_dots,
 )
-from hub.core.typography import typographic
+from hub.core.typography import lower_first, typographic
 from hub.core.when import Precision, When
 
 #: Hours of a half-day, where an amount per hour is brought to a half-day.
@@ -61,7 +61,7 @@ class Mandates:
 
 @dataclass(frozen=True)
 class Compensations:
-    """Amounts that are drawn; published ones that can't be, with their words; who was searched in vain; the others."""
+    """Amounts that are drawn; what is known but can't be, with its words; who was searched in vain; the others."""
 
     drawn: list[Amount]
     others: list[tuple[str, str]]
@@ -226,13 +226,18 @@ def _compensations(named: Named) -> Compensations:
         drawn += amounts
         if amounts:
             continue
-        told = [fact for fact in facts if fact.amount is not None and not fact.is_unknown]
-        others += [(name, fact.value) for fact in told]
+        told = [fact for fact in facts if not fact.is_unknown]
+        others += [(name, _inside(fact.value)) for fact in told]
         if facts and not told:
             not_found.append(name)
         elif not facts:
             silent.append(name)
     return Compensations(drawn, others, not_found, silent, draw_amounts(drawn))
+
+
+def _inside(sentence: str) -> str:
+    """A sentence as it stands between brackets."""
+    return lower_first(sentence).rstrip(" .")
 
 
 def half_day_amount(name: str, fact: Fact) -> Amount | None:

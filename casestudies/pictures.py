@@ -162,6 +162,9 @@ def french_dots() -> dict[str, Department]:
     return {code: Department(own["name"], tuple(map(tuple, own["dots"]))) for code, own in departments.items()}
 
 
+#: What a leader costs more when it runs over the dots of another place, how near a dot it runs then, and how far a
+#: dot may be from the middle of its département.
+CROSSED, DOT, WIDEST = 150, 8, 64
 #: Space between two labels on the same coast, and between a label and the nearest dot.
 LABEL_STEP, LABEL_GAP = 33, 16
 MAP_HEIGHT = 600
@@ -223,14 +226,22 @@ def _dots(points: Iterable[tuple[float, float]]) -> str:
 def _label_slots(places: Sequence[Place]) -> dict[Place, Slot]:
     """The slot of each place: the nearest free one, the shortest leader first; then swaps that shorten leaders.
 
-    Two leaders that cross are longer than the same two exchanged, so swapping also uncrosses them.
+    Two leaders that cross are longer than the same two exchanged, so swapping also uncrosses them. A leader that runs
+    over the dots of another place would seem to name it: it counts as a much longer one.
     Places beyond the number of slots go without a label: the table has them.
     """
     departments = french_dots()
+    middles = {place.department: departments[place.department].middle for place in places}
+
+    @cache
+    def cost(department: str, slot: Slot) -> float:
+        start, end = middles[department], slot[1:]
+        near = [own for own in middles if own != department and _distance(middles[own], start, end) < WIDEST]
+        crossed = sum(any(_distance(dot, start, end) < DOT for dot in departments[own].dots) for own in near)
+        return hypot(start[0] - slot.x, start[1] - slot.y) + CROSSED * crossed
 
     def length(place: Place, slot: Slot) -> float:
-        x, y = departments[place.department].middle
-        return hypot(x - slot.x, y - slot.y)
+        return cost(place.department, slot)
 
     chosen: dict[Place, Slot] = {}
     free = set(_slots())
@@ -244,6 +255,15 @@ def _label_slots(places: Sequence[Place]) -> dict[Place, Slot]:
             if length(one, chosen[other]) + length(other, chosen[one]) < as_is - 0.1:
                 chosen[one], chosen[other] = chosen[other], chosen[one]
     return chosen
+
+
+def _distance(point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]) -> float:
+    """From a point to a segment."""
+    (x, y), (left, top), (right, bottom) = point, start, end
+    across, down = right - left, bottom - top
+    along = ((x - left) * across + (y - top) * down) / (across**2 + down**2 or 1)
+    along = max(0.0, min(1.0, along))
+    return hypot(x - left - along * across, y - top - along * down)
 
 
 # -- the timeline

@@ -9,6 +9,8 @@ from hub.core.models import BasePage, SiteIdentity
 
 #: First part of the address of a citation → the type of page.
 CITABLE: dict[str, type[BasePage]] = {"assemblee": AssemblyPage, "etude-de-cas": CaseStudyPage}
+#: What is cited is the sheet: «assemblée en ligne» would be an assembly that meets on a screen.
+CITED_AS = {"assemblee": "fiche d’assemblée", "etude-de-cas": "étude de cas"}
 
 
 def kind_of(page: BasePage) -> str:
@@ -20,7 +22,7 @@ def reference_to(page: BasePage, identity: SiteIdentity) -> Reference:
     """What to cite of a page; a draft in preview has no dates yet."""
     days = [instant and timezone.localtime(instant).date() for instant in _dates(page)]
     return Reference(
-        kind=str(page._meta.verbose_name),
+        kind=CITED_AS[kind_of(page)],
         slug=page.slug,
         title=page.title,
         organisation=identity.organisation,

@@ -79,6 +79,12 @@ class Fact(Sourced, Orderable):
     def is_unknown(self) -> bool:
         return self.confidence == Confidence.UNKNOWN
 
+    @property
+    def date_line(self) -> str:
+        """«Date : juin 2023.», unless there is none or the label, the value or the note already say it."""
+        day = self.valid_on.french().lower() if self.valid_on else ""
+        return "" if day in f"{self.shown_label} {self.value} {self.note}" else f"Date : {day}."
+
 
 class Milestone(Sourced, Orderable):
     """A line of the assembly's history."""

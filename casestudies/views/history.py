@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casestudies import fact_history
@@ -21,6 +22,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "assembly": page,
         "query": query,
         "asked": asked,
+        "is_to_come": bool(asked and asked.earliest and asked.earliest > timezone.localdate()),
         "subjects": fact_history.at(facts, asked) if asked else [],
         "undated": fact_history.undated(facts),
         "missing": fact_history.missing(facts),

@@ -20,9 +20,10 @@ _RULES = [
     (re.compile(r"(?<=\dh) (?=\d\d\b)|(?<=\d\u00a0h) (?=\d\d\b)"), NO_BREAK),
     (re.compile(r"(?<=\b1er) (?=(?:" + _MONTHS + r")\b)"), NO_BREAK),
     (re.compile(r"(?<=[≤≥]) (?=\d)"), NO_BREAK),
+    (re.compile(r"(?<=\bn°) (?=\d)"), NO_BREAK),
 ]
 #: Every rule needs one of these: a text without any stays as it is, and most pieces of a page have none.
-_MAY_CHANGE = re.compile("['&–\u00a0]| [;:!?»]|[«\\dh≤≥] |1er ")
+_MAY_CHANGE = re.compile("['&–\u00a0]| [;:!?»]|[«\\dh≤≥°] |1er ")
 #: Elements whose text is shown to the letter.
 _VERBATIM = re.compile(r"(<(script|style|pre|code|kbd|textarea|svg)\b.*?</\2\s*>|<!--.*?-->|<[^>]*>)", re.S | re.I)
 
@@ -34,6 +35,17 @@ def typographic(text: str) -> str:
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text
+
+
+def quoted(text: str) -> str:
+    """`text` between guillemets; those it already has become “ ”, as in a quotation inside another."""
+    inside = re.sub(r"«\s*", "“", re.sub(r"\s*»", "”", text))
+    return f"« {inside} »"
+
+
+def lower_first(text: str) -> str:
+    """`text` as it goes on a sentence: its first letter small, unless it begins a set of initials («INSEE»)."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def typographic_html(html: str) -> str:

@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage
 from hub.core.addresses import site_base
+from hub.core.models import SiteIdentity
 from hub.core.validators import one_line
 from workshops.models import WorkshopPage
 
@@ -50,13 +52,14 @@ def latest(user: object) -> list[tuple[str, Page]]:
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
     """`/nouveautes.atom`: the latest publications, newest first, the same bytes for everybody."""
-    base = site_base()
+    base, identity = site_base(), SiteIdentity.for_request(request)
     feed = DatedFeed(
-        title="Agorathèque : nouveautés",
+        title=one_line(f"{identity.name} : nouveautés"),
         link=f"{base}/",
         feed_url=base + reverse("news"),
         description="Ateliers, études de cas, témoignages et comptes-rendus publiés dernièrement.",
         language="fr",
+        author_name=one_line(identity.organisation),  # a feed without any author is not valid (RFC 4287, 4.1.1)
     )
     entries = latest(request.user)
     feed.updated = max((page.last_published_at for _, page in entries), default=DatedFeed.updated)
@@ -64,7 +67,7 @@ def news(request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=one_line(f"{kind} : {page.title}"),
             link=base + (page.get_url(request) or "/"),
-            description=one_line(page.introduction),
+            description=escape(one_line(page.introduction)),  # read as HTML
             unique_id=f"urn:uuid:{page.translation_key}",
             pubdate=page.first_published_at,
             updateddate=page.last_published_at,

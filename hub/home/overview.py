@@ -67,6 +67,7 @@ def theme_page(user: object, theme: Theme) -> dict[str, Any]:
         "trail": [("Thèmes", reverse("themes")), (theme.label, "")],
         "all_themes": Theme.objects.all(),
         "case_studies": studies,
+        "starters": sum(study.is_starter for study in studies),
         "landmarks": of_theme(theme.slug, studies, user),
         "with_outcome": [study for study in studies if study.outcome_summary],
         "upcoming": list(workshops.still_open().to_come(today)),

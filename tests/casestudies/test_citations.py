@@ -127,6 +127,15 @@ def test_pages_can_be_cited(client, extension, media_type):
 
 
 @pytest.mark.django_db
+def test_what_is_cited_of_an_assembly_is_its_sheet(client):
+    entry = client.get(f"/citer/assemblee/{assembly('Le « futur »', slug='paris').slug}.bib").content.decode()
+    assert entry.splitlines()[0] == "@misc{agoratheque-fiche-d-assemblee-paris,"
+    assert fields_of(entry)["howpublished"] == "Agorathèque, fiche d’assemblée en ligne"
+    html = " ".join(client.get("/assemblees/paris/").content.decode().split())
+    assert "« Le “futur” » [fiche d’assemblée en ligne]" in html
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("way", ["draft", "private", "expired"])
 def test_hidden_pages_are_not_cited(client, way):
     hide(case_study(slug="cachee"), way)

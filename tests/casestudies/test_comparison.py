@@ -189,6 +189,12 @@ def test_all_facts_follow_the_order_of_fact_key(client):
     assert [line.label for line in rows][2:] == list(FactKey.labels)
 
 
+def test_row_whose_facts_share_no_name_is_named_by_its_subject(client):
+    fact(place("Metz"), "follow_up", "Trois textes.", label="Suites, promotion 1")
+    fact(place("Nice"), "follow_up", "Le conseil décide.", label="Décision")
+    assert row(client, "a=metz&a=nice", "Suites") == ["Promotion 1 : Trois textes", "Décision : Le conseil décide"]
+
+
 def test_several_facts_of_one_subject_say_their_own_label(client):
     metz, nice = place("Metz"), place("Nice")
     fact(metz, "selection", "80 personnes.", label="Sélection, promotion 1")

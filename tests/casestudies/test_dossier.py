@@ -1,5 +1,6 @@
 """«Mon dossier»: pages gathered by their address."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,13 @@ def test_terms_are_those_of_the_texts(client):
     case_study(slug="etude", practice=[step("Les TIRAGES au sort", "<p>Avec les <b>Élus</b>, commandat.</p>")])
     chosen, _ = dossier(client, "etude")
     assert [term.slug for term in chosen.terms] == ["elu", "tirage"]
+
+
+def test_nothing_asked_twice_or_not_at_all_is_missing(client):
+    assembly(slug="paris", verified_on=date(2026, 5, 3))
+    chosen, html = dossier(client, "", "rien", "paris", "rien")
+    assert chosen.notices == ["Une page demandée n’est pas publiée, ou ne l’est plus : elle est laissée de côté."]
+    assert "Faits vérifiés le 3\xa0mai\xa02026" in html.replace("mai 2026", "mai\xa02026")
 
 
 @pytest.mark.parametrize("query", ["", "p=", "p=%00", "p=%FF&p=<b>", "p=" + "a" * 5000, "&".join(["p=x"] * 3000)])

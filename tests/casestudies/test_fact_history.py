@@ -137,6 +137,11 @@ def test_order_of_facts_does_not_matter(whens, random):
         ("26/06/2023", "2023-06-26"),
         ("Juin 2023", "2023-06"),
         ("1er août 2023", "2023-08-01"),
+        ("AOUT 2023", "2023-08"),
+        ("en février 2023", "2023-02"),
+        ("le 26 juin 2023", "2023-06-26"),
+        ("26.06.2023", "2023-06-26"),
+        ("26-6-2023", "2023-06-26"),
     ],
 )
 def test_dates_are_read_as_people_write_them(typed, read):
@@ -164,6 +169,10 @@ def poitiers(db):
     fact(page, "compensation", "41,22 € par séance.", valid_on=When.parse("2023-06-01"), conflict="Un site dit 44 €.")
     fact(page, "size", "Cent personnes.")
     return page
+
+
+def spaced(text: str) -> str:
+    return " ".join(text.split())
 
 
 def shown(page) -> list[tuple[str, str]]:
@@ -203,6 +212,35 @@ def test_page_says_that_a_date_is_unreadable(client, poitiers):
 @pytest.mark.parametrize("query", ["?le=%00", "?le=" + "9" * 200_000, "?le=%FF", "?le=9999-12-31", "?page=x"])
 def test_page_answers_anything(client, poitiers, query):
     assert client.get(f"/historique/poitiers/{query}").status_code == 200
+
+
+def test_page_titles_an_unreadable_date_as_an_error(client, poitiers):
+    read, unread = (client.get(f"/historique/poitiers/?le={typed}").content.decode() for typed in ("2023", "hier"))
+    assert [spaced(re.findall(r"<title>(.*?)\s:", html)[0]) for html in (read, unread)] == [
+        "2023 · Historique des faits",
+        "Erreur",
+    ]
+
+
+def test_page_repeats_the_reserves_of_a_fact(client, poitiers):
+    fact(poitiers, "mandate", "Un an.", note="La page dit aussi deux ans.", valid_on=When.parse("2022"))
+    fact(poitiers, "rhythm", "Le samedi.", note="Selon un élu.", confidence="low")
+    page = client.get("/historique/poitiers/?le=2023-06")
+    assert dict(shown(page))["Mandat"] == "Un an. Depuis : 2022. La page dit aussi deux ans."
+    assert page.content.decode().count("La page dit aussi deux ans.") == 2
+    assert page.content.decode().count("Une seule source, isolée ou engagée") == 2
+
+
+@pytest.mark.parametrize(("asked", "warned"), [("2023", False), ("9999", True)])
+def test_page_says_that_a_date_is_to_come(client, poitiers, asked, warned):
+    html = client.get(f"/historique/poitiers/?le={asked}").content.decode()
+    assert ("Cette date est à venir" in html) == warned
+
+
+def test_sheet_does_not_tell_a_date_twice(client, poitiers):
+    fact(poitiers, "creation", "Délibération du 3 octobre 2022.", valid_on=When.parse("2022-10-03"))
+    html = re.sub(r"[\u202f\u00a0\u2060]", " ", client.get(poitiers.url).content.decode())
+    assert re.findall(r"Date : ([^.<]*)\.", html) == ["2022", "1er juin 2023"]
 
 
 def test_page_is_public_and_the_same_for_everybody(client, poitiers):

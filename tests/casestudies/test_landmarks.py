@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
+from math import hypot
 
 import pytest
 
@@ -78,6 +79,33 @@ def test_map_labels_stand_at_sea():
     for text in texts:
         row = [x for own in french_dots().values() for x, y in own.dots if abs(y - float(text.y) + 6) < 15]
         assert float(text.x) > max(row) if text.anchor == "start" else float(text.x) < min(row)
+
+
+def test_map_leaders_do_not_run_over_another_place():
+    places = [Place("Poitiers", "86", "Vienne", False), Place("Bourges", "18", "Cher", False)]
+    places += [Place("Rouen", "76", "Seine-Maritime", False), Place("Villeurbanne", "69", "Rhône", False)]
+    places += [Place("Marseille", "13", "Bouches-du-Rhône", False), Place("Toulouse", "31", "Haute-Garonne", False)]
+    dots = french_dots()
+    for place, line in zip(sorted(places), _leaders(places), strict=True):
+        others = {
+            dot for other in places if other.department != place.department for dot in dots[other.department].dots
+        }
+        assert min(hypot(x - along[0], y - along[1]) for x, y in others for along in line) > 7, place.name
+
+
+def _leaders(places: list[Place]) -> list[list[tuple[float, float]]]:
+    """Points along the leader of each place, in the order of names."""
+    lines = {}
+    for leader in draw_map(places).leaders.split("M")[1:]:
+        (x, y), (end_x, end_y) = ((float(part) for part in point.split()) for point in leader.split("L"))
+        near = min(
+            places,
+            key=lambda place: hypot(
+                *(a - b for a, b in zip(french_dots()[place.department].middle, (x, y), strict=True))
+            ),
+        )
+        lines[near] = [(x + (end_x - x) * step / 50, y + (end_y - y) * step / 50) for step in range(51)]
+    return [lines[place] for place in sorted(places)]
 
 
 # -- when
@@ -174,8 +202,8 @@ def test_unknown_amounts_are_told_apart_from_zero_and_from_silence():
             fact(page, "compensation", fields.pop("value"), **fields)
     pay = landmarks(None, TODAY).compensations
     assert [(amount.name, spaced(amount.half_day)) for amount in pay.drawn] == [("Agen", "0 €"), ("Metz", "44 €")]
-    assert pay.others == [("Vire", "Un forfait de 500 €.")]
-    assert (pay.not_found, pay.silent) == (["Nice", "Sens"], ["Dole"])
+    assert pay.others == [("Sens", "comme un jury d’assises"), ("Vire", "un forfait de 500 €")]
+    assert (pay.not_found, pay.silent) == (["Nice"], ["Dole"])
 
 
 # -- the page

@@ -7,7 +7,8 @@ from django.template.base import Node, NodeList, Parser, Token
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from hub.core.typography import typographic_html
+from hub.core import typography
+from hub.core.typography import quoted, typographic_html
 
 register = template.Library()
 
@@ -41,6 +42,18 @@ def typo(parser: Parser, token: Token) -> TypoNode:
 def typo_filter(value: Any) -> SafeString:
     """`{{ text|typo }}`, for what stands outside the wrapped part, such as attributes."""
     return mark_safe(typographic_html(conditional_escape(value)))  # noqa: S308 -- escaped on the line above
+
+
+@register.filter
+def guillemets(title: str) -> str:
+    """`{{ source.title|guillemets }}`: a title that may have guillemets of its own."""
+    return quoted(title)
+
+
+@register.filter
+def lower_first(text: Any) -> str:
+    """`{{ route|lower_first }}`: what begins a sentence elsewhere, and goes on one here."""
+    return typography.lower_first(str(text))
 
 
 @register.filter

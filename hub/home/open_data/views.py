@@ -106,7 +106,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The tables, their licence and their version: kept until the content changes, for whoever has no session."""
     is_anybody = settings.SESSION_COOKIE_NAME not in request.COOKIES
     context = kept("open_data", lambda: _summary(None)) if is_anybody else _summary(request.user)
-    return render(request, "home/open_data.html", context)
+    return render(request, "home/open_data.html", {**context, "trail": [("Données ouvertes", "")]})
 
 
 @require_safe

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.templatetags.typography import pluriel
-from hub.core.typography import typographic, typographic_html
+from hub.core.typography import lower_first, quoted, typographic, typographic_html
 
 PAIRS = [
     ("Comment on fait ?", "Comment on fait\u202f?"),
@@ -17,12 +17,26 @@ PAIRS = [
     ("14 h 30", "14\u00a0h\u00a030"),
     ("de 1 an", "de 1\u00a0an"),
     ("3 annonces", "3 annonces"),
+    ("jugement n° 2303524", "jugement n°\u00a02303524"),
 ]
 
 
 @pytest.mark.parametrize(("typed", "shown"), PAIRS)
 def test_typography_sets_french_spaces(typed, shown):
     assert typographic(typed) == shown
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [("Le droit de suite", "« Le droit de suite »"), ("Le « droit de suite » : oui", "« Le “droit de suite” : oui »")],
+)
+def test_guillemets_inside_guillemets_change(title, shown):
+    assert quoted(title) == shown
+
+
+@pytest.mark.parametrize(("text", "shown"), [("Une route", "une route"), ("INSEE, 2026", "INSEE, 2026"), ("", "")])
+def test_what_goes_on_a_sentence_has_no_capital(text, shown):
+    assert lower_first(text) == shown
 
 
 def test_typography_leaves_markup_code_and_attributes_alone():

@@ -1,10 +1,13 @@
 """The home page and the theme pages."""
 
+import re
 from datetime import date
 
 import pytest
 
+from casestudies.models import CaseStudyPage
 from hub.home.overview import theme_overview, upcoming_workshops
+from tests.factories.casestudies import case_study, step
 from tests.factories.pages import home_page
 from tests.factories.workshops import authority, partner, theme, workshop
 from tests.harness.queries import query_counts
@@ -61,3 +64,27 @@ def test_theme_page_without_anything_asks_for_a_testimony(client):
     html = client.get("/themes/cadre-juridique/").content.decode()
     assert html.count("Pas encore documenté") == 2
     assert "Aucun atelier n’est prévu sur cette question" in html
+
+
+def test_theme_page_says_the_unit_of_each_figure_and_which_sheets_are_starters(client):
+    subject = theme("Tirage au sort", slug="tirage-au-sort")
+    subject.requests.create(title="Qui reste", text="On ne le sait pas.")
+    subject.requests.create(title="Qui part ?", text="Non plus.")
+    subject.save()
+    case_study(themes=[subject], figure="29", figure_unit="acceptent sur 300", practice=[step("Le tirage")])
+    for starters, words in (
+        (0, []),
+        (1, ["Dont 1 fiche de démarrage, à relire."]),
+        (2, ["Fiches de démarrage, à relire."]),
+    ):
+        if starters:
+            case_study(themes=[subject], figure="", is_starter=True)
+        if starters == 2:
+            CaseStudyPage.objects.update(is_starter=True)
+        html = client.get("/themes/tirage-au-sort/").content.decode()
+        assert re.findall(r'<p class="note">(.*? de démarrage, à relire\.)</p>', html) == words
+    assert re.findall(r"<strong>(29.*?)</strong>", html) == ["29 <small>acceptent sur 300</small>"]
+    assert [" ".join(said.split()) for said in re.findall(r"<li><p><strong>(.*?)</strong>", html)] == [
+        "Qui reste.",
+        "Qui part ?",
+    ]

@@ -23,6 +23,17 @@ def test_news_lists_what_is_published_and_nothing_else(client):
     assert titles(client.get("/nouveautes.atom")) == ["Atelier : Publié <b> &"]
 
 
+def test_news_has_an_author_and_summaries_that_lose_nothing(client):
+    workshop("2027-06", introduction="Un quotient < 1 000 & des frais")
+    root = ET.fromstring(client.get("/nouveautes.atom").content)  # noqa: S314 -- reads what we wrote ourselves
+    assert root.findtext(f"{ATOM}title") == "Agorathèque : nouveautés"
+    assert [author.findtext(f"{ATOM}name") for author in root.findall(f"{ATOM}author")] == [
+        "Institut de la Concertation et de la Participation Citoyenne (ICPC)"
+    ]
+    (summary,) = root.iter(f"{ATOM}summary")
+    assert (summary.get("type"), summary.text) == ("html", "Un quotient &lt; 1 000 &amp; des frais")
+
+
 def test_news_is_the_same_bytes_and_answers_304(client):
     workshop("2027-06")
     first, second = client.get("/nouveautes.atom"), client.get("/nouveautes.atom")

@@ -46,7 +46,7 @@ COUNTS = {
     Source: 58,
     Authority: 16,
     AssemblyPage: 16,
-    Fact: 100,
+    Fact: 102,
     Milestone: 46,
     Generation: 20,
     GenerationRoute: 21,
@@ -324,6 +324,11 @@ def test_a_later_definition_stays_in_force():
     assert load_starter(year=2027) == {AssemblyPage: 1}
     assert DefinitionVersion.objects.current().number == 2
     assert {answer.criterion.version.number for answer in CriterionAnswer.objects.all()} == {1}
+
+
+def test_founding_facts_are_dated_as_their_words_say():
+    founding = Fact.objects.filter(key__in=["creation", "dates", "litigation"]).order_by("pk")
+    assert {fact.value: fact.date_line for fact in founding if not fact.valid_on or fact.date_line} == {}
 
 
 # ---------------------------------------------------------------- indexes

@@ -197,6 +197,13 @@ def test_pages_show_every_table(client):
         assert [column.name for column in table.columns if f"<code>{column.name}</code>" not in page] == []
 
 
+def test_meaning_and_remark_of_a_column_are_two_sentences(client):
+    everything()
+    html = client.get("/donnees/faits/").content.decode()
+    assert "Jusqu’à. <small>Pour une fourchette.</small>" in html
+    assert 'aria-current="page">Données ouvertes<' in client.get("/donnees/").content.decode()
+
+
 def test_queries_do_not_grow_with_content(client):
     assert growing(query_counts_of(client, ["/donnees/", "/donnees/agoratheque.json"], everything)) == {}
 
