@@ -52,7 +52,10 @@ class Shelf:
 
 def _beginning(one: str, other: str) -> int:
     """How many signs both begin with."""
-    return sum(1 for _ in takewhile(lambda signs: signs[0] == signs[1], zip(one, other, strict=False)))
+    for place, (sign, other_sign) in enumerate(zip(one, other, strict=False)):
+        if sign != other_sign:
+            return place
+    return min(len(one), len(other))
 
 
 def _positions(key: str) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """The two-part contract of case studies, testimonies and reports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models
@@ -36,6 +36,11 @@ class Diptych(models.Model):
     def outcome_words(self) -> str:
         """What the chip of the second question says in lists; empty while nothing is documented."""
         return "Ce que cela produit" if self.has_outcome else ""
+
+    def parts_text(self) -> Iterator[str]:
+        """The text of each part, as HTML with its steps one after the other: what `components/diptych.html` links."""
+        for part in (self.practice, self.outcome):
+            yield "".join(f"<div>{step.value['text'].source}</div>" for step in part)
 
     def diptych_sources(self) -> Iterable[Source]:
         """Sources of both parts, in reading order, with repetitions."""
