@@ -42,7 +42,7 @@ COUNTS = {
     DefinitionVersion: 1,
     Criterion: 5,
     CriterionPoint: 7,
-    Term: 26,
+    Term: 27,
     Source: 58,
     Authority: 16,
     AssemblyPage: 16,
