@@ -34,6 +34,7 @@ _INCLUSIVE = re.compile(
     rf"|[-/](?:{_FEMININE_AFTER_HYPHEN})(?:[-/]s)?"
     rf"|\((?:{_FEMININE}|s)\)(?:s|\(s\))?)(?![^\W\d_])"
 )
+_ADDRESS = re.compile(r"://|^www\.|\b(?:javascript|vbscript|data|mailto):", re.IGNORECASE)
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
 #: Signs of punctuation that change what a word means: «R&D», «50 %», «C#».
 _TELLING = "&%#@"
@@ -70,6 +71,8 @@ def tag_problem(name: str) -> str:
         return f"Cette étiquette est trop longue : {LONGEST} signes au plus. Choisissez un ou deux mots."
     if re.search(r'[<>",;]', name):
         return "Écrivez une seule étiquette en texte simple, sans virgule, guillemet droit ni balise."
+    if _ADDRESS.search(name):
+        return "Écrivez un ou deux mots, sans adresse ni lien."
     if any(unicodedata.category(sign) in {"So", "Sk", "Me", "Co", "Cn", "Cs"} for sign in name):
         return "Écrivez l’étiquette avec des lettres et des chiffres, sans émoji ni symbole."
     if not slugify(name) or not tag_key(name):
