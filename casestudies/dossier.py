@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import escape
-
 from casestudies.comparison import FEWEST, Comparison, compare
 from casestudies.comparison import MOST as MOST_COMPARED
 from casestudies.models import AssemblyPage, CaseStudyPage, Source
 from casestudies.models.diptych import citations
-from glossary.models import Explanations, Term
+from glossary.models import Term
 from hub.core.facets import folded
 
 #: What a comparison calls the answer to a whole criterion.
@@ -94,15 +92,7 @@ def _cited(page: Any) -> list[Source]:
 
 
 def _terms(studies: Sequence[CaseStudyPage]) -> list[Term]:
-    """The terms that the pages of these studies open, in alphabetical order; pages of assemblies open none.
-
-    `Explanations` decides, section after section as on each page: a dossier has no rule of its own.
-    """
+    """The terms that the pages of these studies open, in alphabetical order; pages of assemblies open none."""
     defined = list(Term.objects.exclude(definition=""))
-    used: set[Term] = set()
-    for study in studies:
-        explanations = Explanations([] if study.without_glossary else defined)
-        for section in (escape(study.introduction), *study.parts_text()):
-            explanations.link(section)
-        used.update(explanations.used)
+    used = {term for study in studies for term in study.opened_terms(defined)}
     return sorted(used, key=lambda term: (folded(term.name), term.pk))

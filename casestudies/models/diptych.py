@@ -37,10 +37,10 @@ class Diptych(models.Model):
         """What the chip of the second question says in lists; empty while nothing is documented."""
         return "Ce que cela produit" if self.has_outcome else ""
 
-    def parts_text(self) -> Iterator[str]:
-        """The text of each part, as HTML with its steps one after the other: what `components/diptych.html` links."""
+    def sections_text(self) -> Iterator[str]:
+        """Each part, its steps one after the other. Reads raw data: no query for their sources."""
         for part in (self.practice, self.outcome):
-            yield "".join(f"<div>{step.value['text'].source}</div>" for step in part)
+            yield "".join(f"<div>{step['value'].get('text', '')}</div>" for step in part.raw_data)
 
     def diptych_sources(self) -> Iterable[Source]:
         """Sources of both parts, in reading order, with repetitions."""
