@@ -1,6 +1,5 @@
 """«Mon dossier»: a handful of pages gathered on one, to print and to share by its address."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +10,9 @@ from casestudies.models import AssemblyPage, CaseStudyPage, Source
 from casestudies.models.diptych import citations
 from glossary.models import Term
 from hub.core.facets import folded
-from hub.core.validators import lines
 
 #: Pages in one dossier.
 MOST = 20
-_WORD = re.compile(r"[\w’'-]+")
-_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,7 @@ def gathered(slugs: Sequence[str], user: object) -> Dossier:
         assemblies=assemblies,
         studies=studies,
         comparison=compare(assemblies, user) if compared else None,
-        terms=_terms(" ".join(_texts(assemblies, studies))),
+        terms=_terms(studies),
         notices=list(_notices(len(unknown), len(asked))),
         **citations(source for page in (*assemblies, *studies) for source in _cited(page)),
     )
@@ -93,22 +89,8 @@ def _cited(page: Any) -> list[Source]:
     return list(page.diptych_sources())
 
 
-def _texts(assemblies: Sequence[AssemblyPage], studies: Sequence[CaseStudyPage]) -> Iterator[str]:
-    """Every text of the dossier, without markup."""
-    for assembly in assemblies:
-        yield from (assembly.title, assembly.introduction, *(fact.value for fact in assembly.facts.all()))
-    for study in studies:
-        yield from (study.title, study.introduction)
-        for part in (study.practice, study.outcome):
-            yield from (_TAG.sub(" ", f"{step.value['heading']} {step.value['text'].source}") for step in part)
-
-
-def _terms(text: str) -> list[Term]:
-    """The defined terms of which the text has the name or a form, whole words, case and accents aside."""
-    words = f" {_words(text)} "
-    terms = sorted(Term.objects.exclude(definition=""), key=lambda term: folded(term.name))
-    return [term for term in terms if any(f" {_words(form)} " in words for form in [term.name, *lines(term.forms)])]
-
-
-def _words(text: str) -> str:
-    return " ".join(_WORD.findall(folded(text).replace("’", "'")))
+def _terms(studies: Sequence[CaseStudyPage]) -> list[Term]:
+    """The terms that the pages of these studies open, in alphabetical order; pages of assemblies open none."""
+    defined = list(Term.objects.exclude(definition=""))
+    used = {term for study in studies for term in study.opened_terms(defined)}
+    return sorted(used, key=lambda term: (folded(term.name), term.pk))

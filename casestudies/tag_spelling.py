@@ -5,6 +5,7 @@ organiser, two that were taken for one can't be told apart again.
 """
 
 import difflib
+import math
 import re
 import unicodedata
 
@@ -18,6 +19,7 @@ LONGEST = 50
 LONGEST_KEY = 200
 #: From this likeness on (difflib), two keys are shown side by side to whoever decides.
 NEAR = 0.85
+_ROUNDING = 1e-9
 
 _DOTS = r"[·‧•∙⋅・.]"
 _FEMININE = (
@@ -32,6 +34,7 @@ _INCLUSIVE = re.compile(
     rf"|[-/](?:{_FEMININE_AFTER_HYPHEN})(?:[-/]s)?"
     rf"|\((?:{_FEMININE}|s)\)(?:s|\(s\))?)(?![^\W\d_])"
 )
+_ADDRESS = re.compile(r"://|^www\.|\b(?:javascript|vbscript|data|mailto):", re.IGNORECASE)
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
 #: Signs of punctuation that change what a word means: «R&D», «50 %», «C#».
 _TELLING = "&%#@"
@@ -68,6 +71,8 @@ def tag_problem(name: str) -> str:
         return f"Cette étiquette est trop longue : {LONGEST} signes au plus. Choisissez un ou deux mots."
     if re.search(r'[<>",;]', name):
         return "Écrivez une seule étiquette en texte simple, sans virgule, guillemet droit ni balise."
+    if _ADDRESS.search(name):
+        return "Écrivez un ou deux mots, sans adresse ni lien."
     if any(unicodedata.category(sign) in {"So", "Sk", "Me", "Co", "Cn", "Cs"} for sign in name):
         return "Écrivez l’étiquette avec des lettres et des chiffres, sans émoji ni symbole."
     if not slugify(name) or not tag_key(name):
@@ -89,11 +94,29 @@ def tag_key(text: str) -> str:
 
 def are_near(one: str, other: str) -> bool:
     """True for two keys that may be one tag: they begin alike, differ by little, and not by a number."""
-    if one[:1] != other[:1] or re.findall(r"\d+", one) != re.findall(r"\d+", other):
+    if one[:1] != other[:1] or numbers_in(one) != numbers_in(other):
         return False
-    if 2 * min(len(one), len(other)) < NEAR * (len(one) + len(other)):
-        return False
-    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= NEAR
+    return least_in_common(len(one), len(other)) <= min(len(one), len(other)) and Likeness(other).is_near(one)
+
+
+def numbers_in(key: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d+", key))
+
+
+def least_in_common(length: int, other_length: int) -> int:
+    """How many signs, in the same order, two near keys of these lengths have in common at least."""
+    return math.ceil(NEAR * (length + other_length) / 2 - _ROUNDING)
+
+
+class Likeness:
+    """Whether keys that begin like `other`, with the same numbers, differ from it by little. Made once for many."""
+
+    def __init__(self, other: str) -> None:
+        self._matcher = difflib.SequenceMatcher(None, "", other, autojunk=False)
+
+    def is_near(self, one: str) -> bool:
+        self._matcher.set_seq1(one)
+        return self._matcher.ratio() >= NEAR
 
 
 def _folded_once(text: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,6 +11,7 @@ from wagtail.models import Revision
 
 from casestudies.models import CaseStudyPage, CaseStudyTag, MemberTag, TagMerge, TagName
 from casestudies.models.member_tags import current_tags
+from casestudies.tag_likeness import near_pairs
 from casestudies.tag_spelling import are_near, tag_key
 from hub.core.facets import folded, members
 
@@ -104,10 +104,10 @@ def variants(tags: Iterable[Tag]) -> dict[int, list[Tag]]:
     """Number of each tag that has others much like it → those others."""
     keys = sorted((tag_key(tag.name), tag.pk, tag) for tag in tags)
     found: dict[int, list[Tag]] = {}
-    for (key, _, one), (other_key, _, other) in combinations(keys, 2):
-        if are_near(key, other_key):
-            found.setdefault(one.pk, []).append(other)
-            found.setdefault(other.pk, []).append(one)
+    for first, second in near_pairs([key for key, _, _ in keys]):
+        one, other = keys[first][2], keys[second][2]
+        found.setdefault(one.pk, []).append(other)
+        found.setdefault(other.pk, []).append(one)
     return found
 
 

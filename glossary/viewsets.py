@@ -1,31 +1,45 @@
 """Words and themes in the administration."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
+from django.forms import RadioSelect
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from glossary.forms import DefinitionForm
-from glossary.models import DefinitionVersion, Term, Theme
-from hub.core.viewsets import ThingListViewSet
+from glossary.models import DefinitionVersion, Term, Theme, pages_that_open
+from hub.core.viewsets import ThingListViewSet, ThingUsage
 
 
 class TermFilterSet(WagtailFilterSet):
     """Filters of the list of terms; `?defined=false` lists those that nobody sees yet."""
 
-    defined = django_filters.BooleanFilter(label="A une définition", method="by_definition", widget=BooleanRadioSelect)
+    defined = django_filters.ChoiceFilter(
+        label="Définition",
+        method="by_definition",
+        choices=[("false", "Termes sans définition"), ("true", "Termes définis")],
+        empty_label="Tous",
+        widget=RadioSelect,
+    )
 
     class Meta:
         model = Term
         fields: ClassVar[list[str]] = ["defined", "is_starter"]
 
-    def by_definition(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
-        return queryset.exclude(definition="") if value else queryset.filter(definition="")
+    def by_definition(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.exclude(definition="") if value == "true" else queryset.filter(definition="")
+
+
+class TermUsage(ThingUsage):
+    """The pages whose text opens a term."""
+
+    def found(self) -> Iterable[Any]:
+        return pages_that_open(self.object)
 
 
 class TermViewSet(ThingListViewSet):
@@ -42,6 +56,7 @@ class TermViewSet(ThingListViewSet):
         BooleanColumn("is_starter", label="À relire", sort_key="is_starter"),
     ]
     filterset_class = TermFilterSet
+    usage_view_class = TermUsage
 
 
 class ThemeViewSet(ThingListViewSet):

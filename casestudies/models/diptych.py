@@ -1,6 +1,6 @@
 """The two-part contract of case studies, testimonies and reports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models
@@ -36,6 +36,11 @@ class Diptych(models.Model):
     def outcome_words(self) -> str:
         """What the chip of the second question says in lists; empty while nothing is documented."""
         return "Ce que cela produit" if self.has_outcome else ""
+
+    def sections_text(self) -> Iterator[str]:
+        """Each part, its steps one after the other. Reads raw data: no query for their sources."""
+        for part in (self.practice, self.outcome):
+            yield "".join(f"<div>{step['value'].get('text', '')}</div>" for step in part.raw_data)
 
     def diptych_sources(self) -> Iterable[Source]:
         """Sources of both parts, in reading order, with repetitions."""

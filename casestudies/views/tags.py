@@ -27,7 +27,7 @@ from hub.core.forms import QueryForm
 @require_safe
 def tags(request: HttpRequest) -> HttpResponse:
     """Every tag in use, with its count."""
-    return render(request, "casestudies/tags.html", {"tags": public_tags(request.user)})
+    return render(request, "casestudies/tags.html", {"tags": public_tags(request.user), "trail": [("Étiquettes", "")]})
 
 
 @require_safe
@@ -70,12 +70,16 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     near = [] if form.cleaned_data["garder"] or TagName.objects.tag_of(name) else near_tags(name, public_tags())
     if near:
         return _form_page(request, page, form, near)
+    before = set(MemberTag.objects.filter(page=page, member=request.user.pk).values_list("tag_id", flat=True))
     try:
         line = add_member_tag(page, name, by=request.user)
     except ActionError as refusal:
         form.add_error("etiquette", str(refusal))
         return _form_page(request, page, form, [])
-    messages.success(request, _done(name, line.tag.name))
+    if line.tag_id in before:
+        messages.info(request, f"Vous aviez déjà ajouté l’étiquette « {line.tag.name} » à cette étude.")
+    else:
+        messages.success(request, _done(name, line.tag.name))
     return HttpResponseRedirect(request.path)
 
 

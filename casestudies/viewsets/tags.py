@@ -14,6 +14,7 @@ from taggit.models import Tag
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
@@ -59,10 +60,18 @@ class TagFilterSet(WagtailFilterSet):
         return tags.filter(pk__in=[tag.pk for tag in tags if usage.of(tag).is_only_in_drafts])
 
 
+class TagPaginator(WagtailPaginator):
+    """Says «étiquettes» under the list: the tag belongs to a library, which calls it otherwise."""
+
+    verbose_name = "étiquette"
+    verbose_name_plural = "étiquettes"
+
+
 class TagList(generic.IndexView):
     """Every tag with its counts; with a filter, those that look like each."""
 
     page_title = "Étiquettes"
+    paginator_class = TagPaginator
     verbose_name_plural = "étiquettes"
 
     @cached_property

@@ -1,7 +1,7 @@
 """The words of the group: themes, the definition and its criteria, terms."""
 
 from glossary.models.definition import Criterion, CriterionPoint, DefinitionVersion
-from glossary.models.explained import ExplainedPage, Explanations
+from glossary.models.explained import ExplainedPage, Explanations, pages_that_open
 from glossary.models.pages import DefinitionPage, GlossaryPage
 from glossary.models.term import Term
 from glossary.models.theme import Theme, ThemeQuestion, ThemeRequest
@@ -18,4 +18,5 @@ __all__ = [
     "Theme",
     "ThemeQuestion",
     "ThemeRequest",
+    "pages_that_open",
 ]

@@ -1,10 +1,12 @@
 """Pages whose words of the glossary open their definitions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import escape
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from glossary.linking import linked, matcher_of
@@ -56,6 +58,29 @@ class ExplainedPage(BasePage):
     class Meta:
         abstract = True
 
+    def running_text(self) -> list[str]:
+        """Each section whose words the page opens, as HTML: what its template puts between `{% terms %}`."""
+        return [escape(self.introduction), *self.sections_text()]
+
+    def sections_text(self) -> Iterable[str]:
+        """The sections after the introduction."""
+        return ()
+
+    def opened_terms(self, defined: Iterable[Term]) -> list[Term]:
+        """Those of the `defined` terms that the page opens, in reading order."""
+        explanations = Explanations([] if self.without_glossary else defined)
+        for section in self.running_text():
+            explanations.link(section)
+        return explanations.used
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         explanations = Explanations([]) if self.without_glossary else Explanations.of_site()
         return {**super().get_context(request, *args, **kwargs), "glossary": explanations}
+
+
+def pages_that_open(term: Term) -> Iterator[ExplainedPage]:
+    """The published pages whose text opens `term`. Reads them all: for the rare decisions of organisers."""
+    defined = [term] if term.definition else []
+    for model in apps.get_models():
+        if defined and issubclass(model, ExplainedPage):
+            yield from (page for page in model.objects.live().iterator() if page.opened_terms(defined))

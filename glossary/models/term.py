@@ -69,5 +69,10 @@ class Term(index.Indexed, models.Model):
         return (self.name, *lines(self.forms), *filter(is_acronym, self.equivalent_list))
 
     @property
+    def defined_see_also(self) -> list["Term"]:
+        """The terms to see also that have a definition: the others have no page. Prefetch `see_also` for lists."""
+        return [other for other in self.see_also.all() if other.definition]
+
+    @property
     def equivalent_list(self) -> list[str]:
         return lines(self.equivalents)

@@ -10,10 +10,11 @@ from wagtail.models import ReferenceIndex
 
 def uses(instance: models.Model) -> list[str]:
     """Names of the objects that rely on `instance`, each once, in alphabetical order."""
-    return sorted({str(user) for user in _users(instance)} or {str(user) for user in _refusing(instance)})
+    return sorted({str(user) for user in users(instance)} or {str(user) for user in _refusing(instance)})
 
 
-def _users(instance: models.Model) -> Iterator[Any]:
+def users(instance: models.Model) -> Iterator[Any]:
+    """The objects that rely on `instance`; one that does so in several ways may come several times."""
     for user, _ in ReferenceIndex.get_grouped_references_to(instance):
         yield user
     for relation in instance._meta.related_objects:

@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
+from django.utils.text import capfirst
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import IndexView
@@ -15,7 +16,9 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.search.backends import get_search_backend
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet, UsageView
+
+from hub.core.usage import users
 
 
 def joined(values: Iterable[object]) -> str:
@@ -67,6 +70,22 @@ class PageListViewSet(PageListingViewSet):
         return super().get_index_view_kwargs(**{"columns": columns, **kwargs})
 
 
+class ThingUsage(UsageView):
+    """Where a thing is used, relations that Wagtail's index of references leaves out included."""
+
+    columns: ClassVar[list] = [
+        TitleColumn("name", label="Nom", accessor="label", get_url=lambda row: row["edit_url"]),
+        Column("kind", label="Type", accessor=lambda row: capfirst(row["object"]._meta.verbose_name)),
+    ]
+
+    def found(self) -> Iterable[Any]:
+        return users(self.object)
+
+    def get_queryset(self) -> list[tuple[Any, list]]:
+        """What Wagtail lists: objects, each with its references, of which this list needs none."""
+        return [(user, []) for user in sorted(set(self.found()), key=str)]
+
+
 class ThingListViewSet(SnippetViewSet):
     """Things that are not pages: listed, chosen from pages, deleted only when nothing relies on them."""
 
@@ -76,6 +95,7 @@ class ThingListViewSet(SnippetViewSet):
     related: ClassVar[tuple[str, ...]] = ()
     list_per_page = 50
     copy_view_enabled = False
+    usage_view_class = ThingUsage
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return self.model._default_manager.prefetch_related(*self.related)

@@ -1,5 +1,6 @@
 """«Mon dossier»: pages gathered by their address."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.text import slugify
 
 from glossary.models import Term
 from tests.factories.casestudies import answer, assembly, case_study, definition, fact, hide, source, step
@@ -64,14 +66,60 @@ def test_a_dossier_is_bounded(client):
     assert chosen.notices == ["Un dossier a 20 pages au plus : les premières sont gardées, sur 22 demandées."]
 
 
-def test_terms_are_those_of_the_texts(client):
-    Term.objects.create(name="tirage au sort", slug="tirage", definition="Le hasard.", forms="tirages au sort")
-    Term.objects.create(name="élu", slug="elu", definition="Une personne élue.", forms="élue\nélus")
-    Term.objects.create(name="sort", slug="sort", definition="")
-    Term.objects.create(name="mandat", slug="mandat", definition="Une durée.")
-    case_study(slug="etude", practice=[step("Les TIRAGES au sort", "<p>Avec les <b>Élus</b>, commandat.</p>")])
+OPENED = re.compile(r'popovertarget="mot-([\w-]+)"')
+#: Each as the text of a study: what pages link, and what they leave alone.
+TEXTS = [
+    "<p>Avec les <b>élu·es</b>, indemnisées, et deux ACP.</p>",
+    "<p>Elu, ELUS, commandat, mandaté, mandature, www.mandat.fr, une Acp.</p>",
+    "<p>« Un mandat », <i>mandats</i>.</p>",
+    "<p>« Un mandat » <a href='https://exemple.fr/'>élus</a>.</p><h3>Indemnité</h3>",
+    "<p>Les tirages&nbsp;au sort, le jury d&#x27;assises.</p>",
+    "<p>On tire au sort. R&amp;D, vide, débat.</p>",
+    f"<p>{', '.join(f'mot{letter}' for letter in 'abcdefghijklmnop')}, mandat.</p>",
+    "",
+]
+
+
+def words() -> None:
+    """A glossary whose words are met in every way: inflection, acronym, limit, no definition."""
+    names = {"élu": "", "mandat": "", "tirage au sort": "", "jury d’assises": "", "R&D": "", "indemnité": "indemnisé"}
+    names |= {f"mot{letter}": "" for letter in "abcdefghijklmnop"}
+    for name, forms in names.items():
+        Term.objects.create(name=name, slug=slugify(name), definition="Un mot.", forms=forms)
+    Term.objects.create(name="assemblée", slug="assemblee", definition="Un mot.", equivalents="ACP\ndébat")
+    Term.objects.create(name="vide", slug="vide", definition="")
+
+
+@pytest.mark.parametrize("is_off", [False, True])
+@pytest.mark.parametrize("text", TEXTS)
+def test_words_are_those_that_the_page_links(client, text, is_off):
+    words()
+    parts = {"practice": [step("Les mandats", "<p>Élue.</p>")], "outcome": [step("Un effet", text), step("Jury", text)]}
+    study = case_study("Des élus", slug="etude", introduction=text, without_glossary=is_off, **parts)
+    opened = OPENED.findall(client.get(study.url).content.decode())
     chosen, _ = dossier(client, "etude")
-    assert [term.slug for term in chosen.terms] == ["elu", "tirage"]
+    assert sorted(term.slug for term in chosen.terms) == sorted(set(opened))
+    assert bool(opened) != is_off
+
+
+def test_words_of_several_studies_stand_once_in_alphabetical_order(client):
+    words()
+    case_study(slug="une", introduction="Un mandat, un élu.")
+    case_study(slug="autre", introduction="Des mandats, une indemnité.")
+    assembly(slug="paris", introduction="Un jury d’assises.")
+    chosen, html = dossier(client, "une", "autre", "paris")
+    assert [term.name for term in chosen.terms] == ["élu", "indemnité", "mandat"]
+    assert html.count("<dt>") == 3
+
+
+def test_words_cost_one_query_whatever_the_number_of_studies(client):
+    words()
+    for number in range(3):
+        case_study(slug=f"etude-{number}", introduction="Un mandat.")
+    for size in (1, 3):
+        with CaptureQueriesContext(connection) as captured:
+            dossier(client, *(f"etude-{number}" for number in range(size)))
+        assert len([query for query in captured if "glossary_term" in query["sql"]]) == 1
 
 
 def test_nothing_asked_twice_or_not_at_all_is_missing(client):

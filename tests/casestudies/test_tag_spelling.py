@@ -81,6 +81,8 @@ BAD = {
     "%": "Écrivez au moins une lettre de notre alphabet ou un chiffre.",
     "مجلس": "Écrivez au moins une lettre de notre alphabet ou un chiffre.",
     "<b>gras</b>": "Écrivez une seule étiquette en texte simple, sans virgule, guillemet droit ni balise.",
+    "javascript:alert(1)": "Écrivez un ou deux mots, sans adresse ni lien.",
+    "https://exemple.fr": "Écrivez un ou deux mots, sans adresse ni lien.",
     "une, deux": "Écrivez une seule étiquette en texte simple, sans virgule, guillemet droit ni balise.",
 }
 
@@ -88,6 +90,10 @@ BAD = {
 @pytest.mark.parametrize("text", BAD)
 def test_bad_texts_get_a_sentence(text):
     assert tag_problem(tidy(text)) == BAD[text]
+
+
+def test_colons_are_no_addresses():
+    assert [tag_problem(text) for text in ("ratio 1:2", "données : ouvertes", "open data")] == ["", "", ""]
 
 
 def test_invisible_signs_go_away():

@@ -160,6 +160,14 @@ def test_a_variant_is_added_under_the_known_name(client, person):
     assert put() == [("Élus", "anne@exemple.fr")]
 
 
+def test_who_adds_a_tag_again_in_another_spelling_is_told_so(client, person):
+    tagged("Une étude", slug="une-etude")
+    client.post(FORM, {"etiquette": "Élus"})
+    answer = client.post(FORM, {"etiquette": "élu‧e‧s"})
+    assert told(answer)[-1] == "Vous aviez déjà ajouté l’étiquette « Élus » à cette étude."
+    assert put() == [("Élus", "anne@exemple.fr")]
+
+
 def test_near_tags_are_offered_before_a_new_one_is_made(client, person):
     tagged("Une étude", "Mini-public", slug="une-etude")
     answer = client.post(FORM, {"etiquette": "Minipublic"})
@@ -177,7 +185,7 @@ def test_known_tags_are_suggested_and_no_hidden_one(client, person):
     assert "Secrète" not in html
 
 
-BAD = ["", "a" * 200_000, "👍", "\x00\u202e", "<script>alert(1)</script>", "a, b", "%", "…"]
+BAD = ["", "a" * 200_000, "👍", "\x00\u202e", "<script>alert(1)</script>", "a, b", "%", "…", "javascript:alert(1)"]
 
 
 @pytest.mark.parametrize("text", BAD)

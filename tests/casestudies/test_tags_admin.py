@@ -51,6 +51,11 @@ def test_list_counts_where_each_tag_is(office):
     assert rows(office.get(LIST)) == {"Brouillon": [0, 1, 0], "Jury": [2, 0, 0], "Panel": [0, 0, 2]}
 
 
+def test_list_calls_tags_by_their_name(office):
+    tagged("Une étude", "Jury", "Élus")
+    assert office.get(LIST).context["paginator"].items_count_label == "2 étiquettes"
+
+
 def test_list_is_searched_by_every_name_and_filtered(office):
     tagged("Une étude", "Élus", "Jury")
     draft_with(tagged("Changée"), "Brouillon")

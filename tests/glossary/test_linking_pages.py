@@ -17,6 +17,7 @@ from tests.factories.organisers import organiser
 from tests.factories.pages import home_page, index_page
 from tests.factories.workshops import theme, workshop
 from tests.harness.queries import query_counts
+from workshops.models import AgendaItem
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +185,59 @@ def test_editor_turns_links_off_for_one_page(client):
     client.force_login(organiser("odile@exemple.fr"))
     html = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
     assert html.count("Ne pas relier les mots du glossaire") > 0
+
+
+def pages_of_every_kind() -> list:
+    """One page of each type whose text may open words, all with the same text."""
+    parts = {"introduction": TEXT, "practice": [step("Le mandat", PARAGRAPH)], "outcome": [step("Un effet", PARAGRAPH)]}
+    sections = [("section", {"heading": "Le mandat", "note": "", "text": PARAGRAPH})]
+    plain = home_page().add_child(instance=StandardPage(title="Page", slug="page", introduction=TEXT, body=sections))
+    meeting = workshop("2027-03", introduction="Rien.")
+    AgendaItem.objects.create(workshop=meeting, part=1, title="Mandat", note=TEXT)
+    return [case_study(**parts), witness(**parts), report(**parts), plain, meeting]
+
+
+@pytest.mark.usefixtures("_words")
+def test_running_text_is_what_each_page_links(client):
+    for page in pages_of_every_kind():
+        fresh = type(page).objects.get(pk=page.pk)
+        names = [term.slug for term in fresh.opened_terms(Term.objects.all())]
+        assert (page.pk, names) == (page.pk, list(dict.fromkeys(slug for slug, _ in opened(client, page.url))))
+        assert names == ["mandat", "indemnite"]
+
+
+@pytest.mark.usefixtures("_words")
+def test_a_term_that_pages_open_stays_until_its_definition_is_emptied(client):
+    for number in range(20):
+        case_study(f"Étude {number:02}", introduction=TEXT)
+    case_study("Sans lien", introduction=TEXT, without_glossary=True)
+    word = Term.objects.get(slug="mandat")
+    client.force_login(organiser("odile@exemple.fr"))
+    address = f"/admin/snippets/glossary/term/delete/{word.pk}/"
+    said = [str(message) for message in client.post(address, follow=True).context["messages"]]
+    assert len(said) == 1
+    assert "« Mandat » n’est pas supprimé : sa définition s’ouvre dans" in said[0]
+    assert (len(re.findall(r"Étude \d\d", said[0])), "et d’autres" in said[0]) == (8, True)
+    listed = client.get(f"/admin/snippets/glossary/term/usage/{word.pk}/").context["table"].data
+    assert [row["label"] for row in listed] == [f"Étude {number:02}" for number in range(20)]
+    Term.objects.filter(pk=word.pk).update(definition="")
+    client.post(address)
+    assert Term.objects.filter(pk=word.pk).count() == 0
+
+
+@pytest.mark.usefixtures("_words")
+def test_terms_deleted_together_are_kept_when_one_is_opened(client):
+    case_study("Étude", introduction="Un mandat.")
+    client.force_login(organiser("odile@exemple.fr"))
+    numbers = list(Term.objects.values_list("pk", flat=True))
+    client.post("/admin/bulk/glossary/term/delete/?" + "&".join(f"id={number}" for number in numbers))
+    assert sorted(Term.objects.values_list("pk", flat=True)) == sorted(numbers)
+
+
+def test_usage_of_a_theme_lists_its_pages(client):
+    home_page()
+    subject = theme("Indemnisation")
+    case_study("Étude", themes=[subject])
+    client.force_login(organiser("odile@exemple.fr"))
+    rows = client.get(f"/admin/snippets/glossary/theme/usage/{subject.pk}/").context["table"].data
+    assert [row["label"] for row in rows] == ["Étude"]

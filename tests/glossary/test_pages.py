@@ -1,11 +1,14 @@
 """The definition and the glossary."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from glossary.models import Criterion, CriterionPoint, DefinitionPage, DefinitionVersion, GlossaryPage, Term
 from tests.factories.pages import index_page
+from tests.factories.workshops import theme
 from tests.harness.queries import query_counts
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +42,43 @@ def test_glossary_queries_do_not_grow_with_terms(client):
     numbers = iter(range(100))
     first, *others = query_counts(client, "/glossaire/", lambda: term(f"Terme {next(numbers)}"))
     assert others == [first, first]
+
+
+def test_glossary_entry_opens_by_its_address_and_says_all_of_the_term(client):
+    index_page(GlossaryPage, "glossaire", "Glossaire")
+    known, empty = term("Défraiement"), Term.objects.create(name="Vide", slug="vide")
+    chosen = term("Mandat", easy_definition="Un temps.", equivalents="durée\nterme", is_starter=True)
+    chosen.see_also.add(known, empty)
+    chosen.themes.add(theme("Tirage au sort"))
+    html = client.get("/glossaire/").content.decode()
+    shown = r'<details><summary>Mandat</summary>\s*<div class="entry" id="mandat">(.*?)</details>'
+    entry = re.search(shown, html, re.DOTALL)[1]
+    words = " ".join(re.sub("<[^>]*>", " ", entry).replace("\u202f", " ").split())
+    assert words == (
+        "Un mot. En plus simple Un temps. On dit aussi durée, terme Voir aussi défraiement Thème Tirage au sort "
+        "Définition de départ, à relire. Proposer mieux : Mandat La page du mot : Mandat"
+    )
+
+
+def test_term_page_leads_to_defined_terms_only(client):
+    chosen = term("Mandat")
+    chosen.see_also.add(term("Durée"), Term.objects.create(name="Vide", slug="vide"))
+    html = client.get("/glossaire/mandat/").content.decode()
+    assert re.findall(r'href="(/glossaire/[\w-]+/)"', html) == ["/glossaire/duree/"]
+
+
+def test_glossary_queries_do_not_grow_with_related_terms_and_themes(client):
+    index_page(GlossaryPage, "glossaire", "Glossaire")
+    numbers, first = iter(range(100)), term("Mandat")
+
+    def related() -> None:
+        number = next(numbers)
+        other = term(f"Terme {number}")
+        other.see_also.add(first)
+        other.themes.add(theme(f"Thème {number}"))
+
+    first_count, *others = query_counts(client, "/glossaire/", related)
+    assert others == [first_count, first_count]
 
 
 def test_definition_shows_the_version_in_force_with_its_points(client):

@@ -31,3 +31,15 @@ def test_reader_opens_a_definition_and_finds_it_in_the_glossary(visit, width):
     assert page.evaluate("document.documentElement.scrollWidth") == width
     page.get_by_role("link", name="« Mandat » dans le glossaire").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mandat")
+
+
+def test_reader_follows_a_word_into_the_index_where_its_entry_opens(visit):
+    page = visit(360, scripts=False)
+    page.goto("/glossaire/#mandat")
+    expect(page.locator("#mandat")).to_be_visible()
+    entry = page.locator("#audition")
+    expect(entry).to_be_hidden()
+    page.locator("summary", has_text="Audition").focus()
+    page.keyboard.press("Enter")
+    expect(entry.get_by_role("link", name="délibération")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
+from django.utils.html import escape
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.search import index
@@ -152,6 +153,9 @@ class WorkshopPage(ExplainedPage):
     class Meta:
         verbose_name = "atelier"
         verbose_name_plural = "ateliers"
+
+    def sections_text(self) -> list[str]:
+        return [escape(item.note) for item in self.agenda.all()]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {

@@ -21,6 +21,9 @@ class StandardPage(ExplainedPage):
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
 
+    def sections_text(self) -> list[str]:
+        return [block["value"]["text"] for block in self.body.raw_data if block["type"] == "section"]
+
     class Meta:
         verbose_name = "page simple"
         verbose_name_plural = "pages simples"
