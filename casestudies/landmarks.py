@@ -130,13 +130,13 @@ class ThemeLandmarks:
     compensations: Compensations | None = None
 
 
-def of_theme(slug: str, studies: Sequence[CaseStudyPage], user: object) -> ThemeLandmarks:
+def of_theme(slug: str, studies: QuerySet[CaseStudyPage], user: object) -> ThemeLandmarks:
     """The visible assemblies that bear the theme, or that its visible case `studies` tell of; two queries at most."""
     visible = AssemblyPage.objects.visible_to(user)
     if slug == COMPENSATION_THEME:
         paid = _compensations(_named(visible.prefetch_related("facts")))
         return ThemeLandmarks(compensations=paid if paid.picture else None)
-    concerned = visible.filter(Q(themes__slug=slug) | Q(case_studies__in=studies)).values("pk")
+    concerned = visible.filter(Q(themes__slug=slug) | Q(case_studies__in=studies.values("pk"))).values("pk")
     where = _where(_named(AssemblyPage.objects.filter(pk__in=concerned)))
     return ThemeLandmarks(where=where if where.places else None)
 

@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage
+from glossary.models import Theme
 from hub.core.addresses import site_base
-from hub.core.models import SiteIdentity
+from hub.core.sites import identity_for
 from hub.core.validators import one_line
 from workshops.models import WorkshopPage
 
@@ -38,12 +39,12 @@ class DatedFeed(Atom1Feed):
         return self.updated
 
 
-def latest(user: object) -> list[tuple[str, Page]]:
-    """(kind, page) of the last publications, newest first; one query a kind."""
+def latest(user: object, **where: object) -> list[tuple[str, Page]]:
+    """(kind, page) of the last publications, newest first; one query a kind. `where` narrows all kinds alike."""
     found = [
         (kind, page)
         for kind, model in KINDS.items()
-        for page in model.objects.visible_to(user).order_by("-last_published_at", "-pk")[:SHOWN]
+        for page in model.objects.visible_to(user).filter(**where).order_by("-last_published_at", "-pk")[:SHOWN]
         if page.last_published_at
     ]
     return sorted(found, key=lambda entry: (entry[1].last_published_at, entry[1].pk), reverse=True)[:SHOWN]
@@ -52,16 +53,28 @@ def latest(user: object) -> list[tuple[str, Page]]:
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
     """`/nouveautes.atom`: the latest publications, newest first, the same bytes for everybody."""
-    base, identity = site_base(), SiteIdentity.for_request(request)
+    return _answer(request, "nouveautés", "/", latest(request.user))
+
+
+@require_safe
+def news_of_theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/nouveautes/themes/<slug>.atom`: the same, of one theme."""
+    theme = get_object_or_404(Theme, slug=slug)
+    title = f"nouveautés, {theme.short_label}"
+    return _answer(request, title, theme.get_absolute_url(), latest(request.user, themes=theme))
+
+
+def _answer(request: HttpRequest, title: str, about: str, entries: list[tuple[str, Page]]) -> HttpResponse:
+    """The feed of `entries`, about the page at the path `about`."""
+    base, identity = site_base(), identity_for(request)
     feed = DatedFeed(
-        title=one_line(f"{identity.name} : nouveautés"),
-        link=f"{base}/",
-        feed_url=base + reverse("news"),
+        title=one_line(f"{identity.name} : {title}"),
+        link=base + about,
+        feed_url=base + request.path,
         description="Ateliers, études de cas, témoignages et comptes-rendus publiés dernièrement.",
         language="fr",
         author_name=one_line(identity.organisation),  # a feed without any author is not valid (RFC 4287, 4.1.1)
     )
-    entries = latest(request.user)
     feed.updated = max((page.last_published_at for _, page in entries), default=DatedFeed.updated)
     for kind, page in entries:
         feed.add_item(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from casestudies.landmarks import of_theme
 from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage
 from glossary.models import Explanations, Theme
+from hub.core.forms import PAGE_SIZE
 from workshops.models import WorkshopPage
 
 LATEST_FIRST = ("-first_published_at", "-pk")
@@ -24,11 +25,13 @@ def home_overview(user: object) -> dict[str, Any]:
     """Context of the home page, in a constant number of queries."""
     workshops = upcoming_workshops(user)
     case_studies = CaseStudyPage.objects.visible_to(user)
+    latest = list(case_studies.for_lists().order_by(*LATEST_FIRST)[:3])
     return {
         "next_workshop": workshops[0] if workshops else None,
         "other_workshops": workshops[1:5],
         "themes": theme_overview(user, workshops),
-        "case_studies": list(case_studies.for_lists().order_by(*LATEST_FIRST)[:3]),
+        "case_studies": latest,
+        "starters": sum(study.is_starter for study in latest),
         "case_study_count": case_studies.count(),
         "assembly_count": AssemblyPage.objects.visible_to(user).count(),
     }
@@ -58,21 +61,25 @@ def _count_by_theme(pages: Any) -> Counter:
 
 
 def theme_page(user: object, theme: Theme) -> dict[str, Any]:
-    """Everything the site holds about one theme."""
+    """Everything the site holds about one theme; of what may be long, the latest, and how many there are."""
     workshops = WorkshopPage.objects.visible_to(user).filter(themes=theme).with_details().in_order()
     today = timezone.localdate()
-    studies = list(CaseStudyPage.objects.visible_to(user).filter(themes=theme).for_lists().order_by(*LATEST_FIRST))
+    studies = CaseStudyPage.objects.visible_to(user).filter(themes=theme)
+    testimonies = TestimonyPage.objects.visible_to(user).filter(themes=theme)
+    in_order = studies.for_lists().order_by(*LATEST_FIRST)
     return {
         "theme": theme,
         "trail": [("Thèmes", reverse("themes")), (theme.label, "")],
         "all_themes": Theme.objects.all(),
-        "case_studies": studies,
-        "starters": sum(study.is_starter for study in studies),
+        "case_studies": list(in_order[:PAGE_SIZE]),
+        "case_study_count": studies.count(),
+        "starters": studies.filter(is_starter=True).count(),
         "landmarks": of_theme(theme.slug, studies, user),
-        "with_outcome": [study for study in studies if study.outcome_summary],
+        "with_outcome": list(in_order.exclude(outcome_summary="")[:PAGE_SIZE]),
         "upcoming": list(workshops.still_open().to_come(today)),
         "past": list(workshops.past(today)),
-        "testimonies": list(TestimonyPage.objects.visible_to(user).filter(themes=theme).select_related("authority")),
+        "testimonies": list(testimonies.select_related("authority").order_by(*LATEST_FIRST)[:PAGE_SIZE]),
+        "testimony_count": testimonies.count(),
         "reports": list(ReportPage.objects.visible_to(user).filter(themes=theme)),
         "terms": theme.terms.exclude(definition=""),
         "requests": theme.requests.all(),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("themes/", views.themes, name="themes"),
     path("themes/<slug:slug>/", views.theme, name="theme"),
     path("nouveautes.atom", feeds.news, name="news"),
+    path("nouveautes/themes/<slug:slug>.atom", feeds.news_of_theme, name="news_theme"),
     path("donnees/", open_data.index, name="open_data"),
     path("donnees/<slug:name>/", open_data.table, name="open_data_table"),
     path("donnees/<slug:name>.<slug:extension>", open_data.file, name="open_data_file"),

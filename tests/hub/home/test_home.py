@@ -7,7 +7,7 @@ import pytest
 
 from casestudies.models import CaseStudyPage
 from hub.home.overview import theme_overview, upcoming_workshops
-from tests.factories.casestudies import case_study, step
+from tests.factories.casestudies import assembly, case_study, step, witness
 from tests.factories.pages import home_page
 from tests.factories.workshops import authority, partner, theme, workshop
 from tests.harness.queries import query_counts
@@ -88,3 +88,44 @@ def test_theme_page_says_the_unit_of_each_figure_and_which_sheets_are_starters(c
         "Qui reste.",
         "Qui part ?",
     ]
+
+
+def test_home_says_which_of_its_case_studies_are_starter_sheets(client):
+    case_study("Relue")
+    words = "de démarrage, à relire"
+    assert words not in client.get("/").text
+    case_study("À relire", is_starter=True)
+    assert f"Dont une fiche {words}" in client.get("/").text
+    CaseStudyPage.objects.update(is_starter=True)
+    assert f"Fiches {words}" in client.get("/").text
+
+
+def test_theme_page_shows_the_latest_studies_and_leads_to_all(client):
+    subject = theme(slug="indemnisation")
+    first = case_study("Étude 0", themes=[subject], outcome_summary="Un effet.", practice_summary="La première façon.")
+    for number in range(1, 14):
+        case_study(f"Étude {number}", themes=[subject])
+    found = client.get("/themes/indemnisation/")
+    assert [study.title for study in found.context["case_studies"]] == [f"Étude {n}" for n in range(13, 1, -1)]
+    assert 'href="/etudes-de-cas/?theme=indemnisation">Voir les 14 études de cas</a>' in found.text
+    assert [study.pk for study in found.context["with_outcome"]] == [first.pk]
+
+
+def test_theme_page_leads_to_all_testimonies(client):
+    subject = theme(slug="indemnisation")
+    for number in range(13):
+        witness(f"Témoignage {number}", themes=[subject])
+    assert (
+        'href="/temoignages/?theme=indemnisation">Lire les 13 témoignages</a>'
+        in client.get("/themes/indemnisation/").text
+    )
+
+
+def test_theme_page_queries_do_not_grow_with_studies(client):
+    subject, place = theme(slug="indemnisation"), authority()
+    first, *others = query_counts(
+        client,
+        "/themes/indemnisation/",
+        lambda: case_study(themes=[subject], assemblies=[assembly(authority=place)], outcome_summary="Un effet."),
+    )
+    assert others == [first, first]

@@ -4,8 +4,9 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from tests.factories.casestudies import case_study, witness
 from tests.factories.pages import home_page
-from tests.factories.workshops import workshop
+from tests.factories.workshops import theme, workshop
 from tests.harness.queries import query_counts
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +50,20 @@ def test_news_without_anything_is_still_a_feed(client):
 def test_news_queries_do_not_grow(client):
     first, *others = query_counts(client, "/nouveautes.atom", lambda: workshop("2027-06"))
     assert others == [first, first]
+
+
+def test_news_of_a_theme_tells_that_theme_only(client):
+    pay, draw = theme("Indemniser", slug="pay"), theme("Tirage", slug="draw")
+    workshop("2027-06", title="Un atelier", themes=[pay])
+    witness("Un témoignage", themes=[pay, draw])
+    case_study("Une étude", themes=[draw])
+    found = client.get("/nouveautes/themes/pay.atom")
+    assert sorted(titles(found)) == ["Atelier : Un atelier", "Témoignage : Un témoignage"]
+    root = ET.fromstring(found.content)  # noqa: S314 -- reads what we wrote ourselves
+    links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
+    assert links == {
+        "alternate": "http://testserver/themes/pay/",
+        "self": "http://testserver/nouveautes/themes/pay.atom",
+    }
+    assert root.findtext(f"{ATOM}title") == "Agorathèque : nouveautés, Indemniser"
+    assert client.get("/nouveautes/themes/lune.atom").status_code == 404
