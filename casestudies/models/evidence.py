@@ -1,5 +1,6 @@
 """What is known of an assembly, each line with its sources: facts, history, generations, answers to the criteria."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -212,3 +213,8 @@ class CriterionAnswer(Sourced, Orderable):
 
     def __str__(self) -> str:
         return f"{self.criterion} : {self.get_state_display()}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.criterion_id and self.point is not None and self.point.criterion_id != self.criterion_id:
+            raise ValidationError({"point": f"Ce point appartient au critère « {self.point.criterion} »."})

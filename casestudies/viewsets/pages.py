@@ -7,12 +7,14 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from casestudies.assembly_editor import SourceChooser
 from casestudies.enums import Status
 from casestudies.forms.sources import SourceForm
 from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, Source, TestimonyPage
@@ -87,6 +89,10 @@ class SourceChooserViewSet(SnippetChooserViewSet):
     permission_policy = ModelPermissionPolicy(Source)
     creation_tab_label = "Nouvelle source"
     create_action_label = "Ajouter cette source"
+
+    @cached_property
+    def widget_class(self) -> SourceChooser:
+        return SourceChooser(model=Source, icon=self.icon)
 
 
 class SourceViewSet(ThingListViewSet):
