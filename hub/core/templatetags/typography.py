@@ -1,5 +1,6 @@
 """French typography in templates."""
 
+from datetime import datetime, time
 from typing import Any
 
 from django import template
@@ -7,7 +8,8 @@ from django.template.base import Node, NodeList, Parser, Token
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from hub.core.typography import typographic_html
+from hub.core.moments import in_hours, in_words
+from hub.core.typography import typographic, typographic_html
 
 register = template.Library()
 
@@ -41,6 +43,18 @@ def typo(parser: Parser, token: Token) -> TypoNode:
 def typo_filter(value: Any) -> SafeString:
     """`{{ text|typo }}`, for what stands outside the wrapped part, such as attributes."""
     return mark_safe(typographic_html(conditional_escape(value)))  # noqa: S308 -- escaped on the line above
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """`{{ event.at|moment }}`: «22 novembre 2026 à 3 h 10», with its no-break spaces; nothing for nothing."""
+    return typographic(in_words(value)) if value else ""
+
+
+@register.filter
+def heure(value: datetime | time | None) -> str:
+    """`{{ line.starts|heure }}`: «14 h 30»."""
+    return typographic(in_hours(value)) if value is not None else ""
 
 
 @register.filter
