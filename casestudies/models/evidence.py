@@ -14,6 +14,9 @@ from casestudies.models.source import Sourced, source_panel
 from hub.core.fields import WhenField
 
 
+EVIDENCE = "une réponse autre que « non documenté » a une raison et une source."
+
+
 class Fact(Sourced, Orderable):
     """A dated, sourced fact. Unknown is not zero: an amount that was not found is empty."""
 
@@ -71,6 +74,12 @@ class Fact(Sourced, Orderable):
 
     def __str__(self) -> str:
         return self.shown_label
+
+    def clean(self) -> None:
+        """The rule of the database, said beside the box to correct."""
+        super().clean()
+        if self.source_id is None and not self.is_unknown:
+            raise ValidationError({"source": "Un fait a une source, ou la confiance « non trouvé »."})
 
     @property
     def shown_label(self) -> str:
@@ -184,7 +193,9 @@ class CriterionAnswer(Sourced, Orderable):
     reason = models.TextField("pourquoi", blank=True)
 
     panels = [
-        FieldRowPanel([FieldPanel("criterion"), FieldPanel("point"), FieldPanel("state")]),
+        FieldPanel("criterion"),
+        FieldPanel("point"),
+        FieldPanel("state"),
         FieldPanel("reason"),
         source_panel(),
     ]
@@ -215,6 +226,14 @@ class CriterionAnswer(Sourced, Orderable):
         return f"{self.criterion} : {self.get_state_display()}"
 
     def clean(self) -> None:
+        """The same rules as the database, said beside the box to correct."""
         super().clean()
+        wrong = {}
         if self.criterion_id and self.point is not None and self.point.criterion_id != self.criterion_id:
-            raise ValidationError({"point": f"Ce point appartient au critère « {self.point.criterion} »."})
+            wrong["point"] = f"Ce point appartient au critère « {self.point.criterion} »."
+        if self.state != AnswerState.UNDOCUMENTED and not self.reason:
+            wrong["reason"] = f"Écrivez pourquoi : {EVIDENCE}"
+        if self.state != AnswerState.UNDOCUMENTED and self.source_id is None:
+            wrong["source"] = f"Choisissez une source : {EVIDENCE}"
+        if wrong:
+            raise ValidationError(wrong)

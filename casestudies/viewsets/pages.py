@@ -9,6 +9,7 @@ from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
@@ -102,6 +103,7 @@ class SourceViewSet(ThingListViewSet):
     icon = "link"
     add_item_label = "Ajouter une source"
     chooser_viewset_class = SourceChooserViewSet
+    edit_handler = ObjectList(Source.panels, base_form_class=SourceForm)
     list_display = [
         "title",
         Column("publisher", label="Éditeur", sort_key="publisher"),

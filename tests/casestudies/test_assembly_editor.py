@@ -4,10 +4,20 @@ import html
 import re
 
 import pytest
+from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data
 
 from casestudies.assembly_editor import NO_SUCH_SOURCE, AssemblyForm
-from casestudies.models import AssemblyPage, CriterionAnswer, Fact, Generation, GenerationRoute, Milestone
+from casestudies.models import (
+    AssemblyPage,
+    CriterionAnswer,
+    Fact,
+    Generation,
+    GenerationRoute,
+    Milestone,
+    Source,
+)
+from casestudies.models.evidence import EVIDENCE
 from glossary.models import Criterion, CriterionPoint, DefinitionVersion
 from tests.factories.casestudies import answer, assembly, definition, fact, source
 from tests.factories.organisers import organiser
@@ -16,7 +26,7 @@ from tests.harness.queries import query_counts
 pytestmark = pytest.mark.django_db
 
 INLINES = ("milestones", "generations", "facts", "answers")
-EVIDENCE = "Une réponse autre que « non documenté » a une raison et une source."
+NO_SOURCE, NO_REASON = f"Choisissez une source : {EVIDENCE}", f"Écrivez pourquoi : {EVIDENCE}"
 
 
 @pytest.fixture
@@ -127,8 +137,7 @@ def test_yes_without_source_is_refused_and_kept_on_the_screen(office):
     answer_page = sent(office, page, answers=[answered(criterion)])
     shown = text_of(answer_page)
     assert answer_page.status_code == 200
-    assert EVIDENCE in shown
-    assert "Par délibération." in shown
+    assert (NO_SOURCE in shown, NO_REASON in shown, "Par délibération." in shown) == (True, False, True)
     assert CriterionAnswer.objects.count() == 0
 
 
@@ -149,3 +158,25 @@ def test_point_of_another_criterion_is_refused(office):
     shown = text_of(sent(office, page, answers=[answered(one, point=point.pk, source=paper.pk)]))
     assert "Ce point appartient au critère « 2. Tirée »." in shown
     assert CriterionAnswer.objects.count() == 0
+
+
+def test_yes_without_reason_and_fact_without_source_are_refused_beside_their_boxes(office):
+    page, criterion, paper = assembly(), definition("Portée")[0], source()
+    line = {"key": "size", "value": "55 membres.", "valid_on-kind": "", "confidence": "high"}
+    answer_page = sent(office, page, facts=[line], answers=[answered(criterion, reason=" ", source=paper.pk)])
+    shown = text_of(answer_page)
+    assert (NO_REASON in shown, "Un fait a une source, ou la confiance « non trouvé »." in shown) == (True, True)
+    forms = answer_page.context["form"].formsets
+    assert [list(forms[name].errors[0]) for name in ("facts", "answers")] == [["source"], ["reason"]]
+    assert (Fact.objects.count(), CriterionAnswer.objects.count()) == (0, 0)
+
+
+def test_new_source_needs_no_identifier(office):
+    given = {"publisher": "Ville de Metz", "title": "Délibération", "kind": "official", "key": "", "url": ""}
+    for _ in range(2):
+        assert office.post(reverse("wagtailsnippetchoosers_casestudies_source:create"), given).status_code == 200
+    panel = {"published_on-kind": "", "consulted_on": "", "note": "", **given, "title": "👍", "publisher": "👍"}
+    assert office.post("/admin/snippets/casestudies/source/add/", panel).status_code == 302
+    office.post("/admin/snippets/casestudies/source/add/", {**panel, "key": "à moi"})
+    keys = Source.objects.order_by("pk").values_list("key", flat=True)
+    assert list(keys) == ["ville-de-metz-deliberation", "ville-de-metz-deliberation-2", "source"]
