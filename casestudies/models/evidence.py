@@ -13,7 +13,6 @@ from casestudies.enums import AnswerState, CompensationType, Confidence, FactKey
 from casestudies.models.source import Sourced, source_panel
 from hub.core.fields import WhenField
 
-
 EVIDENCE = "une réponse autre que « non documenté » a une raison et une source."
 
 

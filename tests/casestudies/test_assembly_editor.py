@@ -41,9 +41,7 @@ def edit_path(page: AssemblyPage) -> str:
 
 def rows(*lines: dict) -> dict:
     """An inline formset as a browser sends it when all `lines` are new."""
-    numbered = {
-        str(number): {"id": "", "ORDER": number + 1, "DELETE": "", **line} for number, line in enumerate(lines)
-    }
+    numbered = {str(number): {"id": "", "ORDER": number + 1, "DELETE": "", **line} for number, line in enumerate(lines)}
     return {"TOTAL_FORMS": len(lines), "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000, **numbered}
 
 
