@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from casestudies.enums import ProposalState as State
+from hub.core.moments import in_hours
 
 
 @dataclass(frozen=True)
@@ -66,4 +67,4 @@ def saved_words(at: datetime) -> str:
     """«Enregistré à 14 h 32», with the day when it is not today."""
     local = timezone.localtime(at)
     day = "" if local.date() == timezone.localdate() else f" le {date_format(local, 'j F Y')}"
-    return f"Enregistré{day} à {local.hour} h {local.minute:02d}"
+    return f"Enregistré{day} à {in_hours(local)}"

@@ -10,9 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from wagtail.log_actions import get_active_log_context
 
 from hub.community.models import Member
 from hub.core.errors import NotAllowed, WrongState
+from hub.core.when import When
 from workshops.enums import Certainty, ConstraintKind, PartnerCertainty
 from workshops.importing import Reading
 from workshops.models import (
@@ -185,6 +187,36 @@ def _decide(
             draft.save_revision(user=by)
         _remember(page, text, by=by, note=note)
     return page
+
+
+def note_new_date(workshop: WorkshopPage, before: When) -> None:
+    """A line of history for a public date that has just changed, in the editor or elsewhere.
+
+    Whoever could publish the page could change it: no right is asked again. `by` is the organiser at work, if any.
+    """
+    who = get_active_log_context().user
+    by = who if isinstance(who, Member) else None
+    _remember(workshop, f"date : {_in_a_line(before)} → {_in_a_line(workshop.when)}", by=by)
+
+
+def _in_a_line(when: When) -> str:
+    words = when.french()
+    return words[:1].lower() + words[1:] if when.parts else "à définir"
+
+
+def remember_public_date(sender: type, instance: WorkshopPage, **kwargs: Any) -> None:
+    """Receiver of `pre_save`: what the public page said of the date; None when nothing was, or the date isn't saved."""
+    saved = kwargs.get("update_fields")
+    if instance.pk and (saved is None or "when" in saved):
+        public = WorkshopPage.objects.filter(pk=instance.pk, live=True)
+        instance.date_before = public.values_list("when", flat=True).first()
+
+
+def on_workshop_saved(sender: type, instance: WorkshopPage, **kwargs: Any) -> None:
+    """Receiver of `post_save`: a draft may change its date as often as one types, what is public may not unnoticed."""
+    before, instance.date_before = instance.date_before, None
+    if before is not None and instance.live and str(before) != str(instance.when):
+        note_new_date(instance, before)
 
 
 def _remember(page: WorkshopPage, text: str, *, by: Member | None, note: str = "") -> None:

@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
+from casestudies.assembly_editor import AnswersPanel, AssemblyForm
 from casestudies.enums import FactKey, Status
 from casestudies.models.criteria import Assessment, assess
 from casestudies.models.diptych import citations
@@ -95,7 +96,7 @@ class AssemblyPage(Themed, StarterSheet, BasePage):
         InlinePanel("milestones", heading="Histoire", label="Date"),
         InlinePanel("generations", heading="Générations", label="Génération"),
         InlinePanel("facts", heading="Faits", label="Fait"),
-        InlinePanel("answers", heading="Réponses aux critères", label="Réponse"),
+        AnswersPanel("answers", heading="Réponses aux critères", label="Réponse"),
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -106,6 +107,7 @@ class AssemblyPage(Themed, StarterSheet, BasePage):
         index.FilterField("status"),
     ]
 
+    base_form_class = AssemblyForm
     template = "casestudies/assembly_page.html"
     parent_page_types = ["casestudies.AssemblyIndexPage"]
     subpage_types: list[str] = []

@@ -1,5 +1,6 @@
 """What is known of an assembly, each line with its sources: facts, history, generations, answers to the criteria."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -11,6 +12,8 @@ from wagtail.models import Orderable
 from casestudies.enums import AnswerState, CompensationType, Confidence, FactKey, Route, Unit
 from casestudies.models.source import Sourced, source_panel
 from hub.core.fields import WhenField
+
+EVIDENCE = "une réponse autre que « non documenté » a une raison et une source."
 
 
 class Fact(Sourced, Orderable):
@@ -70,6 +73,12 @@ class Fact(Sourced, Orderable):
 
     def __str__(self) -> str:
         return self.shown_label
+
+    def clean(self) -> None:
+        """The rule of the database, said beside the box to correct."""
+        super().clean()
+        if self.source_id is None and not self.is_unknown:
+            raise ValidationError({"source": "Un fait a une source, ou la confiance « non trouvé »."})
 
     @property
     def shown_label(self) -> str:
@@ -189,7 +198,9 @@ class CriterionAnswer(Sourced, Orderable):
     reason = models.TextField("pourquoi", blank=True)
 
     panels = [
-        FieldRowPanel([FieldPanel("criterion"), FieldPanel("point"), FieldPanel("state")]),
+        FieldPanel("criterion"),
+        FieldPanel("point"),
+        FieldPanel("state"),
         FieldPanel("reason"),
         source_panel(),
     ]
@@ -218,3 +229,16 @@ class CriterionAnswer(Sourced, Orderable):
 
     def __str__(self) -> str:
         return f"{self.criterion} : {self.get_state_display()}"
+
+    def clean(self) -> None:
+        """The same rules as the database, said beside the box to correct."""
+        super().clean()
+        wrong = {}
+        if self.criterion_id and self.point is not None and self.point.criterion_id != self.criterion_id:
+            wrong["point"] = f"Ce point appartient au critère « {self.point.criterion} »."
+        if self.state != AnswerState.UNDOCUMENTED and not self.reason:
+            wrong["reason"] = f"Écrivez pourquoi : {EVIDENCE}"
+        if self.state != AnswerState.UNDOCUMENTED and self.source_id is None:
+            wrong["source"] = f"Choisissez une source : {EVIDENCE}"
+        if wrong:
+            raise ValidationError(wrong)

@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Case, DateTimeField, Exists, OuterRef
 from casestudies.enums import CLOSED_PROPOSALS
 from casestudies.models.proposal import Proposal
 from casestudies.models.proposal_history import ProposalEvent, ProposalMessage
+from hub.core.moments import in_words
 
 
 class ProposalNote(models.Model):
@@ -51,7 +52,7 @@ class ProposalVisit(models.Model):
         constraints = [models.UniqueConstraint(fields=["member", "proposal"], name="proposal_visit_once")]
 
     def __str__(self) -> str:
-        return f"{self.at:%d/%m/%Y %H:%M}"
+        return f"{in_words(self.at)}"
 
 
 def with_news(proposals: QuerySet[Proposal], member: Any) -> QuerySet[Any]:

@@ -7,6 +7,7 @@ from django.core.files.storage import storages
 from django.db import models
 
 from casestudies.enums import ProposalState
+from hub.core.moments import in_words
 
 
 class ProposalEvent(models.Model):
@@ -32,7 +33,7 @@ class ProposalEvent(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.at:%d/%m/%Y %H:%M} {self.get_state_display()}"
+        return f"{in_words(self.at)} {self.get_state_display()}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:

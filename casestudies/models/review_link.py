@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from casestudies.enums import ReviewAnswer, ReviewStep
+from hub.core.moments import in_words
 
 
 class ReviewLinkQuerySet(models.QuerySet["ReviewLink"]):
@@ -78,7 +79,7 @@ class ReviewEvent(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.at:%d/%m/%Y %H:%M} {self.get_step_display()}"
+        return f"{in_words(self.at)} {self.get_step_display()}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:

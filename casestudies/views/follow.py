@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casestudies.actions.drafts import send_links
 from casestudies.actions.proposals import SILENT_STATES, send_message, withdraw_proposal
 from casestudies.actions.purging import withdraw_and_erase
-from casestudies.completeness import first_step
+from casestudies.completeness import LAST_STEP, first_step
 from casestudies.consent import consent_text
 from casestudies.downloads import as_attachment
 from casestudies.enums import WRITABLE_PROPOSALS, ProposalState
 from casestudies.forms.follow import ERASE, AddressForm, MessageForm, WithdrawForm
 from casestudies.links import private_path, proposal_behind, step_path
-from casestudies.models import Proposal
+from casestudies.models import Proposal, ProposalMessage
 from casestudies.words import COMING, HAPPENED, STANDINGS, saved_words, state_words
 from hub.core.errors import ActionError, WrongState
 from hub.core.limits import TOO_MANY, allow_place
@@ -115,6 +115,7 @@ def _show(request: HttpRequest, proposal: Proposal, form: MessageForm) -> HttpRe
     # A line that changes no state and says nothing to the author is a note between organisers.
     events = [event for event in proposal.events.all() if event.reason or event.state != event.from_state]
     may_edit = proposal.state in WRITABLE_PROPOSALS
+    talk = list(proposal.messages.all())
     last = len(events) - 1
     context: dict[str, Any] = {
         "proposal": proposal,
@@ -125,7 +126,8 @@ def _show(request: HttpRequest, proposal: Proposal, form: MessageForm) -> HttpRe
             for index, event in enumerate(events)
         ],
         "coming": COMING.get(proposal.state, []),
-        "talk": list(proposal.messages.all()),
+        "talk": talk,
+        "send_again_path": _send_again_path(proposal, talk),
         "form": form,
         # A refused message stays on the screen, with its reason, whatever the proposal has become.
         "may_write": bool(form.errors) or (proposal.state not in SILENT_STATES and proposal.erased_at is None),
@@ -141,6 +143,13 @@ def _show(request: HttpRequest, proposal: Proposal, form: MessageForm) -> HttpRe
         "published_path": _published_path(request, proposal),
     }
     return render(request, "casestudies/follow.html", context)
+
+
+def _send_again_path(proposal: Proposal, talk: list[ProposalMessage]) -> str:
+    """Where to send again what was answered by a message only; empty when nothing is waited for."""
+    is_waiting = proposal.state == ProposalState.TO_COMPLETE
+    has_answered = any(message.by_author and message.at >= proposal.state_since for message in talk)
+    return step_path(proposal, LAST_STEP) if is_waiting and has_answered else ""
 
 
 def _consent_path(proposal: Proposal) -> str:

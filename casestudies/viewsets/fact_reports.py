@@ -11,7 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 
 from casestudies.actions.reports import OUTCOMES, close_report
@@ -116,7 +116,7 @@ class FactReportViewSet(ReadOnlyViewSet):
     filterset_class = FactReportFilterSet
     search_fields = ["page_title", "about", "message", "email"]
     list_display = [
-        Column("subject", label="Page"),
+        TitleColumn("subject", label="Page", url_name="signalements:inspect"),
         Column("message", label="Ce qui est faux", accessor=lambda report: _short(report.message)),
         Column("state", label="État", accessor="get_state_display", sort_key="state"),
         DateColumn("created_at", label="Reçu le", sort_key="created_at"),

@@ -7,12 +7,15 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from casestudies.assembly_editor import SourceChooser
 from casestudies.enums import Status
 from casestudies.forms.sources import SourceForm
 from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, Source, TestimonyPage
@@ -88,6 +91,10 @@ class SourceChooserViewSet(SnippetChooserViewSet):
     creation_tab_label = "Nouvelle source"
     create_action_label = "Ajouter cette source"
 
+    @cached_property
+    def widget_class(self) -> SourceChooser:
+        return SourceChooser(model=Source, icon=self.icon)
+
 
 class SourceViewSet(ThingListViewSet):
     """What claims rest on."""
@@ -96,6 +103,7 @@ class SourceViewSet(ThingListViewSet):
     icon = "link"
     add_item_label = "Ajouter une source"
     chooser_viewset_class = SourceChooserViewSet
+    edit_handler = ObjectList(Source.panels, base_form_class=SourceForm)
     list_display = [
         "title",
         Column("publisher", label="Éditeur", sort_key="publisher"),

@@ -12,6 +12,8 @@ from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from hub.core.moments import in_words
+
 
 class BasePageQuerySet(PageQuerySet):
     """Queries in the words of the site. Every list, feed, search and export starts with `visible_to`."""
@@ -133,7 +135,7 @@ class RateCount(models.Model):
     count = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
-        return f"{self.count} jusqu’au {self.ends_at:%d/%m/%Y %H:%M}"
+        return f"{self.count} jusqu’au {in_words(self.ends_at)}"
 
 
 class CacheEntry(models.Model):

@@ -22,9 +22,11 @@ import enum
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import total_ordering
 from zoneinfo import ZoneInfo
+
+from hub.core.moments import in_hours
 
 PARIS = ZoneInfo("Europe/Paris")
 MONTHS = (
@@ -247,7 +249,7 @@ class When:
 
 
 def _hour(part: Part) -> str:
-    return f"{part.hour} h {part.minute:02d}" if part.minute else f"{part.hour} h"
+    return in_hours(time(part.hour, part.minute))
 
 
 def _day(number: int) -> str:

@@ -9,8 +9,6 @@ from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.views.generic import View
 from wagtail.admin import messages
@@ -20,6 +18,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
 from hub.core.errors import ActionError, NotAllowed
+from hub.core.moments import in_words
 from hub.core.viewsets import ReadOnlyViewSet
 from hub.mail.actions import drop_mail, retry_failed_mails, retry_mail
 from hub.mail.enums import MailState
@@ -54,7 +53,7 @@ def _shown(mail: OutgoingMail) -> dict[str, Any]:
 
 def _next_attempt(mail: OutgoingMail) -> str:
     is_waiting = mail.state == MailState.QUEUED
-    return date_format(timezone.localtime(mail.next_attempt_at), "j M à H:i") if is_waiting else ""
+    return in_words(mail.next_attempt_at) if is_waiting else ""
 
 
 class MailList(generic.IndexView):

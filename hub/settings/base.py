@@ -135,6 +135,15 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "hub.community.adapter.AccountAdapter"
 #: Seconds: a mail may wait a minute in the outbox, and some more in that of the provider.
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    "request_login_code": "hub.community.sign_in_forms.AskForCode",
+    "confirm_login_code": "hub.community.sign_in_forms.GiveCode",
+}
+MFA_FORMS = {
+    "authenticate": "hub.community.sign_in_forms.GiveSecondFactor",
+    "reauthenticate": "hub.community.sign_in_forms.GiveSecondFactorAgain",
+    "activate_totp": "hub.community.sign_in_forms.AddApplication",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Agorathèque"
 #: A clock may be half a minute wrong, and people take time to type.

@@ -268,6 +268,12 @@ def test_unreadable_decision_changes_nothing(office, data):
     assert sent.state == "new"
 
 
+def test_list_leads_to_each_report(office):
+    numbers = [report().pk for _ in range(2)]
+    shown = office.get(LIST).content.decode()
+    assert [shown.count(f'href="/admin/signalements/inspect/{number}/"') for number in numbers] == [1, 1]
+
+
 def test_list_is_filtered_and_searched(office):
     report(message="Un mot")
     close_report(report(message="Autre mot"), by=organiser(), outcome="spam")

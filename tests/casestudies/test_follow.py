@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from casestudies.actions.erasure import erase_proposal
-from casestudies.actions.proposals import MESSAGES_PER_HOUR, move_proposal, send_message
+from casestudies.actions.proposals import MESSAGES_PER_HOUR, move_proposal, send_message, submit_draft
 from casestudies.enums import ProposalState
 from casestudies.links import private_path
 from casestudies.models import (
@@ -82,6 +82,19 @@ def test_message_is_stored_once_and_shown(client):
     send_message(sent, "Merci.", idempotency_key=uuid.uuid4(), by=organiser())
     words = words_of(client.get(private_path(sent)))
     assert (words.count("Par séance."), words.count("L’équipe d’organisation, "), words.count("Merci.")) == (1, 1, 1)
+
+
+def test_message_alone_does_not_send_the_proposal_again_and_the_page_says_so(client):
+    sent, still = proposal(), "Il reste à renvoyer votre proposition."
+    move_proposal(sent, "to_complete", by=organiser(), reason="L’unité manque.")
+    assert "Ensuite, envoyez de nouveau la proposition" in OutgoingMail.objects.get().text
+    assert still not in words_of(client.get(private_path(sent)))
+    send_message(sent, "Par séance.", idempotency_key=uuid.uuid4())
+    page = client.get(private_path(sent))
+    assert still in words_of(page)
+    assert f'href="{private_path(sent)}etape/5/"' in page.content.decode()
+    submit_draft(Proposal.objects.get(), consent_version="2026-11")
+    assert still not in words_of(client.get(private_path(sent)))
 
 
 @pytest.mark.parametrize(("text", "target"), [("", "id_text"), ("\x00 ", "id_text"), ("x" * 200_000, "id_text")])

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from casestudies.landmarks import of_assembly, of_theme
-from casestudies.models import Generation, Milestone
+from casestudies.models import CaseStudyPage, Generation, Milestone
 from hub.core.when import When
 from tests.factories.casestudies import assembly, case_study, fact, hide, source
 from tests.factories.workshops import authority, theme
@@ -69,7 +69,7 @@ def test_theme_shows_its_assemblies_and_those_of_its_studies():
     hidden = assembly(authority=authority("Cachée", department_code="75"), themes=[subject])
     hide(hidden, "draft")
     study = case_study(themes=[subject], assemblies=[told, both, hidden])
-    found = of_theme(subject.slug, [study], None)
+    found = of_theme(subject.slug, CaseStudyPage.objects.filter(pk=study.pk), None)
     assert [place.name for place in found.where.places] == ["Dole", "Metz", "Nice"]
     assert found.compensations is None
 

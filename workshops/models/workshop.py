@@ -110,6 +110,9 @@ class WorkshopPage(ExplainedPage):
     #: What calendars last heard of this workshop; a difference at publication increments `sequence`.
     calendar_signature = models.CharField(max_length=64, blank=True, editable=False)
 
+    #: What was public of the date, while the page is being saved: see `workshops.actions.note_new_date`.
+    date_before: When | None = None
+
     objects = BasePageManager.from_queryset(WorkshopQuerySet)()
 
     content_panels = [

@@ -1,5 +1,6 @@
 """French typography in templates."""
 
+from datetime import datetime, time
 from typing import Any
 
 from django import template
@@ -8,7 +9,8 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from hub.core import typography
-from hub.core.typography import quoted, typographic_html
+from hub.core.moments import in_hours, in_words
+from hub.core.typography import quoted, typographic, typographic_html
 
 register = template.Library()
 
@@ -54,6 +56,18 @@ def guillemets(title: str) -> str:
 def lower_first(text: Any) -> str:
     """`{{ route|lower_first }}`: what begins a sentence elsewhere, and goes on one here."""
     return typography.lower_first(str(text))
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """`{{ event.at|moment }}`: «22 novembre 2026 à 3 h 10», with its no-break spaces; nothing for nothing."""
+    return typographic(in_words(value)) if value else ""
+
+
+@register.filter
+def heure(value: datetime | time | None) -> str:
+    """`{{ line.starts|heure }}`: «14 h 30»."""
+    return typographic(in_hours(value)) if value is not None else ""
 
 
 @register.filter

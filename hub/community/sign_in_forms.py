@@ -1,0 +1,34 @@
+"""allauth's forms without the words inside their boxes: the label says them, and does not vanish when one types."""
+
+from typing import Any
+
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+
+
+class _LabelsOnly:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]  # mixed into forms
+            field.widget.attrs.pop("placeholder", None)
+
+
+class AskForCode(_LabelsOnly, RequestLoginCodeForm):
+    pass
+
+
+class GiveCode(_LabelsOnly, ConfirmLoginCodeForm):
+    pass
+
+
+class GiveSecondFactor(_LabelsOnly, AuthenticateForm):
+    pass
+
+
+class GiveSecondFactorAgain(_LabelsOnly, ReauthenticateForm):
+    pass
+
+
+class AddApplication(_LabelsOnly, ActivateTOTPForm):
+    pass
