@@ -2,8 +2,9 @@
 
     AGORA_VAR=$(mktemp -d) var/venv/bin/python -m bench.lists
 
-Prints milliseconds of CPU (median of the runs), the ratio to a page without any list, and the queries of one answer:
-first as it is after a publication, when filters are read anew, then as it is between two (`hub.core.kept`).
+Prints milliseconds of CPU (the median of the runs, and the least: neighbours on a shared machine only add to it), the
+ratio of medians to a page without any list, and the queries of one answer: first as it is after a publication, when
+filters are read anew, then as it is between two (`hub.core.kept`).
 Uses a throwaway SQLite database, filled once by `bench.large_data`; no answer, row or fragment is cached between two.
 """
 
@@ -40,8 +41,8 @@ ADDRESSES = (
 )
 
 
-def measure(address: str, times: int, before: Callable[[], None]) -> tuple[float, int]:
-    """Median CPU time of one answer in milliseconds, and its queries; the first answers warm up and are left out."""
+def measure(address: str, times: int, before: Callable[[], None]) -> tuple[float, float, int]:
+    """Median and least CPU time of one answer in milliseconds, and its queries; the first answers are left out."""
     client = Client()
     for _ in range(3):
         client.get(address)
@@ -55,7 +56,7 @@ def measure(address: str, times: int, before: Callable[[], None]) -> tuple[float
         begun = time.process_time()
         client.get(address)
         spent.append((time.process_time() - begun) * 1000)
-    return statistics.median(spent), queries
+    return statistics.median(spent), min(spent), queries
 
 
 def prepare() -> None:
@@ -68,15 +69,14 @@ def prepare() -> None:
 
 def main() -> None:
     prepare()
-    reference, _ = measure(REFERENCE, 60, lambda: None)
-    sys.stdout.write(f"{reference:7.1f} ms  the page without list, {REFERENCE}\n")
+    reference, least, _ = measure(REFERENCE, 60, lambda: None)
+    sys.stdout.write(f"{reference:7.1f} ms (least {least:.1f})  the page without list, {REFERENCE}\n")
     for address in ADDRESSES:
-        cold, cold_queries = measure(address, 15, forget)
-        warm, queries = measure(address, 60, lambda: None)
-        sys.stdout.write(
-            f"filters read anew {cold:6.1f} ms {cold / reference:5.2f} × {cold_queries:3} queries   "
-            f"kept {warm:6.1f} ms {warm / reference:5.2f} × {queries:3} queries   {address}\n"
-        )
+        sys.stdout.write(f"{address}\n")
+        for words, times, before in (("read anew", 15, forget), ("kept", 60, lambda: None)):
+            median, least, queries = measure(address, times, before)
+            ratio = median / reference
+            sys.stdout.write(f"{median:7.1f} ms (least {least:.1f}) {ratio:5.2f} × {queries:3} queries, {words}\n")
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ class TestimonyFilter(PlaceFilter):
 
     facets: ClassVar[tuple[Facet, ...]] = (THEME, LEVEL, TERRITORY)
     orders = {LATEST: "Les plus récents", BY_TITLE: "Alphabétique", BY_PLACE: "Collectivité"}
-    text_lookups = ("title__icontains", "authority__name__icontains")
+    names = ("title", "authority__name")
 
 
 class CaseStudyFilter(PlaceFilter):
@@ -103,7 +103,7 @@ class CaseStudyFilter(PlaceFilter):
 
     facets: ClassVar[tuple[Facet, ...]] = (THEME, LEVEL, TERRITORY, TAG)
     orders = {LATEST: "Les plus récentes", BY_TITLE: "Alphabétique", BY_PLACE: "Collectivité"}
-    text_lookups = ("title__icontains", "assemblies__authority__name__icontains")
+    names = ("title", "assemblies__authority__name")
 
     @cached_property
     def places(self) -> list[tuple[Place, set[int]]]:
@@ -135,7 +135,7 @@ class AssemblyFilter(PlaceFilter):
 
     facets: ClassVar[tuple[Facet, ...]] = (THEME, LEVEL, STATUS, TERRITORY)
     orders = {BY_PLACE: "Collectivité", BY_TITLE: "Alphabétique", LATEST: "Les plus récentes"}
-    text_lookups = ("title__icontains", "other_names__icontains", "authority__name__icontains")
+    names = ("title", "other_names", "authority__name")
 
     @cached_property
     def criteria(self) -> dict[str, Criterion]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from casestudies.exports import ASSEMBLIES, CASE_STUDIES, REPORTS, TESTIMONIES, for_export
-from casestudies.filters import AssemblyFilter, CaseStudyFilter, TestimonyFilter, ThemeFilter
+from casestudies.filters import THEME, AssemblyFilter, CaseStudyFilter, TestimonyFilter, ThemeFilter
 from casestudies.models.assembly import AssemblyPage
 from casestudies.models.case_study import CaseStudyPage
 from casestudies.models.labels import attach_labels
@@ -44,9 +44,10 @@ class FilteredList(BasePage):
         """`items` with what a row of the page shows, and little else: these are read at each request."""
         raise NotImplementedError
 
-    def label_rows(self, rows: Sequence[Any]) -> None:
+    def label_rows(self, rows: Sequence[Any], query: ThemeFilter) -> None:
         """Give the rows the words of what they are linked to."""
-        attach_labels(rows, "theme_labels", "themes", "label")
+        for row in rows:
+            row.theme_labels = query.labels_of(row.pk, THEME.name)
 
     def asked(self, request: HttpRequest) -> ThemeFilter:
         """The form of the list. Without a session nobody is signed in, and what everybody may see is kept."""
@@ -57,7 +58,7 @@ class FilteredList(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         query = self.asked(request)
         items = query.page_of(self.for_rows(query.everything))
-        self.label_rows(list(items))
+        self.label_rows(list(items), query)
         return {
             **super().get_context(request, *args, **kwargs),
             "query": query,
@@ -135,8 +136,8 @@ class CaseStudyIndexPage(FilteredList):
         shown = ("title", "url_path", "introduction", "figure", "figure_unit", "outcome_summary")
         return items.prefetch_related(None).only(*shown)
 
-    def label_rows(self, rows: Sequence[Any]) -> None:
-        super().label_rows(rows)
+    def label_rows(self, rows: Sequence[Any], query: ThemeFilter) -> None:
+        super().label_rows(rows, query)
         attach_labels(rows, "place_names", "assemblies", "authority__name")
 
 
@@ -184,6 +185,6 @@ class ReportIndexPage(FilteredList):
     def for_rows(self, items: QuerySet) -> QuerySet:
         return items.prefetch_related(None).defer("practice")
 
-    def label_rows(self, rows: Sequence[Any]) -> None:
-        super().label_rows(rows)
+    def label_rows(self, rows: Sequence[Any], query: ThemeFilter) -> None:
+        super().label_rows(rows, query)
         attach_labels(rows, "place_names", "authorities", "name")

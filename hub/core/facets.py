@@ -57,13 +57,14 @@ class Facet:
 
 @dataclass(frozen=True)
 class Inventory:
-    """A list as it was read at one moment: its items in order, its filters, and its other orders once asked for."""
+    """A list as it was read at one moment: its items in order, its filters; once asked for, other orders and names."""
 
     numbers: list[int]
     shown: frozenset[int]
     facets: tuple[Facet, ...]
     indexes: dict[str, Index]
     orders: dict[str, list[int]] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,8 @@ class FacetForm(FileQuery):
     facets: ClassVar[tuple[Facet, ...]] = ()
     #: Value of `tri` → its words; the first one is the usual order, and is left out of addresses.
     orders: ClassVar[dict[str, str]] = {}
-    #: Look-ups that find a text which the search index may miss, such as a part of a name.
-    text_lookups: ClassVar[tuple[str, ...]] = ("title__icontains",)
+    #: Fields where a part of a word is enough, which the search index would miss.
+    names: ClassVar[tuple[str, ...]] = ("title",)
 
     def __init__(self, data: QueryDict, everything: QuerySet, user: object = None, *, kept_as: str = "") -> None:
         """`kept_as` names the list under which its inventory may be kept: only for what every visitor may see."""
@@ -210,10 +211,16 @@ class FacetForm(FileQuery):
         found = get_search_backend().search(
             words, self.everything.model.objects.all(), operator="and", order_by_relevance=False
         )
-        # A query each: together, the database would join every item before it looks at the names.
-        named = (self.everything.order_by().filter(**{lookup: words}) for lookup in self.text_lookups)
-        by_name = [items.values_list("pk", flat=True) for items in named]
-        return set(found.get_queryset().order_by().values_list("pk", flat=True)).union(*by_name)
+        return set(found.get_queryset().order_by().values_list("pk", flat=True)) | self.named(words)
+
+    def named(self, words: str) -> set[int]:
+        """Items that have `words` in a name, whatever the case and the accents."""
+        known, part = self.inventory.names, folded(words)
+        if not known:
+            for each in self.names:
+                for number, name in self.everything.order_by().values_list("pk", each):
+                    known[number] = f"{known.get(number, '')}\n{folded(name or '')}"
+        return {number for number, names in known.items() if part in names}
 
     def narrowed(self, without: str = "") -> Set[int]:
         """Items that every filter lets through, `without` one of them."""
@@ -253,6 +260,11 @@ class FacetForm(FileQuery):
         return page
 
     # ---------------------------------------------------------------- what is shown
+    def labels_of(self, number: int, name: str) -> list[str]:
+        """The labels that an item has in a filter, in order; no query."""
+        index = self.indexes[name]
+        return [label for value, label in index.labels.items() if number in index.items[value]]
+
     @cached_property
     def total(self) -> int:
         return len(self.inventory.numbers)

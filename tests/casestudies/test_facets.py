@@ -124,6 +124,28 @@ def test_text_finds_titles_words_and_places(client, studies):
     assert titles(client.get("/etudes-de-cas/?q=introuvable")) == []
 
 
+@pytest.mark.parametrize("text", ["demni", "DÉMNI", "demnités", "Écàl", "toul"])
+def test_a_part_of_a_name_is_enough_whatever_its_case_and_accents(client, text):
+    place = authority("Ville de Toulouse")
+    case_study("Les indemnités à l’écal", slug="une", assemblies=[assembly(authority=place)])
+    assert titles(client.get("/etudes-de-cas/", {"q": text})) == ["Les indemnités à l’écal"]
+    place.name = "Commune"
+    place.save()
+    found = [] if text == "toul" else ["Les indemnités à l’écal"]
+    assert titles(client.get("/etudes-de-cas/", {"q": text})) == found
+
+
+@pytest.mark.parametrize("path", ["/etudes-de-cas/", "/assemblees/", "/temoignages/", "/comptes-rendus/"])
+def test_rows_say_the_themes_of_their_page_in_order(client, path):
+    first, second = theme("Tirage", order=1), theme("Indemnisation", order=2)
+    place = assembly("Une assemblée", themes=[second, first])
+    case_study(themes=[second, first], assemblies=[place])
+    witness(themes=[second, first])
+    report(themes=[second, first])
+    (row,) = client.get(path).context["items"]
+    assert row.theme_labels == ["Tirage", "Indemnisation"] == type(row).objects.get().theme_labels
+
+
 def test_what_is_not_understood_is_said_and_left_out(client, studies):
     page = client.get("/etudes-de-cas/?theme=lune&theme=pay&tri=hasard&inconnu=1")
     assert page.context["query"].misunderstood == ["Thème : « lune »", "Tri : « hasard »"]

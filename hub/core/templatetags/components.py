@@ -139,12 +139,6 @@ def url_of(context: Any, page: Any) -> str:
     return f"{known[parent]}{slug}/" if known[parent] else ""
 
 
-@register.simple_block_tag
-def heading(content: str, level: int) -> SafeString:
-    """`{% heading 3 %}…{% endheading %}`: a component used at several depths keeps the outline unbroken."""
-    return format_html("<h{0}>{1}</h{0}>", level, content)
-
-
 @register.simple_tag
 def json_ld(data: dict[str, Any]) -> SafeString:
     """Structured data for search engines: a data block, never executed, so the strict policy stays as it is."""
