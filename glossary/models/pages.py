@@ -52,7 +52,7 @@ class GlossaryPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         terms = sorted(
-            Term.objects.exclude(definition="").prefetch_related("see_also", "themes"),
+            Term.objects.exclude(definition=""),
             key=lambda term: unicodedata.normalize("NFD", term.name).casefold(),
         )
         letters = {
