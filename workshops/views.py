@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from glossary.models import Theme
+from hub.core.sites import path_of
 from workshops.filters import WorkshopFilter
 from workshops.models import WorkshopPage
 from workshops.running_order import running_order
@@ -33,6 +34,6 @@ def show_running_order(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "workshop": workshop,
         "order": running_order(workshop),
-        "trail": [("Ateliers", "/ateliers/"), (workshop.title, workshop.get_url(request) or ""), ("Conducteur", "")],
+        "trail": [("Ateliers", "/ateliers/"), (workshop.title, path_of(workshop, request)), ("Conducteur", "")],
     }
     return render(request, "workshops/running_order.html", context)

@@ -23,6 +23,7 @@ from casestudies.models import Proposal, ProposalMessage
 from casestudies.words import COMING, HAPPENED, STANDINGS, saved_words, state_words
 from hub.core.errors import ActionError, WrongState
 from hub.core.limits import TOO_MANY, allow_place
+from hub.core.sites import path_of
 
 #: Requests for links from one place.
 LINKS_PER_HOUR = 20
@@ -161,4 +162,4 @@ def _consent_path(proposal: Proposal) -> str:
 def _published_path(request: HttpRequest, proposal: Proposal) -> str:
     """Where everybody reads what came out of it; empty while there is no public page."""
     page = proposal.page
-    return (page.get_url(request) or "") if page is not None and page.live else ""
+    return path_of(page, request) if page is not None and page.live else ""

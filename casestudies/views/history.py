@@ -9,6 +9,7 @@ from casestudies import fact_history
 from casestudies.forms.history import HistoryQuery
 from casestudies.models import AssemblyPage
 from casestudies.models.diptych import citations
+from hub.core.sites import path_of
 
 
 @require_safe
@@ -27,7 +28,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "undated": fact_history.undated(facts),
         "missing": fact_history.missing(facts),
         "timeline": fact_history.timeline(facts),
-        "trail": [*page.trail(request)[:-1], (page.title, page.get_url(request)), ("Historique", "")],
+        "trail": [*page.trail(request)[:-1], (page.title, path_of(page, request)), ("Historique", "")],
         **citations(source for fact in facts for source in fact.sources),
     }
     return render(request, "casestudies/history.html", context)

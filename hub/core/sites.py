@@ -25,6 +25,20 @@ def identity_for(request: HttpRequest) -> SiteIdentity:
     return kept(f"identity of site {site.pk if site else 0}", lambda: own.first() or SiteIdentity(site=site))
 
 
+def path_of(page: Page, request: HttpRequest | None) -> str:
+    """Path of a page, or nothing where it has none; no query per page.
+
+    Pages that stand side by side share the beginning of their address: Wagtail is asked about the first one only.
+    """
+    if request is None:
+        return page.get_url() or ""
+    parent, _, slug = page.url_path.rstrip("/").rpartition("/")
+    known = vars(request).setdefault("beginnings_of_addresses", {})
+    if parent not in known:
+        known[parent] = (page.get_url(request, current_site=only_site()) or "").removesuffix(f"{slug}/")
+    return f"{known[parent]}{slug}/" if known[parent] else ""
+
+
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Wagtail's view of pages, told its site beforehand. The root page is read anew each time: it may be the answer."""
     site = only_site()

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage
 from glossary.models import Theme
 from hub.core.addresses import site_base
-from hub.core.sites import identity_for
+from hub.core.sites import identity_for, path_of
 from hub.core.validators import one_line
 from workshops.models import WorkshopPage
 
@@ -79,7 +79,7 @@ def _answer(request: HttpRequest, title: str, about: str, entries: list[tuple[st
     for kind, page in entries:
         feed.add_item(
             title=one_line(f"{kind} : {page.title}"),
-            link=base + (page.get_url(request) or "/"),
+            link=base + path_of(page, request),
             description=escape(one_line(page.introduction)),  # read as HTML
             unique_id=f"urn:uuid:{page.translation_key}",
             pubdate=page.first_published_at,

@@ -11,6 +11,7 @@ from wagtail.search.backends import get_search_backend
 
 from glossary.models import Term, Theme
 from hub.core.forms import QueryForm
+from hub.core.sites import path_of
 from hub.core.validators import lines
 from hub.search.kinds import KINDS, Kind
 
@@ -33,7 +34,7 @@ class Result:
             return cls(kind, found.label, found.question, found.get_absolute_url())
         if isinstance(found, Term):
             return cls(kind, found.name, found.definition, found.get_absolute_url())
-        return cls(kind, found.title, found.introduction, found.get_url(request) or "")
+        return cls(kind, found.title, found.introduction, path_of(found, request))
 
 
 def find(text: str, kind: str, form: QueryForm, request: HttpRequest) -> dict[str, Any]:

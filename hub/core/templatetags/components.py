@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from hub.core import marks
+from hub.core.sites import path_of
 from hub.core.when import SHORT_MONTHS, Precision, When
 
 register = template.Library()
@@ -125,18 +126,8 @@ def current(context: Any, path: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def url_of(context: Any, page: Any) -> str:
-    """Path of a page, without a query per page.
-
-    Pages that stand side by side share the beginning of their address: Wagtail is asked about the first one only.
-    """
-    request = context.get("request")
-    if request is None:
-        return page.get_url() or ""
-    parent, _, slug = page.url_path.rstrip("/").rpartition("/")
-    known = vars(request).setdefault("beginnings_of_addresses", {})
-    if parent not in known:
-        known[parent] = (page.get_url(request) or "").removesuffix(f"{slug}/")
-    return f"{known[parent]}{slug}/" if known[parent] else ""
+    """Path of a page, without a query per page."""
+    return path_of(page, context.get("request"))
 
 
 @register.simple_tag
