@@ -19,8 +19,8 @@ import django
 
 django.setup()
 
-from casestudies.tag_likeness import near_pairs
-from casestudies.tag_spelling import are_near, tag_key
+from casestudies.tag_likeness import are_near, near_pairs
+from casestudies.tag_spelling import tag_key
 
 COUNT = 1000
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -4,8 +4,6 @@ A key is for comparing only, and is never shown. It is cautious: two tags that s
 organiser, two that were taken for one can't be told apart again.
 """
 
-import difflib
-import math
 import re
 import unicodedata
 
@@ -17,9 +15,6 @@ from hub.core.validators import one_line
 LONGEST = 50
 #: Room for the key of a long editorial tag whose signs unfold (ligatures).
 LONGEST_KEY = 200
-#: From this likeness on (difflib), two keys are shown side by side to whoever decides.
-NEAR = 0.85
-_ROUNDING = 1e-9
 
 _DOTS = r"[·‧•∙⋅・.]"
 _FEMININE = (
@@ -90,33 +85,6 @@ def tag_key(text: str) -> str:
     while key != again:
         key, again = again, _folded_once(again)
     return key
-
-
-def are_near(one: str, other: str) -> bool:
-    """True for two keys that may be one tag: they begin alike, differ by little, and not by a number."""
-    if one[:1] != other[:1] or numbers_in(one) != numbers_in(other):
-        return False
-    return least_in_common(len(one), len(other)) <= min(len(one), len(other)) and Likeness(other).is_near(one)
-
-
-def numbers_in(key: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\d+", key))
-
-
-def least_in_common(length: int, other_length: int) -> int:
-    """How many signs, in the same order, two near keys of these lengths have in common at least."""
-    return math.ceil(NEAR * (length + other_length) / 2 - _ROUNDING)
-
-
-class Likeness:
-    """Whether keys that begin like `other`, with the same numbers, differ from it by little. Made once for many."""
-
-    def __init__(self, other: str) -> None:
-        self._matcher = difflib.SequenceMatcher(None, "", other, autojunk=False)
-
-    def is_near(self, one: str) -> bool:
-        self._matcher.set_seq1(one)
-        return self._matcher.ratio() >= NEAR
 
 
 def _folded_once(text: str) -> str:

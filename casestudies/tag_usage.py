@@ -11,8 +11,8 @@ from wagtail.models import Revision
 
 from casestudies.models import CaseStudyPage, CaseStudyTag, MemberTag, TagMerge, TagName
 from casestudies.models.member_tags import current_tags
-from casestudies.tag_likeness import near_pairs
-from casestudies.tag_spelling import are_near, tag_key
+from casestudies.tag_likeness import are_near, near_pairs
+from casestudies.tag_spelling import tag_key
 from hub.core.facets import folded, members
 
 

@@ -7,8 +7,8 @@ from itertools import combinations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from casestudies.tag_likeness import near_pairs
-from casestudies.tag_spelling import NEAR, are_near, tag_key
+from casestudies.tag_likeness import NEAR, are_near, near_pairs
+from casestudies.tag_spelling import tag_key
 
 
 def near(one: str, other: str) -> bool:

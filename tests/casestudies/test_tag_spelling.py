@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casestudies.tag_spelling import LONGEST_KEY, are_near, tag_key, tag_problem, tidy
+from casestudies.tag_likeness import are_near
+from casestudies.tag_spelling import LONGEST_KEY, tag_key, tag_problem, tidy
 
 SAME = [
     "Élus|élus|ELUS|elus|élu|élue|élues|élu·es|élu‧e‧s|élu•e•s|élu.e.s|élu-e-s|élu/e/s|élu(e)s|élu(e)(s)|élu·e|E\u0301lus",
