@@ -88,9 +88,7 @@ def content_changed(**kwargs: Any) -> None:
     token = uuid4().hex
     if not ContentState.objects.filter(pk=1).update(token=token):
         ContentState.objects.update_or_create(pk=1, defaults={"token": token})
-    known = _reading.get()
-    if known is not None:
-        known.clear()
+    _reading.set(None)  # until the end of this request, the token is asked for each time: what is written may be undone
 
 
 def watch(*models: type) -> None:

@@ -1,7 +1,7 @@
 """The site and its words are kept between requests, and never told once they are no longer true."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction, Site
@@ -84,6 +84,21 @@ def test_a_request_that_writes_reads_what_it_wrote():
         site.site_name = "Autre"
         site.save()
         assert kept.kept("name", lambda: Site.objects.get().site_name) == "Autre"
+
+
+def test_a_request_forgets_what_it_wrote_and_undid():
+    def name() -> str:
+        return kept.kept("name", lambda: Site.objects.get().site_name)
+
+    site = Site.objects.get()
+    with kept.one_reading():
+        before = name()
+        with transaction.atomic():
+            site.site_name = "Autre"
+            site.save()
+            assert name() == "Autre"
+            transaction.set_rollback(True)
+        assert name() == before
 
 
 def test_inside_one_reading_the_token_is_read_once():
