@@ -215,12 +215,17 @@ class FacetForm(FileQuery):
 
     def named(self, words: str) -> set[int]:
         """Items that have `words` in a name, whatever the case and the accents."""
-        known, part = self.inventory.names, folded(words)
-        if not known:
-            for each in self.names:
-                for number, name in self.everything.order_by().values_list("pk", each):
-                    known[number] = f"{known.get(number, '')}\n{folded(name or '')}"
+        known, part = self.inventory.names or self._read_names(), folded(words)
         return {number for number, names in known.items() if part in names}
+
+    def _read_names(self) -> dict[int, str]:
+        """The names of each item, one per line. Kept once complete: another thread may be looking."""
+        found: dict[int, str] = {}
+        for each in self.names:
+            for number, name in self.everything.order_by().values_list("pk", each):
+                found[number] = f"{found.get(number, '')}\n{folded(name or '')}"
+        self.inventory.names.update(found)
+        return found
 
     def narrowed(self, without: str = "") -> Set[int]:
         """Items that every filter lets through, `without` one of them."""
