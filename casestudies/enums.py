@@ -64,6 +64,10 @@ class FactKey(models.TextChoices):
     ENDING = "ending", "Fin"
 
 
+#: Subjects that tell what happened: a later event does not make an earlier one untrue.
+EVENTS = frozenset({FactKey.CREATION, FactKey.FOLLOW_UP, FactKey.LITIGATION, FactKey.ENDING})
+
+
 class Unit(models.TextChoices):
     """Unit of a numeric fact."""
 

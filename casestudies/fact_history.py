@@ -1,7 +1,7 @@
 """Which fact was true when. Pure: it reads the dates of the facts it is given, and makes no query.
 
 Dates are often vague («2022», «juin 2023»). A fact is left out only when it had certainly not begun, or when another
-one about the same subject had certainly begun after it. What can't be told apart stays side by side.
+one about the same subject had certainly begun after it. What can't be told apart stays side by side, and so do events.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from casestudies.enums import FactKey
+from casestudies.enums import EVENTS, FactKey
 from hub.core.facets import folded
 from hub.core.when import MONTHS, Part, When
 
@@ -76,11 +76,16 @@ def read_moment(text: str) -> When | None:
 
 def in_force(facts: Iterable[AnyFact], first: date, last: date) -> list[AnyFact]:
     """Those of `facts`, all about one subject, that may have been true between `first` and `last`, oldest first."""
-    begun = [fact for fact in facts if fact.valid_on.earliest and fact.valid_on.earliest <= last]
+    begun = happened(facts, last)
     surely = [fact.valid_on for fact in begun if fact.valid_on.latest and fact.valid_on.latest <= first]
     newest = max((start.earliest for start in surely if start.earliest), default=date.min)
-    kept = [fact for fact in begun if fact.valid_on.latest and fact.valid_on.latest >= newest]
-    return sorted(kept, key=lambda fact: fact.valid_on)
+    return [fact for fact in begun if fact.valid_on.latest and fact.valid_on.latest >= newest]
+
+
+def happened(facts: Iterable[AnyFact], last: date) -> list[AnyFact]:
+    """Those of `facts` that had perhaps begun by `last`, oldest first."""
+    begun = [fact for fact in facts if fact.valid_on.earliest and fact.valid_on.earliest <= last]
+    return sorted(begun, key=lambda fact: fact.valid_on)
 
 
 def at(facts: Sequence[Dated], asked: When) -> list[Subject]:
@@ -88,7 +93,7 @@ def at(facts: Sequence[Dated], asked: When) -> list[Subject]:
     first, last = asked.earliest or date.min, asked.latest or date.max
     subjects = []
     for key, about in by_key(facts):
-        kept = in_force(about, first, last)
+        kept = happened(about, last) if key in EVENTS else in_force(about, first, last)
         lines = tuple(Line(fact, _is_unsure(fact, first)) for fact in kept)
         subjects.append(Subject(FactKey(key).label, lines, _is_disputed(kept), bool(undated(about))))
     return subjects

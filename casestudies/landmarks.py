@@ -23,7 +23,7 @@ from casestudies.pictures import (
     euros_between,
     french_dots,
 )
-from hub.core.typography import lower_first, typographic
+from hub.core.typography import typographic
 from hub.core.when import Precision, When
 
 #: Hours of a half-day, where an amount per hour is brought to a half-day.
@@ -227,17 +227,12 @@ def _compensations(named: Named) -> Compensations:
         if amounts:
             continue
         told = [fact for fact in facts if not fact.is_unknown]
-        others += [(name, _inside(fact.value)) for fact in told]
+        others += [(name, fact.value.rstrip(" .")) for fact in told]
         if facts and not told:
             not_found.append(name)
         elif not facts:
             silent.append(name)
     return Compensations(drawn, others, not_found, silent, draw_amounts(drawn))
-
-
-def _inside(sentence: str) -> str:
-    """A sentence as it stands between brackets."""
-    return lower_first(sentence).rstrip(" .")
 
 
 def half_day_amount(name: str, fact: Fact) -> Amount | None:

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from casestudies.enums import FactReportState
 from casestudies.models import CriterionAnswer, Fact
+from glossary.models import Term
 from hub.core.forms import AddressField, BaitForm, LineField, QueryForm, TextField, with_key
 from hub.core.models import BasePageQuerySet
 from hub.core.validators import too_long
@@ -28,18 +29,24 @@ class Target:
 
 
 class TargetQuery(QueryForm):
-    """`?sur=<page>&fait=<fact>` or `&reponse=<answer>`; what does not belong to the page is left out."""
+    """`?sur=<page>&fait=<fact>` or `&reponse=<answer>`, or `?mot=<term>`; what is not there is left out."""
 
     sur = forms.IntegerField(required=False, min_value=1, max_value=MAX_NUMBER)
     fait = forms.IntegerField(required=False, min_value=1, max_value=MAX_NUMBER)
     reponse = forms.IntegerField(required=False, min_value=1, max_value=MAX_NUMBER)
+    mot = forms.SlugField(required=False, max_length=80)
 
     def target(self, user: object) -> Target:
         asked = self.values()
         page = BasePageQuerySet(Page).visible_to(user).filter(pk=asked.get("sur", 0), depth__gt=1).first()
         if page is None:
-            return Target()
+            return Target(None, _term(asked.get("mot", "")))
         return Target(page, _fact(page, asked.get("fait", 0)) or _answer(page, asked.get("reponse", 0)))
+
+
+def _term(slug: str) -> str:
+    term = Term.objects.exclude(definition="").filter(slug=slug).first()
+    return f"Glossaire, « {term.name} » : {term.definition}" if term else ""
 
 
 def _fact(page: Page, number: int) -> str:
@@ -99,7 +106,7 @@ class ReportForm(BaitForm):
     def __init__(self, data: QueryDict | None = None, *, target: Target, **kwargs: Any) -> None:
         super().__init__(with_key(data) if data is not None else None, **kwargs)
         self.target = target
-        if target.page is not None:
+        if target.page is not None or target.about:
             del self.fields["place"]
 
     def report(self) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What is known of an assembly, each line with its sources: facts, history, generations, answers to the criteria."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -12,6 +14,7 @@ from wagtail.models import Orderable
 from casestudies.enums import AnswerState, CompensationType, Confidence, FactKey, Route, Unit
 from casestudies.models.source import Sourced, source_panel
 from hub.core.fields import WhenField
+from hub.core.typography import lower_first
 
 EVIDENCE = "une réponse autre que « non documenté » a une raison et une source."
 
@@ -91,8 +94,11 @@ class Fact(Sourced, Orderable):
     @property
     def date_line(self) -> str:
         """«Date : juin 2023.», unless there is none or the label, the value or the note already say it."""
-        day = self.valid_on.french().lower() if self.valid_on else ""
-        return "" if day in f"{self.shown_label} {self.value} {self.note}" else f"Date : {day}."
+        if not self.valid_on:
+            return ""
+        day = self.valid_on.french().lower()
+        said = f"{self.shown_label} {self.value} {self.note}"
+        return "" if re.search(rf"(?<!\w){re.escape(day)}(?!\w)", said) else f"Date : {day}."
 
 
 class Milestone(Sourced, Orderable):
@@ -177,6 +183,11 @@ class GenerationRoute(Orderable):
 
     def __str__(self) -> str:
         return self.label or self.get_route_display()
+
+    @property
+    def after_count(self) -> str:
+        """What follows «80 : »; the words of an editor stay as they were typed."""
+        return self.label or lower_first(self.get_route_display())
 
 
 class CriterionAnswer(Sourced, Orderable):

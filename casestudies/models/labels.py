@@ -21,7 +21,7 @@ def attach_labels(pages: Sequence[Any], name: str, relation: str, label: str) ->
     """Set `name` on each page: the `label` of everything in its many-to-many `relation`, each once. One query.
 
     `label` is a look-up from the other side: "label", "authority__name". Loading what the words belong to would cost
-    five times as much. `pages` are of one model.
+    five times as much. `pages` are of one model; the usual order of what they name has no descending part.
     """
     if not pages:
         return

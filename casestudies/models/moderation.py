@@ -52,7 +52,7 @@ class ProposalVisit(models.Model):
         constraints = [models.UniqueConstraint(fields=["member", "proposal"], name="proposal_visit_once")]
 
     def __str__(self) -> str:
-        return f"{in_words(self.at)}"
+        return in_words(self.at)
 
 
 def with_news(proposals: QuerySet[Proposal], member: Any) -> QuerySet[Any]:

@@ -79,8 +79,13 @@ class ExplainedPage(BasePage):
 
 
 def pages_that_open(term: Term) -> Iterator[ExplainedPage]:
-    """The published pages whose text opens `term`. Reads them all: for the rare decisions of organisers."""
-    defined = [term] if term.definition else []
+    """The published pages whose text opens `term`, other terms being as they are; theme pages are not looked into.
+
+    Reads them all: for the rare decisions of organisers.
+    """
+    if not term.definition:
+        return
+    defined = list(Term.objects.exclude(definition=""))
     for model in apps.get_models():
-        if defined and issubclass(model, ExplainedPage):
-            yield from (page for page in model.objects.live().iterator() if page.opened_terms(defined))
+        if issubclass(model, ExplainedPage):
+            yield from (page for page in model.objects.live().iterator() if term in page.opened_terms(defined))

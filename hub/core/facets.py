@@ -57,14 +57,17 @@ class Facet:
 
 @dataclass(frozen=True)
 class Inventory:
-    """A list as it was read at one moment: its items in order, its filters; once asked for, other orders and names."""
+    """A list as it was read at one moment: its items in order, its filters; once asked for, other orders and names.
+
+    What is added later is added whole, in one step: several threads may be reading.
+    """
 
     numbers: list[int]
     shown: frozenset[int]
     facets: tuple[Facet, ...]
     indexes: dict[str, Index]
     orders: dict[str, list[int]] = field(default_factory=dict)
-    names: dict[int, str] = field(default_factory=dict)
+    names: list[dict[int, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -215,16 +218,17 @@ class FacetForm(FileQuery):
 
     def named(self, words: str) -> set[int]:
         """Items that have `words` in a name, whatever the case and the accents."""
-        known, part = self.inventory.names or self._read_names(), folded(words)
-        return {number for number, names in known.items() if part in names}
+        part = folded(words).strip()
+        if not self.inventory.names:
+            self.inventory.names.append(self._read_names())
+        return {number for number, names in self.inventory.names[0].items() if part and part in names}
 
     def _read_names(self) -> dict[int, str]:
-        """The names of each item, one per line. Kept once complete: another thread may be looking."""
+        """The names of each item, one per line."""
         found: dict[int, str] = {}
         for each in self.names:
             for number, name in self.everything.order_by().values_list("pk", each):
                 found[number] = f"{found.get(number, '')}\n{folded(name or '')}"
-        self.inventory.names.update(found)
         return found
 
     def narrowed(self, without: str = "") -> Set[int]:

@@ -1,4 +1,4 @@
-"""What every request goes through: one state of the content, compression, security headers."""
+"""Around views: one state of the content, compression, security headers."""
 
 from collections.abc import Callable
 

@@ -34,9 +34,12 @@ def path_of(page: Page, request: HttpRequest | None) -> str:
         return page.get_url() or ""
     parent, _, slug = page.url_path.rstrip("/").rpartition("/")
     known = vars(request).setdefault("beginnings_of_addresses", {})
-    if parent not in known:
-        known[parent] = (page.get_url(request, current_site=only_site()) or "").removesuffix(f"{slug}/")
-    return f"{known[parent]}{slug}/" if known[parent] else ""
+    if parent in known:
+        return f"{known[parent]}{slug}/"
+    path = page.get_url(request, current_site=only_site()) or ""
+    if path.endswith(f"/{slug}/"):
+        known[parent] = path.removesuffix(f"{slug}/")
+    return path
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:

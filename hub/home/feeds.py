@@ -71,7 +71,7 @@ def _answer(request: HttpRequest, title: str, about: str, entries: list[tuple[st
         title=one_line(f"{identity.name} : {title}"),
         link=base + about,
         feed_url=base + request.path,
-        description="Ateliers, études de cas, témoignages et comptes-rendus publiés dernièrement.",
+        description="Ce qui a paru dernièrement, du plus récent au plus ancien.",
         language="fr",
         author_name=one_line(identity.organisation),  # a feed without any author is not valid (RFC 4287, 4.1.1)
     )

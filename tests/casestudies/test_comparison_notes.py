@@ -77,8 +77,6 @@ def test_notes_of_fewer_than_two_lead_back_to_the_choice(client, query):
 
 
 def test_comparison_without_evidence_says_so(client):
-    place("Metz")
-    place("Nice")
     for page in (place("Sens"), place("Agen")):
         page.authority.population_source = ""
         page.authority.save()

@@ -135,6 +135,11 @@ def test_a_part_of_a_name_is_enough_whatever_its_case_and_accents(client, text):
     assert titles(client.get("/etudes-de-cas/", {"q": text})) == found
 
 
+@pytest.mark.parametrize("text", ["\u0301", "\u0301 \u0301", "\u00a8"])
+def test_a_text_without_any_letter_finds_nothing(client, studies, text):
+    assert titles(client.get("/etudes-de-cas/", {"q": text})) == []
+
+
 @pytest.mark.parametrize("path", ["/etudes-de-cas/", "/assemblees/", "/temoignages/", "/comptes-rendus/"])
 def test_rows_say_the_themes_of_their_page_in_order(client, path):
     first, second = theme("Tirage", order=1), theme("Indemnisation", order=2)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from casestudies.enums import FactKey
 from casestudies.fact_history import at, in_force, missing, read_moment, timeline, undated
+from casestudies.models import Fact
 from hub.core.when import When
 from tests.factories.casestudies import assembly, fact, hide, source
 from tests.factories.workshops import authority
@@ -60,6 +61,14 @@ def test_month_in_which_a_value_changes_shows_both():
     facts = [known("30 €", "2021-01-04"), known("41 €", "2023-06-26")]
     assert told(facts, "2023-06") == [("Indemnisation", ["30 €", "41 €"], False)]
     assert told(facts, "2023-07") == [("Indemnisation", ["41 €"], False)]
+
+
+@pytest.mark.parametrize("key", ["follow_up", "litigation", "creation"])
+def test_events_add_up_where_values_follow_one_another(key):
+    facts = [known("Un jugement.", "2025-03-13", key), known("Un appel.", "2026-02", key)]
+    assert [values for _, values, _ in told(facts, "2026-06")] == [["Un jugement.", "Un appel."]]
+    assert [values for _, values, _ in told(facts, "2025-12")] == [["Un jugement."]]
+    assert [values for _, values, _ in told(facts, "2024")] == [[]]
 
 
 def test_before_the_first_fact_nothing_is_documented():
@@ -241,6 +250,20 @@ def test_sheet_does_not_tell_a_date_twice(client, poitiers):
     fact(poitiers, "creation", "Délibération du 3 octobre 2022.", valid_on=When.parse("2022-10-03"))
     html = re.sub(r"[\u202f\u00a0\u2060]", " ", client.get(poitiers.url).content.decode())
     assert re.findall(r"Date : ([^.<]*)\.", html) == ["2022", "1er juin 2023"]
+
+
+@pytest.mark.parametrize(
+    ("when", "value", "line"),
+    [
+        ("2024-07-03", "Vote du 13 juillet 2024.", "Date : 3 juillet 2024."),
+        ("2023", "Dossier n° 2023045.", "Date : 2023."),
+        ("2024-07-03", "Vote du 3 juillet 2024.", ""),
+        ("2023", "En 2023, un vote.", ""),
+        ("", "Un vote.", ""),
+    ],
+)
+def test_a_date_is_told_unless_these_very_words_are(when, value, line):
+    assert Fact(key="creation", value=value, valid_on=When.parse(when)).date_line == line
 
 
 def test_page_is_public_and_the_same_for_everybody(client, poitiers):

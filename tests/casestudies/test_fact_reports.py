@@ -13,6 +13,7 @@ from casestudies.enums import FactReportState
 from casestudies.forms.reports import MAX_MESSAGE
 from casestudies.models import FactReport
 from casestudies.views import report_error
+from glossary.models import Term
 from hub.core.errors import NotAllowed, WrongState
 from hub.core.registries import Erasure, Person, personal_data, purges
 from hub.mail.models import OutgoingMail
@@ -323,3 +324,14 @@ def test_person_gets_and_erases_what_they_sent():
         [],
         ["", "autre@exemple.fr"],
     )
+
+
+def test_a_definition_may_be_reported(client):
+    Term.objects.create(name="Mandat", slug="mandat", definition="Un temps.")
+    Term.objects.create(name="Vide", slug="vide")
+    page = client.get(f"{PATH}?mot=mandat")
+    assert "Ce qui est écrit : Glossaire, «\u202fMandat\u202f» : Un temps." in page.text.replace("\u202f:", " :")
+    client.post(f"{PATH}?mot=mandat", typed())
+    assert list(FactReport.objects.values_list("page", "about")) == [(None, "Glossaire, « Mandat » : Un temps.")]
+    for unknown in ("vide", "lune", "<b>", "a" * 500, "%00"):
+        assert "Sur quelle page" in client.get(f"{PATH}?mot={unknown}").text

@@ -202,7 +202,7 @@ def test_unknown_amounts_are_told_apart_from_zero_and_from_silence():
             fact(page, "compensation", fields.pop("value"), **fields)
     pay = landmarks(None, TODAY).compensations
     assert [(amount.name, spaced(amount.half_day)) for amount in pay.drawn] == [("Agen", "0 €"), ("Metz", "44 €")]
-    assert pay.others == [("Sens", "comme un jury d’assises"), ("Vire", "un forfait de 500 €")]
+    assert pay.others == [("Sens", "Comme un jury d’assises"), ("Vire", "Un forfait de 500 €")]
     assert (pay.not_found, pay.silent) == (["Nice"], ["Dole"])
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.text import slugify
 
 from casestudies.models import CaseStudyPage
-from glossary.models import DefinitionVersion, GlossaryPage, Term
+from glossary.models import DefinitionVersion, GlossaryPage, Term, pages_that_open
 from glossary.models.explained import MOST_TERMS, Explanations
 from hub.home.models import StandardPage
 from tests.factories.casestudies import assembly, case_study, report, step, witness
@@ -241,3 +241,11 @@ def test_usage_of_a_theme_lists_its_pages(client):
     client.force_login(organiser("odile@exemple.fr"))
     rows = client.get(f"/admin/snippets/glossary/theme/usage/{subject.pk}/").context["table"].data
     assert [row["label"] for row in rows] == ["Étude"]
+
+
+def test_a_word_inside_a_longer_term_is_not_used_there(client):
+    short, long = term("Mandat"), term("Mandat municipal")
+    case_study("Une étude", introduction="Au-delà d’un mandat municipal.")
+    other = case_study("Une autre", introduction="Un mandat.")
+    assert [page.title for page in pages_that_open(long)] == ["Une étude"]
+    assert list(pages_that_open(short)) == [other]

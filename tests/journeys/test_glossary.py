@@ -41,5 +41,5 @@ def test_reader_follows_a_word_into_the_index_where_its_entry_opens(visit):
     expect(entry).to_be_hidden()
     page.locator("summary", has_text="Audition").focus()
     page.keyboard.press("Enter")
-    expect(entry.get_by_role("link", name="délibération")).to_be_visible()
+    expect(entry.get_by_role("link", name="La page du mot : Audition")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -54,7 +54,7 @@ def guillemets(title: str) -> str:
 
 @register.filter
 def lower_first(text: Any) -> str:
-    """`{{ route|lower_first }}`: what begins a sentence elsewhere, and goes on one here."""
+    """`Faits {{ page.verification|lower_first }}`: what begins a sentence elsewhere, and goes on one here."""
     return typography.lower_first(str(text))
 
 

@@ -8,7 +8,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from hub.core import kept
 from hub.core.models import SiteIdentity
-from hub.core.sites import identity_for, only_site
+from hub.core.sites import identity_for, only_site, path_of
 from hub.home.models import StandardPage
 from tests.factories.pages import home_page
 
@@ -119,3 +119,27 @@ def test_a_restriction_closes_a_page_already_read(restricted):
     assert client.get("/groupe/membres/").status_code == 302
     shown = set(StandardPage.objects.visible_to().values_list("slug", flat=True))
     assert shown & {"groupe", "membres"} == ({"groupe"} if restricted == "itself" else set())
+
+
+def test_paths_are_those_of_wagtail_whatever_was_asked_before():
+    home = home_page()
+    group = child("Le groupe", "groupe")
+    pages = [home, group, child("Ses membres", "membres", group), child("Ses règles", "regles", group)]
+    nowhere = Page.objects.get(depth=1)
+    other = nowhere.add_child(instance=StandardPage(title="Autre racine", slug="autre"))
+    Site.objects.create(hostname="autre.example", port=80, root_page=other)
+    pages += [other, child("Ailleurs", "ailleurs", other), nowhere]
+    for order in (pages, pages[::-1]):
+        request = RequestFactory().get("/")
+        assert [path_of(page, request) for page in order] == [page.get_url(request) or "" for page in order]
+    assert path_of(group, None) == group.get_url()
+
+
+def test_paths_of_neighbours_cost_no_query_each():
+    group = child("Le groupe", "groupe")
+    pages = [child(f"Page {number}", f"page-{number}", group) for number in range(5)]
+    request = RequestFactory().get("/")
+    path_of(pages[0], request)
+    with CaptureQueriesContext(connection) as captured:
+        assert [path_of(page, request) for page in pages] == [f"/groupe/page-{number}/" for number in range(5)]
+    assert len(captured) == 0
