@@ -42,7 +42,8 @@ def connect() -> None:
 def _watch_what_filters_read() -> None:
     watch(AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage, CaseStudyTag, MemberTag, CriterionAnswer, Tag)
     watch(Page, PageViewRestriction, Authority, Criterion, DefinitionVersion, Theme)
-    for signal in (page_slug_changed, page_unpublished, post_page_move):
+    # Rows hold addresses, which change with those of the pages above.
+    for signal in (page_published, page_slug_changed, page_unpublished, post_page_move):
         signal.connect(content_changed)
 
 

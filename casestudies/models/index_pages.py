@@ -41,7 +41,7 @@ class FilteredList(BasePage):
         return items
 
     def for_rows(self, items: QuerySet) -> QuerySet:
-        """`items` with what a row of the page shows, and little else: these are read at each request."""
+        """`items` with what a row of the page shows, and nothing else: the texts stay in the database."""
         raise NotImplementedError
 
     def label_rows(self, rows: Sequence[Any], query: ThemeFilter) -> None:
@@ -53,19 +53,22 @@ class FilteredList(BasePage):
         """The form of the list. Without a session nobody is signed in, and what everybody may see is kept."""
         is_anybody = settings.SESSION_COOKIE_NAME not in request.COOKIES
         kept_as = self._meta.label if is_anybody else ""
-        return self.filter_class(request.GET, self.items(request), request.user, kept_as=kept_as)
+        return self.filter_class(request.GET, lambda: self.items(request), request.user, kept_as=kept_as)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         query = self.asked(request)
-        items = query.page_of(self.for_rows(query.everything))
-        self.label_rows(list(items), query)
         return {
             **super().get_context(request, *args, **kwargs),
             "query": query,
             "pills": query.pills(),
-            "items": items,
+            "items": query.page_of(lambda numbers: self._rows(numbers, query)),
             "total": query.total,
         }
+
+    def _rows(self, numbers: list[int], query: ThemeFilter) -> dict[int, Any]:
+        rows = self.for_rows(query.everything).order_by().in_bulk(numbers)
+        self.label_rows(list(rows.values()), query)
+        return rows
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if FileQuery(request.GET).file_format:

@@ -1,12 +1,12 @@
 """Lists that people narrow: filters with counts, a text, an order, all in the query string.
 
 Each filter is loaded once as an index, value → numbers of the items that have it: one or two queries, whatever the
-number of values. Counting is then the intersection of sets, and the list itself one more query. The indexes of a list
-make its inventory, which the process keeps until the content changes (`hub.core.kept`).
+number of values. Counting is then the intersection of sets. These indexes and the rows already shown make the inventory
+of a list, which the process keeps until the content changes (`hub.core.kept`).
 """
 
 import unicodedata
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
@@ -57,9 +57,9 @@ class Facet:
 
 @dataclass(frozen=True)
 class Inventory:
-    """A list as it was read at one moment: its items in order, its filters; once asked for, other orders and names.
+    """A list as it was read at one moment: its items in order and its filters; once asked for, the rest.
 
-    What is added later is added whole, in one step: several threads may be reading.
+    What is added later is added whole, in one step, and only read then: several threads may be reading.
     """
 
     numbers: list[int]
@@ -68,6 +68,7 @@ class Inventory:
     indexes: dict[str, Index]
     orders: dict[str, list[int]] = field(default_factory=dict)
     names: list[dict[int, str]] = field(default_factory=list)
+    rows: dict[int, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,10 +126,12 @@ class FacetForm(FileQuery):
     #: Fields where a part of a word is enough, which the search index would miss.
     names: ClassVar[tuple[str, ...]] = ("title",)
 
-    def __init__(self, data: QueryDict, everything: QuerySet, user: object = None, *, kept_as: str = "") -> None:
+    def __init__(
+        self, data: QueryDict, everything: Callable[[], QuerySet], user: object = None, *, kept_as: str = ""
+    ) -> None:
         """`kept_as` names the list under which its inventory may be kept: only for what every visitor may see."""
         super().__init__(data)
-        self.everything = everything
+        self._everything = everything
         self.user = user
         self.inventory: Inventory = kept(kept_as, self.read) if kept_as else self.read()
         self.all_facets = self.inventory.facets
@@ -136,6 +139,11 @@ class FacetForm(FileQuery):
             self.fields[facet.name] = ValuesField(required=False, label=facet.legend)
 
     # ---------------------------------------------------------------- what is read from the database
+    @cached_property
+    def everything(self) -> QuerySet:
+        """All that the reader may see, in the order of the list."""
+        return self._everything()
+
     def read(self) -> Inventory:
         """Depends on `everything` and on nothing that was asked."""
         facets = self.facets_of_content()
@@ -261,11 +269,13 @@ class FacetForm(FileQuery):
         titles = self.everything.order_by().values_list("title", "pk")
         return [number for _, number in sorted((folded(title), number) for title, number in titles)]
 
-    def page_of(self, loaded: QuerySet, size: int = PAGE_SIZE) -> Page:
-        """The asked page; only its items are loaded."""
-        page = Paginator(self.found, size).get_page(self.given.get("page", 1))
-        items = loaded.order_by().in_bulk(list(page.object_list))
-        page.object_list = [items[number] for number in page.object_list if number in items]
+    def page_of(self, load: Callable[[list[int]], dict[int, Any]], size: int = PAGE_SIZE) -> Page:
+        """The asked page; `load` gives rows by number, which templates only read. Those already known stay."""
+        page, rows = Paginator(self.found, size).get_page(self.given.get("page", 1)), self.inventory.rows
+        missing = [number for number in page.object_list if number not in rows]
+        if missing:
+            rows.update(load(missing))
+        page.object_list = [rows[number] for number in page.object_list if number in rows]
         return page
 
     # ---------------------------------------------------------------- what is shown

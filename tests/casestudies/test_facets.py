@@ -95,7 +95,7 @@ def test_each_count_is_what_the_list_would_then_hold(studies, asked):
     def query(pairs: dict[str, str]) -> CaseStudyFilter:
         data = QueryDict(mutable=True)
         data.update(pairs)
-        return CaseStudyFilter(data, everything)
+        return CaseStudyFilter(data, lambda: everything)
 
     for offer in query(asked).offers():
         for choice in offer.choices:

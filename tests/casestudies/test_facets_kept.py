@@ -20,6 +20,7 @@ from glossary.models import Theme
 from hub.community.models import Authority
 from hub.core import kept
 from tests.factories.casestudies import answer, assembly, case_study, definition, hide, report, witness
+from tests.factories.organisers import member
 from tests.factories.workshops import authority, theme
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +266,42 @@ def test_queries_are_as_many_for_one_item_as_for_thirty_before_and_after_keeping
             found.add(len(captured))
     assert (len(first), len(warm)) == (1, 1)
     assert warm.pop() < first.pop()
+
+
+def test_rows_follow_everything_they_show(client):
+    subject, place = theme("Indemnisation"), authority("Ville de Metz")
+    page = case_study("Une étude", slug="etude", themes=[subject], assemblies=[assembly(authority=place)])
+
+    def row() -> tuple:
+        (found,) = client.get("/etudes-de-cas/").context["items"]
+        return found.title, found.theme_labels, found.place_names
+
+    assert row() == ("Une étude", ["Indemnisation"], ["Ville de Metz"])
+    page.title = "Un autre titre"
+    page.save_revision().publish()
+    assert row() == ("Un autre titre", ["Indemnisation"], ["Ville de Metz"])
+    subject.label = "Indemnités"
+    subject.save()
+    place.name = "Commune de Metz"
+    place.save()
+    assert row() == ("Un autre titre", ["Indemnités"], ["Commune de Metz"])
+    page.themes.clear()
+    page.save_revision().publish()
+    assert row() == ("Un autre titre", [], ["Commune de Metz"])
+
+
+def test_addresses_of_rows_follow_the_list(client):
+    case_study("Une étude", slug="etude")
+    assert 'href="/etudes-de-cas/etude/"' in client.get("/etudes-de-cas/").text
+    listing = Page.objects.get(slug="etudes-de-cas").specific
+    listing.slug = "cas"
+    listing.save_revision().publish()
+    assert 'href="/cas/etude/"' in client.get("/cas/").text
+
+
+def test_rows_of_a_member_are_read_for_them(client):
+    page = case_study("Une étude")
+    client.get("/etudes-de-cas/")
+    Page.objects.filter(pk=page.pk).update(title="Écrit en silence")
+    client.force_login(member("mila@exemple.fr"))
+    assert [item.title for item in client.get("/etudes-de-cas/").context["items"]] == ["Écrit en silence"]

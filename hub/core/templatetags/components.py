@@ -36,6 +36,18 @@ def mark(name: str) -> SafeString:
 
 
 @register.simple_tag
+def duo(practice: str, outcome: str, todo: str = "à documenter", *, wide: bool = False) -> SafeString:
+    """The two questions as a pair of chips; while `outcome` is empty, the second one says `todo`."""
+    first = format_html('<span class="f1">{}{}</span>', mark("m1"), practice or "Comment on fait")
+    if outcome:
+        second = format_html('<span class="f2">{}{}</span>', mark("m2"), outcome)
+    else:
+        words = '<span class="todo">{}<span class="sr">Ce que cela produit : </span>{}</span>'
+        second = format_html(words, mark("m2"), todo)
+    return format_html('<p class="duo{}">{}{}</p>', " wide" if wide else "", first, second)
+
+
+@register.simple_tag
 @cache
 def drawing(name: str) -> str:
     """Path data of a drawing of `hub.core.marks`, for the sprite and the posters."""
