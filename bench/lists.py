@@ -5,7 +5,7 @@
 Prints milliseconds of CPU (the median of the runs, and the least: neighbours on a shared machine only add to it), the
 ratio of medians to a page without any list, and the queries of one answer: first as it is after a publication, when
 filters are read anew, then as it is between two (`hub.core.kept`).
-Uses a throwaway SQLite database, filled once by `bench.large_data`; no answer, row or fragment is cached between two.
+Uses a throwaway SQLite database, filled once by `bench.large_data`; no answer and no piece of page is kept between two.
 """
 
 import os
