@@ -64,7 +64,7 @@ class _WithQuestions:
         super().__init__(*args, **kwargs)
         if questions is not None:
             self.fields["criterion"].choices = questions.criteria  # type: ignore[attr-defined]  # mixed into a form
-            self.fields["point"].choices = questions.points  # type: ignore[attr-defined]
+            self.fields["point"].choices = questions.points  # type: ignore[attr-defined]  # the same
 
 
 class AnswersPanel(InlinePanel):
