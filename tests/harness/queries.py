@@ -9,6 +9,14 @@ from django.test.utils import CaptureQueriesContext
 SIZES = (1, 3, 30)
 
 
+def queries_of(client: Client, path: str) -> int:
+    """How many queries `path` costs the second time it is asked for."""
+    assert client.get(path).status_code == 200
+    with CaptureQueriesContext(connection) as captured:
+        client.get(path)
+    return len(captured)
+
+
 def query_counts(client: Client, path: str, add: Callable[[], object]) -> list[int]:
     """How many queries `path` costs with 1, 3 and 30 items; `add` makes one more item."""
     return query_counts_of(client, [path], add)[path]
@@ -23,10 +31,7 @@ def query_counts_of(client: Client, paths: Iterable[str], add: Callable[[], obje
             add()
             made += 1
         for path in counts:
-            assert client.get(path).status_code == 200
-            with CaptureQueriesContext(connection) as captured:
-                client.get(path)
-            counts[path].append(len(captured))
+            counts[path].append(queries_of(client, path))
     return counts
 
 
