@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from glossary.models import Term
+from hub.core.sites import section_path
 
 
 @require_safe
@@ -12,5 +13,5 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
     """One term, with what it is not to be taken for."""
     terms = Term.objects.exclude(definition="").prefetch_related("see_also", "themes")
     chosen = get_object_or_404(terms, slug=slug)
-    context = {"term": chosen, "trail": [("Glossaire", "/glossaire/"), (chosen.name, "")]}
+    context = {"term": chosen, "trail": [("Glossaire", section_path("glossaire")), (chosen.name, "")]}
     return render(request, "glossary/term.html", context)

@@ -27,6 +27,7 @@ urlpatterns = [
         {"sitemaps": {"pages": PageSitemap, "themes": ThemeSitemap, "views": ViewSitemap}},
         name="sitemap",
     ),
+    path("", serve, {"path": ""}, name="home"),
     path("", include(hub.community.urls)),
     path("", include(glossary.urls)),
     path("", include(workshops.urls)),

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from glossary.models import Theme
-from hub.core.sites import path_of
+from hub.core.sites import path_of, section_path
 from workshops.filters import WorkshopFilter
 from workshops.models import WorkshopPage
 from workshops.running_order import running_order
@@ -18,7 +18,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     """«S'abonner»: one address, and how to use it in each program."""
     theme = WorkshopFilter(request.GET).values().get("theme")
     context = {
-        "trail": [("Ateliers", "/ateliers/"), ("S’abonner", "")],
+        "trail": [("Ateliers", section_path("ateliers")), ("S’abonner", "")],
         "themes": Theme.objects.all(),
         "chosen_theme": theme,
         "subscription": subscription(settings.WAGTAILADMIN_BASE_URL, theme),
@@ -34,6 +34,10 @@ def show_running_order(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "workshop": workshop,
         "order": running_order(workshop),
-        "trail": [("Ateliers", "/ateliers/"), (workshop.title, path_of(workshop, request)), ("Conducteur", "")],
+        "trail": [
+            ("Ateliers", section_path("ateliers")),
+            (workshop.title, path_of(workshop, request)),
+            ("Conducteur", ""),
+        ],
     }
     return render(request, "workshops/running_order.html", context)

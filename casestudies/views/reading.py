@@ -19,7 +19,7 @@ from casestudies.matrix import matrix
 from casestudies.references import CITABLE, reference_to
 from casestudies.sheets import MEDIA_TYPE, comparison_csv, matrix_csv
 from hub.core.addresses import site_url
-from hub.core.sites import identity_for
+from hub.core.sites import identity_for, section_path
 from hub.core.tabular import download
 
 
@@ -42,7 +42,7 @@ def _asked(request: HttpRequest) -> tuple[comparison.Choice, comparison.Comparis
 def compare(request: HttpRequest) -> HttpResponse:
     """Two to six assemblies side by side; with fewer, all of them and the criteria, to choose from."""
     choice, table, links = _asked(request)
-    trail = [("Assemblées", "/assemblees/"), ("Comparer", "")]
+    trail = [("Assemblées", section_path("assemblees")), ("Comparer", "")]
     shared = {"choice": choice, "chosen": {page.pk for page in choice.pages}, "trail": trail, **links}
     if table is None:
         return render(request, "casestudies/compare_choose.html", {"table": matrix(request.user), **shared})
@@ -58,7 +58,7 @@ def compare_notes(request: HttpRequest) -> HttpResponse:
     back = reverse("compare") + (f"?{links['query']}" if links["query"] else "")
     if table is None:
         return redirect(back)
-    trail = [("Assemblées", "/assemblees/"), ("Comparer", back), ("Preuves", "")]
+    trail = [("Assemblées", section_path("assemblees")), ("Comparer", back), ("Preuves", "")]
     context = {"table": table, "groups": notes_by_group(table), "back": back, "trail": trail}
     return render(request, "casestudies/compare_notes.html", context)
 

@@ -11,6 +11,7 @@ from casestudies.assessment import assess_own, code_of, questions, sentences
 from casestudies.comparison import criteria_in_force
 from casestudies.examples import examples
 from casestudies.forms.assessment import AssessmentQuery
+from hub.core.sites import section_path
 
 TITLE = "Mon dispositif en est-il une ?"
 
@@ -24,7 +25,7 @@ def self_assessment(request: HttpRequest) -> HttpResponse:
     query = AssessmentQuery(criteria, every, request.GET)
     answers, is_old = query.answers(), query.is_about_another_version()
     version = criteria[0].version if criteria else None
-    shared = {"title": TITLE, "version": version, "trail": [("Définition", "/definition/"), (TITLE, "")]}
+    shared = {"title": TITLE, "version": version, "trail": [("Définition", section_path("definition")), (TITLE, "")]}
     if answers and not is_old and not query.wants_the_form():
         results = assess_own(criteria, answers)
         links = {

@@ -22,7 +22,7 @@ from casestudies.tag_usage import near_tags, public_tags, studies_with
 from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed
 from hub.core.forms import QueryForm
-from hub.core.sites import path_of
+from hub.core.sites import path_of, section_path
 
 
 @require_safe
@@ -96,7 +96,11 @@ def _done(typed: str, name: str) -> str:
 
 def _form_page(request: HttpRequest, page: CaseStudyPage, form: TagForm, near: list[Tag]) -> HttpResponse:
     mine = MemberTag.objects.filter(page=page, member=request.user.pk).select_related("tag").order_by("tag__name")
-    trail = [("Études de cas", "/etudes-de-cas/"), (page.title, path_of(page, request)), ("Proposer une étiquette", "")]
+    trail = [
+        ("Études de cas", section_path("etudes-de-cas")),
+        (page.title, path_of(page, request)),
+        ("Proposer une étiquette", ""),
+    ]
     context = {"study": page, "form": form, "near": near, "mine": mine, "known": public_tags(), "trail": trail}
     return render(request, "casestudies/tag_propose.html", context)
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from wagtail.models import Page
+
 
 @dataclass(frozen=True)
 class Person:
@@ -46,6 +48,7 @@ Job = Callable[[datetime], int]
 _JOBS: dict[str, Job] = {}
 _PURGES: dict[str, Job] = {}
 _PERSONAL: dict[str, PersonalData] = {}
+_SECTIONS: dict[str, type[Page]] = {}
 
 
 def register_job(name: str, run: Job) -> None:
@@ -63,6 +66,11 @@ def register_personal_data(data: PersonalData) -> None:
     _add(_PERSONAL, data.name, data)
 
 
+def register_section(name: str, model: type[Page]) -> None:
+    """A page that every site has: `name` is its first slug, `model` its type. Links find it wherever editors put it."""
+    _add(_SECTIONS, name, model)
+
+
 def jobs() -> dict[str, Job]:
     return dict(_JOBS)
 
@@ -74,6 +82,10 @@ def purges() -> dict[str, Job]:
 def personal_data() -> list[PersonalData]:
     """In order of name, so that exports are always alike."""
     return [_PERSONAL[name] for name in sorted(_PERSONAL)]
+
+
+def sections() -> dict[str, type[Page]]:
+    return dict(_SECTIONS)
 
 
 def _add(registry: dict[str, Any], name: str, value: Any) -> None:

@@ -3,6 +3,7 @@
 Wagtail looks for the site by host at each request, then for its root page: three queries, a fifth of a short page.
 """
 
+import uuid
 from copy import copy
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from wagtail.views import serve as serve_page
 
 from hub.core.kept import kept
 from hub.core.models import SiteIdentity
+from hub.core.registries import sections
 
 
 def only_site() -> Site | None:
@@ -42,6 +44,22 @@ def path_of(page: Page, request: HttpRequest | None) -> str:
     return path
 
 
+def section_path(name: str) -> str:
+    """Path of the section `name` (`hub.core.registries.register_section`), under the address editors gave it.
+
+    Raises KeyError for a section that nobody registered: a mistake in a template or a view.
+    """
+    return kept("section_paths", _section_paths)[name]
+
+
+def page_identity(model: type[Page], slug: str) -> uuid.UUID:
+    """What identifies a starter page, whatever its address, title and parent have become.
+
+    Kept as its `translation_key`, which editing and moving keep and copying renews.
+    """
+    return uuid.uuid5(uuid.NAMESPACE_OID, f"{model._meta.label_lower}/{slug}")
+
+
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Wagtail's view of pages, told its site beforehand. The root page is read anew each time: it may be the answer."""
     site = only_site()
@@ -56,6 +74,17 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 def _only_site() -> Site | None:
     sites = list(Site.objects.all()[:2])
     return sites[0] if len(sites) == 1 and sites[0].is_default_site else None
+
+
+def _section_paths() -> dict[str, str]:
+    """By identity, else by type where only one page may have it; a page that is missing has its usual address."""
+    identities = {page_identity(model, name): name for name, model in sections().items()}
+    found = {identities[page.translation_key]: page for page in Page.objects.filter(translation_key__in=identities)}
+    for name, model in sections().items():
+        if name not in found and model.max_count == 1 and (only := model.objects.first()):
+            found[name] = only
+    paths = {name: page.get_url(current_site=only_site()) for name, page in found.items()}
+    return {name: paths.get(name) or f"/{name}/" for name in sections()}
 
 
 def _root_page(number: int) -> Page | None:

@@ -8,9 +8,10 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
 
 from hub.core import marks
-from hub.core.sites import path_of
+from hub.core.sites import path_of, section_path
 from hub.core.when import SHORT_MONTHS, Precision, When
 
 register = template.Library()
@@ -137,9 +138,9 @@ def current(context: Any, path: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def url_of(context: Any, page: Any) -> str:
-    """Path of a page, without a query per page."""
-    return path_of(page, context.get("request"))
+def url_of(context: Any, page: Page | str) -> str:
+    """Path of a page, without a query per page; or of a section of the site: `{% url_of "assemblees" %}`."""
+    return section_path(page) if isinstance(page, str) else path_of(page, context.get("request"))
 
 
 @register.simple_tag

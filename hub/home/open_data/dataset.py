@@ -14,7 +14,7 @@ import glossary.exports as words
 import workshops.exports as planned
 from hub.community.exports import AUTHORITIES
 from hub.community.models import Authority
-from hub.core.addresses import site_url
+from hub.core.addresses import view_url
 from hub.core.tabular import Row, Table, json_bytes, xlsx_bytes
 from hub.home.open_data.codebook import CODEBOOK, codebook_rows
 
@@ -78,7 +78,7 @@ class Dataset:
             {
                 "format": FORMAT,
                 "title": "Agorathèque : données ouvertes",
-                "address": site_url("/donnees/"),
+                "address": view_url("open_data"),
                 "licence": LICENCE,
                 "licence_address": LICENCE_URL,
                 "version": self.version.isoformat(),

@@ -6,9 +6,10 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction, Site
 
+from casestudies.models import AssemblyIndexPage
 from hub.core import kept
 from hub.core.models import SiteIdentity
-from hub.core.sites import identity_for, only_site, path_of
+from hub.core.sites import identity_for, only_site, page_identity, path_of, section_path
 from hub.home.models import StandardPage
 from tests.factories.pages import home_page
 
@@ -143,3 +144,24 @@ def test_paths_of_neighbours_cost_no_query_each():
     with CaptureQueriesContext(connection) as captured:
         assert [path_of(page, request) for page in pages] == [f"/groupe/page-{number}/" for number in range(5)]
     assert len(captured) == 0
+
+
+def test_links_to_a_section_follow_its_new_address(client):
+    assert section_path("assemblees") == "/assemblees/"
+    page = home_page().add_child(instance=AssemblyIndexPage(title="Assemblées", slug="dispositifs"))
+    assert section_path("assemblees") == "/dispositifs/"
+    assert client.get(page.get_url()).text.count(' href="/assemblees/"') == 0
+
+
+def test_a_renamed_plain_page_is_known_by_its_identity():
+    page = child("Accessibilité", "a11y")
+    assert section_path("accessibilite") == "/accessibilite/"
+    page.translation_key = page_identity(StandardPage, "accessibilite")
+    page.save()
+    kept.forget()
+    assert section_path("accessibilite") == "/a11y/"
+
+
+def test_an_unknown_section_is_a_mistake():
+    with pytest.raises(KeyError):
+        section_path("nulle-part")
