@@ -14,8 +14,8 @@ import django
 
 django.setup()
 
-from hub.core.when import Precision
-from workshops.feeds import STATUS, dated, known_days
+from hub.core.dates.when import Precision
+from workshops.agenda.feeds import STATUS, dated, known_days
 from workshops.models import WorkshopPage
 
 

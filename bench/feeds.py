@@ -22,8 +22,8 @@ from django.core.management import call_command
 from django.test import RequestFactory
 
 from tests.factories.workshops import authority, partner, theme, workshop
-from workshops.calendar import event_bytes
-from workshops.feeds import workshops as feed
+from workshops.agenda.calendar import event_bytes
+from workshops.agenda.feeds import workshops as feed
 
 COUNT = 200
 

@@ -15,8 +15,8 @@ from casestudies.models import (
 )
 from glossary.models import Criterion, Theme
 from hub.community.models import Authority
+from hub.home.site_tree.indexes import indexed_once
 from hub.home.starter import load_starter
-from hub.home.starter.indexes import indexed_once
 
 STATES = ("yes", "partly", "no", "debated", "undocumented")
 KINDS = ("commune", "intercommunality", "department", "region", "other")

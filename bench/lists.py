@@ -4,7 +4,7 @@
 
 Prints milliseconds of CPU (the median of the runs, and the least: neighbours on a shared machine only add to it), the
 ratio of medians to a page without any list, and the queries of one answer: first as it is after a publication, when
-filters are read anew, then as it is between two (`hub.core.kept`).
+filters are read anew, then as it is between two (`hub.core.lists.kept`).
 Uses a throwaway SQLite database, filled once by `bench.large_data`; no answer and no piece of page is kept between two.
 """
 
@@ -27,7 +27,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bench.large_data import fill
 from casestudies.models import CaseStudyPage
-from hub.core.kept import forget
+from hub.core.lists.kept import forget
 
 STUDIES = 2000
 REFERENCE = "/mentions-legales/"

@@ -19,8 +19,8 @@ import django
 
 django.setup()
 
-from casestudies.tag_likeness import are_near, near_pairs
-from casestudies.tag_spelling import tag_key
+from casestudies.tags.likeness import are_near, near_pairs
+from casestudies.tags.spelling import tag_key
 
 COUNT = 1000
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -1,31 +1,35 @@
 """What this app connects to the rest once all apps are ready: signals, lists kept between requests, registries."""
 
-from django.db.models.signals import post_delete, post_save
+from django.apps import apps
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate
 from taggit.models import Tag
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from casestudies.actions import freshness, reports, reviews
-from casestudies.actions.files import forget_stored_file
-from casestudies.actions.moderation import queue_digest, remind_authors, reminder_holds
-from casestudies.actions.pages import follow_published_page
-from casestudies.actions.purging import purge_proposals
-from casestudies.actions.tags import on_tag_saved
-from casestudies.mails.examples import EXAMPLES
-from casestudies.models import (
-    AssemblyPage,
-    CaseStudyPage,
-    CaseStudyTag,
-    CriterionAnswer,
-    MemberTag,
-    ProposalFile,
-    ReportPage,
-    TestimonyPage,
-)
-from casestudies.personal import PERSONAL_DATA
+from casestudies.checking import mails as checking_mails
+from casestudies.checking.actions import fact_reporting, verification
+from casestudies.evidence.assembly import AssemblyPage
+from casestudies.evidence.facts import CriterionAnswer
+from casestudies.moderating import mails as moderating_mails
+from casestudies.moderating.actions.make_page import on_page_published
+from casestudies.moderating.actions.reminding import queue_digest, remind_authors, reminder_holds
+from casestudies.proposals import mails as proposal_mails
+from casestudies.proposals import personal as proposals
+from casestudies.proposals.consent_guard import on_migrated, on_migrating
+from casestudies.proposals.history import ProposalFile
+from casestudies.proposals.purging import purge_proposals
+from casestudies.proposing.actions.files import on_file_deleted
+from casestudies.publications.case_study import CaseStudyPage
+from casestudies.publications.meeting_report import ReportPage
+from casestudies.publications.testimony import TestimonyPage
+from casestudies.reviewing import actions as reviewing
+from casestudies.reviewing import mails as reviewing_mails
+from casestudies.tagging import personal as tagging
+from casestudies.tagging.actions import on_tag_saved
+from casestudies.tags.models import CaseStudyTag, MemberTag
 from glossary.models import Criterion, DefinitionVersion, Theme
 from hub.community.models import Authority
-from hub.core.kept import content_changed, watch
+from hub.core.lists.kept import content_changed, watch
 from hub.core.registries import register_job, register_personal_data, register_purge
 from hub.mail.registries import register_check, register_preview
 
@@ -33,10 +37,18 @@ from hub.mail.registries import register_check, register_preview
 def connect() -> None:
     """Called once, by `AppConfig.ready`."""
     post_save.connect(on_tag_saved, sender=Tag)
-    post_delete.connect(forget_stored_file, sender=ProposalFile, dispatch_uid="forget_stored_file")
-    page_published.connect(follow_published_page, dispatch_uid="casestudies.follow_published_page")
+    post_delete.connect(on_file_deleted, sender=ProposalFile)
+    page_published.connect(on_page_published)
+    _guard_consent()
     _watch_what_filters_read()
     _register()
+
+
+def _guard_consent() -> None:
+    """Signals of migrations are sent for each app in turn: once before the first table changes, once after the last."""
+    configs = [config for config in apps.get_app_configs() if config.models_module]
+    pre_migrate.connect(on_migrating, sender=configs[0])
+    post_migrate.connect(on_migrated, sender=configs[-1])
 
 
 def _watch_what_filters_read() -> None:
@@ -51,11 +63,13 @@ def _register() -> None:
     register_job("point du jour sur les propositions", queue_digest)
     register_job("rappels de compléments", remind_authors)
     register_purge("propositions", purge_proposals)
-    register_purge("signalements", reports.purge_reports)
-    register_purge("demandes de vérification", freshness.purge_requests)
-    register_purge("liens de relecture", reviews.purge_review_links)
-    for data in (*PERSONAL_DATA, reviews.PERSONAL_DATA, reports.PERSONAL_DATA, freshness.PERSONAL_DATA):
+    register_purge("signalements", fact_reporting.purge_reports)
+    register_purge("demandes de vérification", verification.purge_requests)
+    register_purge("liens de relecture", reviewing.purge_review_links)
+    own = (tagging.PERSONAL_DATA, reviewing.PERSONAL_DATA, fact_reporting.PERSONAL_DATA, verification.PERSONAL_DATA)
+    for data in (*proposals.PERSONAL_DATA, *own):
         register_personal_data(data)
     register_check("proposal-reminder", reminder_holds)
-    for kind, make_example in EXAMPLES.items():
-        register_preview(kind, make_example)
+    for mails in (proposal_mails, moderating_mails, reviewing_mails, checking_mails):
+        for kind, make_example in mails.EXAMPLES.items():
+            register_preview(kind, make_example)

@@ -11,14 +11,16 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
-from casestudies.actions.freshness import LOG_ACTION
-from casestudies.models import ReportPage
-from casestudies.models.provenance import NeedsConsent
-from casestudies.viewsets import freshness, reviews
-from casestudies.viewsets.fact_reports import FactReportViewSet
-from casestudies.viewsets.pages import AssemblyViewSetGroup, CaseStudyViewSet, ReportViewSet, TestimonyViewSet
-from casestudies.viewsets.proposals import ProposalViewSet
-from casestudies.viewsets.tags import TagMergeViewSet, TagViewSet
+from casestudies.checking.actions.verification import LOG_ACTION
+from casestudies.checking.viewsets import verification
+from casestudies.checking.viewsets.fact_reports import FactReportViewSet
+from casestudies.evidence.viewsets import AssemblyViewSetGroup
+from casestudies.moderating.viewsets import ProposalViewSet, page_panel
+from casestudies.publications.consent import NeedsConsent
+from casestudies.publications.meeting_report import ReportPage
+from casestudies.publications.viewsets import CaseStudyViewSet, ReportViewSet, TestimonyViewSet
+from casestudies.reviewing import viewsets as reviewing
+from casestudies.tagging.viewsets import TagMergeViewSet, TagViewSet
 
 register_snippet(AssemblyViewSetGroup)
 
@@ -30,8 +32,8 @@ def viewsets() -> list[ViewSet]:
 
 
 @hooks.register("register_admin_urls")
-def review_urls() -> list[URLPattern]:
-    return reviews.url_patterns()
+def page_and_review_urls() -> list[URLPattern]:
+    return [*page_panel.url_patterns(), *reviewing.url_patterns()]
 
 
 @hooks.register("before_publish_page")
@@ -61,17 +63,17 @@ def warn_about_early_report(request: HttpRequest, page: Any) -> None:
 
 # ---------------------------------------------------------------- «À revérifier»
 @hooks.register("register_admin_urls")
-def freshness_urls() -> list[URLPattern]:
+def verification_urls() -> list[URLPattern]:
     return [
-        path("a-reverifier/", freshness.due, name="freshness"),
-        path("a-reverifier/confirmer/", freshness.confirm, name="freshness_confirm"),
-        path("a-reverifier/demander/", freshness.ask, name="freshness_ask"),
+        path("a-reverifier/", verification.due, name="freshness"),
+        path("a-reverifier/confirmer/", verification.confirm, name="freshness_confirm"),
+        path("a-reverifier/demander/", verification.ask, name="freshness_ask"),
     ]
 
 
 @hooks.register("register_admin_menu_item")
-def freshness_item() -> MenuItem:
-    return freshness.menu_item()
+def verification_item() -> MenuItem:
+    return verification.menu_item()
 
 
 @hooks.register("register_log_actions")

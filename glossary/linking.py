@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
-from glossary.inflection import DOTS, HYPHENS, patterns
+from hub.french.inflection import DOTS, HYPHENS, patterns
 
 #: Elements whose text is not running text, or belongs to somebody else.
 SKIPPED = frozenset({

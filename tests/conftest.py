@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -14,6 +15,9 @@ from tests.harness.databases import DatabaseCopy, open_copy, process_folder
 from tests.harness.templates import refuse_unknown_variables
 
 network.block()
+# How long an example takes says how busy the machine is, nothing about the code.
+hypothesis.settings.register_profile("ours", deadline=None)
+hypothesis.settings.load_profile("ours")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops import feeds, views
+from workshops.agenda import feeds, views
 
 urlpatterns = [
     path("agenda/", views.subscribe, name="subscribe"),

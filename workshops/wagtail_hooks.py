@@ -8,9 +8,9 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
-from workshops.decisions import decide
-from workshops.models import WorkshopPage
-from workshops.viewsets import WorkshopViewSetGroup
+from workshops.planning.views import decide
+from workshops.planning.viewsets import WorkshopViewSetGroup
+from workshops.workshop.workshop import WorkshopPage
 
 register_snippet(WorkshopViewSetGroup)
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from casestudies.citations import FORMATS, as_bibtex, as_text
-from casestudies.references import kind_of, reference_to
+from casestudies.publications.citations import FORMATS, as_bibtex, as_text
+from casestudies.publications.references import kind_of, reference_to
 from hub.core.tabular import weight
 
 register = template.Library()

@@ -8,14 +8,13 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from casestudies.enums import AnswerState, Status
-from hub.core.templatetags.components import STATE_CLASSES, calls
+from casestudies.evidence.enums import AnswerState, Status
+from hub.core.templatetags.components import calls
 
 register = template.Library()
 
 #: The full stop of a text and the tags that close it; a link stays whole.
 _END = re.compile(r"(\.?)\s*((?:</(?:p|li|ul|ol|b|i|em|strong)>\s*)*)$")
-STATUS_CLASSES = {Status.ACTIVE: "yes", Status.SUSPENDED: "part", Status.ENDED: "no"}
 
 
 @register.simple_tag
@@ -29,11 +28,17 @@ def cited(text: Any, sources: Iterable[Any], numbers: dict[int, int]) -> SafeStr
 @register.simple_tag
 def status(assembly: Any) -> SafeString:
     """Whether the assembly is at work: a word and a small mark."""
-    mark = STATUS_CLASSES.get(assembly.status, "unknown")
-    return format_html('<p class="state {}">{}</p>', mark, assembly.get_status_display())
+    found = Status(assembly.status)
+    return format_html('<p class="state {}">{}</p>', found.mark, found.label)
+
+
+@register.simple_tag
+def state(answer: Any) -> SafeString:
+    """The state of an answer: a word and a small mark, never a score."""
+    return state_word(AnswerState(answer.state))
 
 
 @register.simple_tag
 def state_word(state: AnswerState, word: str = "") -> SafeString:
     """A state that no answer of an assembly holds: its word, or another one, with the same mark."""
-    return format_html('<span class="state {}">{}</span>', STATE_CLASSES[state], word or state.label)
+    return format_html('<span class="state {}">{}</span>', state.mark, word or state.label)

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from casestudies.landmarks import OwnLandmarks, of_assembly
+from casestudies.landmarks.page import OwnLandmarks, of_assembly
 
 register = template.Library()
 

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import hub.core.fields
-import hub.core.when
+import hub.core.dates.when
 import modelcluster.fields
 import modelsearch.index
 from django.db import migrations, models
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(unique=True, verbose_name='version')),
-                ('adopted_on', hub.core.fields.WhenField(blank=True, default=hub.core.when.When, help_text='« À définir » si la date n’est pas connue.', max_length=80, verbose_name='adoptée')),
+                ('adopted_on', hub.core.fields.WhenField(blank=True, default=hub.core.dates.when.When, help_text='« À définir » si la date n’est pas connue.', max_length=80, verbose_name='adoptée')),
                 ('is_current', models.BooleanField(default=False, verbose_name='en vigueur')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
             ],

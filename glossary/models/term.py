@@ -6,8 +6,8 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
-from glossary.inflection import is_acronym
 from hub.core.validators import lines
+from hub.french.inflection import is_acronym
 
 FORMS_HELP = (
     "Mots de la même famille : une forme par ligne. Dans les textes, elles ouvrent la définition. "

@@ -8,16 +8,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from hub.community.actions.invitations import invite_organiser, revoke_invitation
 from hub.community.enums import InvitationRole
 from hub.community.forms import InviteForm
 from hub.community.models import Invitation, Member
 from hub.core.errors import ActionError, NotAllowed
+from hub.core.http import read_or_send
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_send
 def invite(request: HttpRequest) -> HttpResponse:
     """The pending invitations and the form that sends one more."""
     if not request.user.has_perm("community.add_invitation"):

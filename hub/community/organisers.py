@@ -74,7 +74,7 @@ def grant_organiser_rights() -> Group:
     return group
 
 
-def grant_after_migrate(apps: Any, **kwargs: Any) -> None:
+def on_migrated(apps: Any, **kwargs: Any) -> None:
     """Receiver of `post_migrate`; does nothing while the tables of some apps are missing."""
     try:
         apps.get_model("casestudies", "Proposal")

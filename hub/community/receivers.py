@@ -5,18 +5,25 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import login_code_rejected
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import m2m_changed, pre_delete
+from django.db.models.signals import m2m_changed, post_migrate, pre_delete
 from django.http import HttpRequest
 
-from hub.community.actions.security import record_event
-from hub.community.actions.sessions import end_sessions
+from hub.community.actions.invitations import purge_unconfirmed
+from hub.community.actions.security import purge_security_log, record_event
+from hub.community.actions.sessions import end_sessions, purge_sessions
 from hub.community.enums import SecurityKind
+from hub.community.mails import EXAMPLES
 from hub.community.models import Member
-from hub.core.limits import client_address
+from hub.community.organisers import on_migrated
+from hub.community.personal import PERSONAL_DATA
+from hub.core.limits import client_address, purge_limits
+from hub.core.registries import register_personal_data, register_purge
+from hub.mail.registries import register_preview
 
 #: Changes of the roles of members, as Django names them, and how they are logged.
 ROLE_CHANGES = {
@@ -29,7 +36,7 @@ FACTORS = {"totp": "application de codes", "webauthn": "clé de sécurité", "re
 
 
 def connect() -> None:
-    """Called once, when all apps are loaded."""
+    """Called once, by `AppConfig.ready`."""
     user_logged_in.connect(on_sign_in, dispatch_uid="community.sign_in")
     login_code_rejected.connect(on_code_refused, dispatch_uid="community.code_refused")
     authentication_failed.connect(on_factor_refused, dispatch_uid="community.factor_refused")
@@ -37,6 +44,21 @@ def connect() -> None:
     authenticator_removed.connect(on_factor_removed, dispatch_uid="community.factor_removed")
     m2m_changed.connect(on_roles_changed, sender=Member.groups.through, dispatch_uid="community.roles")
     pre_delete.connect(on_group_deleted, sender=Group, dispatch_uid="community.group_deleted")
+    # The signal is sent for each app in turn; permissions of all apps exist only at the last one.
+    last = [config for config in apps.get_app_configs() if config.models_module][-1]
+    post_migrate.connect(on_migrated, sender=last, dispatch_uid="community.organisers")
+    _register()
+
+
+def _register() -> None:
+    register_purge("invitations", purge_unconfirmed)
+    register_purge("journal de sécurité", purge_security_log)
+    register_purge("limites", purge_limits)
+    register_purge("sessions finies", purge_sessions)
+    for data in PERSONAL_DATA:
+        register_personal_data(data)
+    for kind, make_example in EXAMPLES.items():
+        register_preview(kind, make_example)
 
 
 def on_sign_in(sender: Any, request: HttpRequest, user: Member, **kwargs: Any) -> None:

@@ -13,12 +13,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from hub.community.actions import invitations, sessions
 from hub.community.forms import CONSENT_VERSION, OpenAccountForm
 from hub.community.models import Invitation, Member
 from hub.core.errors import WrongState
+from hub.core.http import read_or_send
 from hub.core.limits import TOO_MANY, allow_place
 
 #: Requests for an account from one place.
@@ -41,7 +42,7 @@ def admin_access(request: HttpRequest) -> HttpResponse:
 
 @cache_control(private=True, no_cache=True)
 @csrf_protect
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_send
 def open_account(request: HttpRequest) -> HttpResponse:
     """Ask for an account. The answer is the same for everybody: only the mail tells whether there was one already."""
     form = OpenAccountForm(request.POST) if request.method == "POST" else OpenAccountForm()
@@ -69,7 +70,7 @@ def open_account_sent(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @csrf_protect
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_send
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The page a mailed link leads to. Reading it changes nothing: programs that check mails follow links too."""
     invitation = Invitation.objects.by_token(token).pending().first()

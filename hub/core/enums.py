@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Part(models.IntegerChoices):
+class Half(models.IntegerChoices):
     """The two parts of every workshop, case study and testimony, always shown as a pair."""
 
     PRACTICE = 1, "Comment on fait ?"

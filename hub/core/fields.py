@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.fields import StreamField
 
-from hub.core.when import When
-from hub.core.when_widget import WhenFormField
+from hub.core.dates.when import When
+from hub.core.dates.when_widget import WhenFormField
 
 
 class BodyField(StreamField):
@@ -23,7 +23,7 @@ class BodyField(StreamField):
 
 
 class WhenField(models.CharField):
-    """A `hub.core.when.When`, stored as its short text; empty means «to be defined»."""
+    """A `hub.core.dates.when.When`, stored as its short text; empty means «to be defined»."""
 
     if TYPE_CHECKING:  # what type checkers read of a field
         _pyi_private_set_type: When | str  # type: ignore[assignment]  # not a str

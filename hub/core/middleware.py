@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-from hub.core.kept import one_reading
+from hub.core.lists.kept import one_reading
 
 #: Public pages: nothing inline, nothing from elsewhere, no nonce, so that the bytes are the same for everybody.
 PUBLIC_CSP = (
@@ -29,7 +29,7 @@ PERMISSIONS_POLICY = (
 
 
 class OneReadingMiddleware:
-    """A page is made of one state of the content, asked for once: see `hub.core.kept`."""
+    """A page is made of one state of the content, asked for once: see `hub.core.lists.kept`."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

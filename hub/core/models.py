@@ -12,7 +12,18 @@ from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from hub.core.moments import in_words
+from hub.core.dates.moments import in_words
+
+__all__ = [
+    "BasePage",
+    "BasePageManager",
+    "BasePageQuerySet",
+    "CacheEntry",
+    "ContentState",
+    "RateCount",
+    "SiteIdentity",
+    "StarterSheet",
+]
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -150,7 +161,7 @@ class CacheEntry(models.Model):
 
 
 class ContentState(models.Model):
-    """One row. `token` is another one after each change of what lists are narrowed with: see `hub.core.kept`."""
+    """One row. `token` is another one after each change of what lists are narrowed with: see `hub.core.lists.kept`."""
 
     token = models.CharField(max_length=32, default="")
 

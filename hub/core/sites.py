@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page, Site
 from wagtail.views import serve as serve_page
 
-from hub.core.kept import kept
+from hub.core.lists.kept import kept
 from hub.core.models import SiteIdentity
 from hub.core.registries import sections
 

@@ -7,10 +7,6 @@ class HomeConfig(AppConfig):
     verbose_name = "Accueil"
 
     def ready(self) -> None:
-        from hub.core.registries import register_section
         from hub.home import receivers  # models are not ready at import time
-        from hub.home.starter.structure import PAGE_TYPES
 
         receivers.connect()
-        for name, model in PAGE_TYPES.items():
-            register_section(name, model)

@@ -5,21 +5,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Min, QuerySet
+from django.db.models import Min
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.ui.components import Component
 
-from casestudies.enums import OPEN_PROPOSALS, FactReportState, ProposalState
+from casestudies.checking.enums import FactReportState
 from casestudies.models import AssemblyPage, CaseStudyPage, FactReport, Proposal, TestimonyPage, with_news
-from casestudies.viewsets.lists import due_for_verification
+from casestudies.proposals.enums import OPEN_PROPOSALS, ProposalState
 from glossary.models import Term, Theme
+from hub.home.pages.overview import count_by_theme
 from hub.mail.enums import MailState
 from hub.mail.models import OutgoingMail
 from workshops.models import WorkshopPage
-from workshops.preparation import READ, lacks
+from workshops.planning.preparation import READ, lacks
 
 #: Lines shown in a panel; the rest is one click away.
 SHOWN = 5
@@ -113,13 +114,9 @@ class ThemesPanel(OrganiserPanel):
 
     def figures(self) -> dict[str, Any]:
         models: list[Any] = [WorkshopPage, CaseStudyPage, TestimonyPage]
-        columns = [_count_by_theme(model.objects.all()) for model in models]
+        columns = [count_by_theme(model.objects.all()) for model in models]
         rows = [(theme, [column[theme.pk] for column in columns]) for theme in Theme.objects.all()]
         return {"rows": rows, "incomplete": sum(1 for _, counts in rows if 0 in counts)}
-
-
-def _count_by_theme(pages: QuerySet) -> Counter:
-    return Counter(pages.order_by().filter(themes__isnull=False).values_list("themes", flat=True))
 
 
 class ToReadAgainPanel(OrganiserPanel):
@@ -140,7 +137,7 @@ class ToReadAgainPanel(OrganiserPanel):
                 f"{reverse('signalements:index')}?state=new",
             ),
             (
-                AssemblyPage.objects.filter(due_for_verification(timezone.localdate())).count(),
+                AssemblyPage.objects.due(timezone.localdate()).count(),
                 "fiche d’assemblée à revérifier,fiches d’assemblées à revérifier",
                 reverse("freshness"),
             ),

@@ -4,15 +4,16 @@ from wagtail.models import Site
 
 from casestudies.models import Fact, Generation, GenerationRoute, Milestone, Source
 from glossary.models import CriterionPoint, Term, ThemeQuestion
-from hub.core.kept import watch
+from hub.core.lists.kept import watch
 from hub.core.models import SiteIdentity
-from hub.core.registries import register_job, register_personal_data, register_purge
+from hub.core.registries import register_job, register_personal_data, register_purge, register_section
 from hub.core.search_index import drop_deleted_words
-from hub.home.actions.erasure import write_erasures_down
-from hub.home.actions.inactivity import purge_inactive_members
-from hub.home.actions.news import send_digests
-from hub.home.mails import EXAMPLES
-from hub.home.personal import PERSONAL_DATA
+from hub.home.my_space.actions.erasure import write_erasures_down
+from hub.home.my_space.actions.inactivity import purge_inactive_members
+from hub.home.my_space.actions.news import send_digests
+from hub.home.my_space.mails import EXAMPLES
+from hub.home.my_space.personal import PERSONAL_DATA
+from hub.home.site_tree.structure import PAGE_TYPES
 from hub.mail.registries import register_preview
 from workshops.models import Cycle, OutsideEvent, WorkshopPage, WorkshopPartner
 
@@ -23,6 +24,8 @@ def connect() -> None:
     watch(Fact, Generation, GenerationRoute, Milestone, Source, CriterionPoint, Term, ThemeQuestion)
     watch(Cycle, OutsideEvent, WorkshopPage, WorkshopPartner)
     watch(Site, SiteIdentity)  # hub.core.sites
+    for name, model in PAGE_TYPES.items():
+        register_section(name, model)
     register_job("nouvelles par thème", send_digests)
     register_purge("comptes inactifs", purge_inactive_members)
     register_purge("mots effacés de la recherche", drop_deleted_words)

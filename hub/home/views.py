@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from glossary.models import Theme
 from hub.core.addresses import site_base
-from hub.home.overview import theme_overview, theme_page, upcoming_workshops
+from hub.home.pages.overview import theme_overview, theme_page, upcoming_workshops
 
 
 @require_safe

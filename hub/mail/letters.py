@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from hub.core.validators import clean_text, one_line
 
 SUBJECT_LENGTH = 200
+#: Stands for a private link in the examples that organisers read.
+EXAMPLE_LINK = "https://exemple.fr/lien-personnel/"
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
+from hub.core.dates.moments import in_words
 from hub.core.errors import ActionError, NotAllowed
-from hub.core.moments import in_words
 from hub.core.viewsets import ReadOnlyViewSet
 from hub.mail.actions import drop_mail, retry_failed_mails, retry_mail
 from hub.mail.enums import MailState

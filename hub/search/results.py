@@ -1,6 +1,5 @@
 """Finding: one list of results over all kinds, most relevant kinds first."""
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +12,7 @@ from glossary.models import Term, Theme
 from hub.core.forms import QueryForm
 from hub.core.sites import path_of
 from hub.core.validators import lines
+from hub.french.sorting import folded
 from hub.search.kinds import KINDS, Kind
 
 #: Results kept per kind; nobody reads further, and pages of results stay cheap.
@@ -72,11 +72,6 @@ def _definition(text: str) -> Term | None:
     """The term whose name or form is what was typed, accents and case aside."""
     if not text:
         return None
-    typed = _folded(text)
+    typed = folded(text)
     terms = Term.objects.exclude(definition="").order_by("name")
-    return next((term for term in terms if typed in map(_folded, [term.name, *lines(term.forms)])), None)
-
-
-def _folded(word: str) -> str:
-    plain = unicodedata.normalize("NFD", word.casefold())
-    return "".join(character for character in plain if not unicodedata.combining(character))
+    return next((term for term in terms if typed in map(folded, [term.name, *lines(term.forms)])), None)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from workshops.importing import Reading, UnreadableCalendar, read_calendar
+from workshops.conflicts.importing import Reading, UnreadableCalendar, read_calendar
 
 TODAY = date(2026, 11, 22)
 

@@ -8,9 +8,9 @@ import uuid
 from django.core.signing import b62_encode
 from PIL import Image
 
-from casestudies.forms.steps import FormKey
-from casestudies.links import private_path
 from casestudies.models import Proposal
+from casestudies.proposals.links import private_path
+from casestudies.proposing.forms.steps import FormKey
 
 START = "/proposer-un-temoignage/"
 

@@ -6,8 +6,8 @@ import uuid
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from casestudies.enums import ProposalState
 from casestudies.models import Proposal
+from casestudies.proposals.enums import ProposalState
 from hub.community.actions.members import ensure_email_address
 from hub.community.models import Member
 from hub.community.organisers import ORGANISERS

@@ -9,12 +9,12 @@ from wagtail.log_actions import log
 from wagtail.models import Comment
 from wagtail.users.models import UserProfile
 
-from casestudies.actions.proposals import move_proposal, send_message
-from casestudies.enums import ProposalState, ShownAs
 from casestudies.models import Proposal, ProposalFile, TestimonyPage
+from casestudies.proposals.actions import move_proposal, send_message
+from casestudies.proposals.enums import ProposalState, ShownAs
 from glossary.models import Theme
 from hub.community.models import Member
-from hub.home.actions.news import subscribe_to_news
+from hub.home.my_space.actions.news import subscribe_to_news
 from tests.factories.casestudies import witness
 from tests.factories.organisers import member, organiser, proposal
 

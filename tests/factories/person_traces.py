@@ -5,12 +5,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from casestudies.actions.moderation import add_note
-from casestudies.actions.reports import submit_report
-from casestudies.actions.reviews import answer_review, send_review_link
-from casestudies.actions.tags import add_member_tag, merge_tags
-from casestudies.enums import ReviewAnswer, VerificationAnswer
+from casestudies.checking.actions.fact_reporting import submit_report
+from casestudies.checking.enums import VerificationAnswer
 from casestudies.models import Proposal, TestimonyPage, VerificationRequest
+from casestudies.moderating.actions.notes import add_note
+from casestudies.reviewing.actions import answer_review, send_review_link
+from casestudies.reviewing.enums import ReviewAnswer
+from casestudies.tagging.actions import add_member_tag, merge_tags
 from hub.community.actions.invitations import invite_organiser
 from hub.community.actions.security import record_event
 from hub.community.enums import SecurityKind

@@ -1,7 +1,7 @@
 """Tags on case studies, editorial and of members, for tests."""
 
-from casestudies.actions.tags import add_member_tag
 from casestudies.models import CaseStudyPage, MemberTag
+from casestudies.tagging.actions import add_member_tag
 from tests.factories.casestudies import case_study
 from tests.factories.organisers import member
 

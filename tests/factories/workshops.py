@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from glossary.models import Theme
 from hub.community.models import Authority
-from hub.core.when import When
+from hub.core.dates.when import When
 from tests.factories.pages import index_page
 from workshops.models import WorkshopIndexPage, WorkshopPage, WorkshopPartner
 

@@ -22,6 +22,7 @@ APPS = ("hub", "workshops", "casestudies", "glossary")
 SOURCES = (
     "**/migrations/*.py",
     "**/apps.py",
+    "**/receivers.py",
     "**/organisers.py",
     "**/consent_guard.py",
     "settings/base.py",

@@ -2,10 +2,10 @@
 
 import django.db.models.deletion
 import hub.core.fields
-import hub.core.when
+import hub.core.dates.when
 import modelcluster.fields
 import uuid
-import workshops.models.state
+import workshops.agenda.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('generation', models.PositiveIntegerField(default=0)),
-                ('changed_at', models.DateTimeField(default=workshops.models.state.beginning)),
+                ('changed_at', models.DateTimeField(default=workshops.agenda.models.beginning)),
             ],
             options={
                 'verbose_name': 'état du calendrier',
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('label', models.CharField(max_length=80, verbose_name='nom')),
                 ('slug', models.SlugField(max_length=80, unique=True, verbose_name='identifiant')),
-                ('period', hub.core.fields.WhenField(blank=True, default=hub.core.when.When, max_length=80, verbose_name='période')),
+                ('period', hub.core.fields.WhenField(blank=True, default=hub.core.dates.when.When, max_length=80, verbose_name='période')),
                 ('note', models.TextField(blank=True, help_text='Affichée avec le calendrier de ce cycle.', verbose_name='note publique')),
             ],
             options={
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('acronym', models.CharField(blank=True, max_length=20, verbose_name='sigle')),
                 ('slug', models.SlugField(max_length=80, unique=True, verbose_name='identifiant')),
                 ('edition', models.CharField(blank=True, help_text='Par exemple « 2027, numérique ».', max_length=80, verbose_name='édition')),
-                ('when', hub.core.fields.WhenField(blank=True, default=hub.core.when.When, help_text='« À définir » si la date n’est pas connue.', max_length=80, verbose_name='quand')),
+                ('when', hub.core.fields.WhenField(blank=True, default=hub.core.dates.when.When, help_text='« À définir » si la date n’est pas connue.', max_length=80, verbose_name='quand')),
                 ('url', models.URLField(blank=True, verbose_name='site')),
             ],
             options={
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
                 ('introduction', models.TextField(blank=True, help_text='Une ou deux phrases, affichées sous le titre.', max_length=600, verbose_name='introduction')),
                 ('without_glossary', models.BooleanField(default=False, help_text='Sinon, le premier emploi de chaque mot du glossaire, dans chaque section, ouvre sa définition.', verbose_name='Ne pas relier les mots du glossaire')),
-                ('when', hub.core.fields.WhenField(blank=True, default=hub.core.when.When, help_text='Ce que l’on sait, pas plus. Vous préciserez plus tard.', max_length=80, verbose_name='quand')),
+                ('when', hub.core.fields.WhenField(blank=True, default=hub.core.dates.when.When, help_text='Ce que l’on sait, pas plus. Vous préciserez plus tard.', max_length=80, verbose_name='quand')),
                 ('earliest', models.DateField(db_index=True, editable=False, null=True)),
                 ('latest', models.DateField(db_index=True, editable=False, null=True)),
                 ('precision', models.PositiveSmallIntegerField(default=6, editable=False)),

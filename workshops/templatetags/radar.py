@@ -2,8 +2,8 @@
 
 from django import template
 
-from workshops.models import WorkshopPage
-from workshops.radar import Radar, look
+from workshops.conflicts.radar import Radar, look
+from workshops.workshop.workshop import WorkshopPage
 
 register = template.Library()
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import models
 
+from hub.core.dates.when import When
 from hub.core.fields import WhenField
-from hub.core.when import When
 
 #: A value that JSON can hold as it is.
 Plain = str | int | float | bool | None | list[str]

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from hub.core import marks
+from hub.core.dates.when import SHORT_MONTHS, Precision, When
 from hub.core.sites import path_of, section_path
-from hub.core.when import SHORT_MONTHS, Precision, When
 
 register = template.Library()
 
@@ -115,17 +115,6 @@ def calls(sources: Iterable[Any], numbers: dict[int, int]) -> SafeString:
     """Numbered calls to the list of sources at the foot of the page."""
     items = [(numbers[source.pk],) * 3 for source in sources if source.pk in numbers]
     return format_html_join("", '\u2060<a class="call" href="#s{}" aria-label="Source {}">{}</a>', items)
-
-
-STATE_CLASSES = {"yes": "yes", "partly": "part", "no": "no", "debated": "debate", "undocumented": "unknown"}
-
-
-@register.simple_tag
-def state(answer: Any) -> SafeString:
-    """The state of an answer: a word and a small mark, never a score."""
-    return format_html(
-        '<span class="state {}">{}</span>', STATE_CLASSES.get(answer.state, "unknown"), answer.get_state_display()
-    )
 
 
 @register.simple_tag(takes_context=True)

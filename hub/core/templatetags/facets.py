@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from hub.core.facets import Choice, Offer
+from hub.core.lists.offered import Choice, Offer
 
 register = template.Library()
 

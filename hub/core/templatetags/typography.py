@@ -8,17 +8,15 @@ from django.template.base import Node, NodeList, Parser, Token
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from hub.core import typography
-from hub.core.moments import in_hours, in_words
-from hub.core.typography import quoted, typographic, typographic_html
+from hub.core.dates.moments import in_hours, in_words
+from hub.french import typography
+from hub.french.numbers import lettres, pluriel
+from hub.french.typography import quoted, typographic, typographic_html
 
 register = template.Library()
 
-#: Numbers written in words in running text; larger ones stay in figures.
-WORDS = (
-    "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix",
-    "onze", "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt",
-)  # fmt: skip
+register.filter("pluriel", pluriel)
+register.filter("lettres", lettres)
 
 
 class TypoNode(Node):
@@ -68,18 +66,3 @@ def moment(value: datetime | None) -> str:
 def heure(value: datetime | time | None) -> str:
     """`{{ line.starts|heure }}`: «14 h 30»."""
     return typographic(in_hours(value)) if value is not None else ""
-
-
-@register.filter
-def pluriel(number: float, forms: str = ",s") -> str:
-    """`{{ n|pluriel:"étude,études" }}`: in French, 0 and 1.5 are singular; `pluralize` gets both wrong."""
-    singular, plural = forms.split(",")
-    return plural if abs(number) >= 2 else singular
-
-
-@register.filter
-def lettres(number: int, gender: str = "") -> str:
-    """`{{ n|lettres:"f" }}`: small numbers in words («une», «douze»), the others in figures."""
-    if not 0 <= number < len(WORDS):
-        return str(number)
-    return "une" if number == 1 and gender == "f" else WORDS[number]

@@ -1,1 +1,1 @@
-"""«Mon espace»: what a member finds, takes away, corrects and erases. A file each."""
+"""«Mon espace»: what a member sees, changes, takes away and erases; inactivity; news by mail."""

@@ -3,15 +3,15 @@
 from operator import attrgetter
 from typing import Any
 
-from casestudies.enums import ProposalState
-from casestudies.links import private_path
 from casestudies.models import Proposal
-from casestudies.personal import proposals_of
-from casestudies.tag_usage import tags_of
-from casestudies.words import STANDINGS
+from casestudies.proposals.enums import ProposalState
+from casestudies.proposals.links import private_path
+from casestudies.proposals.personal import proposals_of
+from casestudies.proposals.words import STANDINGS
+from casestudies.tagging.usage import tags_of
 from hub.community.models import Member
-from hub.home.models import NewsSubscription
 from hub.home.my_space.forms import NewsForm
+from hub.home.my_space.models import NewsSubscription
 from hub.home.my_space.people import people_behind
 
 #: What a proposal is called before anything says where it comes from.

@@ -7,8 +7,8 @@ from django import forms
 from glossary.models import Theme
 from hub.community.models import Authority, Member
 from hub.core.validators import no_html, one_line
-from hub.home.enums import Rhythm
-from hub.home.models import NewsSubscription
+from hub.home.my_space.enums import Rhythm
+from hub.home.my_space.models import NewsSubscription
 
 KEEP, LEAVE = "keep", "leave"
 NAME_LENGTH = 150

@@ -4,16 +4,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
-from hub.home.actions.news import stop_news
-from hub.home.links import opens_unsubscription
-from hub.home.models import NewsSubscription
+from hub.core.http import read_or_send
+from hub.home.my_space.actions.news import stop_news
+from hub.home.my_space.links import opens_unsubscription
+from hub.home.my_space.models import NewsSubscription
 
 
 @never_cache
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_send
 def unsubscribe(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     """A page with a button; the button, or the mail program by itself, stops the digest and nothing else.
 

@@ -11,15 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from casestudies.personal import published_pages
+from casestudies.proposals.personal import published_pages
 from hub.community.models import Member
 from hub.core.errors import ActionError
+from hub.core.http import read_or_send
 from hub.core.registries import personal_data
-from hub.home.actions.erasure import LAST_ORGANISER, erase_member, is_last_organiser
-from hub.home.actions.news import resume_news, stop_news, subscribe_to_news
-from hub.home.actions.profile import correct_profile
+from hub.home.my_space.actions.erasure import LAST_ORGANISER, erase_member, is_last_organiser
+from hub.home.my_space.actions.news import resume_news, stop_news, subscribe_to_news
+from hub.home.my_space.actions.profile import correct_profile
 from hub.home.my_space.content import my_space_content, own_subscription
 from hub.home.my_space.export import export_archive
 from hub.home.my_space.forms import ErasureForm, NewsForm, ProfileForm
@@ -40,7 +41,7 @@ def my_space(request: HttpRequest) -> HttpResponse:
 @never_cache
 @csrf_protect
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_send
 def news(request: HttpRequest) -> HttpResponse:
     """Choose themes and rhythm. Without a form, back to the page where it is."""
     if request.method != "POST":
@@ -83,7 +84,7 @@ def news_resume(request: HttpRequest) -> HttpResponse:
 @never_cache
 @csrf_protect
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_send
 def profile(request: HttpRequest) -> HttpResponse:
     """Correct one's name and authority."""
     member = _member(request)
@@ -110,7 +111,7 @@ def download(request: HttpRequest) -> FileResponse:
 @never_cache
 @csrf_protect
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_send
 def erase(request: HttpRequest) -> HttpResponse:
     """What goes, what remains and why; then a button erases the account."""
     member = _member(request)

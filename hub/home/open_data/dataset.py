@@ -9,9 +9,10 @@ from typing import Any
 
 from django.utils import timezone
 
-import casestudies.exports as learnt
+import casestudies.evidence.exports as evidence
+import casestudies.publications.exports as learnt
 import glossary.exports as words
-import workshops.exports as planned
+import workshops.workshop.exports as planned
 from hub.community.exports import AUTHORITIES
 from hub.community.models import Authority
 from hub.core.addresses import view_url
@@ -29,19 +30,19 @@ NO_DAY = date(2026, 1, 1)
 
 #: The tables of the page, what people come for first; then those to which they refer.
 MAIN_TABLES = (
-    learnt.ASSEMBLIES,
-    learnt.FACTS,
-    learnt.ANSWERS,
+    evidence.ASSEMBLIES,
+    evidence.FACTS,
+    evidence.ANSWERS,
     learnt.CASE_STUDIES,
     planned.WORKSHOPS,
     words.TERMS,
 )
 OTHER_TABLES = (
     learnt.STEPS,
-    learnt.MILESTONES,
-    learnt.GENERATIONS,
-    learnt.ROUTES,
-    learnt.SOURCES,
+    evidence.MILESTONES,
+    evidence.GENERATIONS,
+    evidence.ROUTES,
+    evidence.SOURCES,
     AUTHORITIES,
     words.THEMES,
     words.CRITERIA,
@@ -66,7 +67,7 @@ class Dataset:
     @cached_property
     def version(self) -> date:
         """The day of the last publication."""
-        pages = (learnt.ASSEMBLIES, learnt.CASE_STUDIES, planned.WORKSHOPS)
+        pages = (evidence.ASSEMBLIES, learnt.CASE_STUDIES, planned.WORKSHOPS)
         updates = [row["mise_a_jour_le"] for table in pages for row in self.rows[table.name]]
         latest = max((str(instant) for instant in updates if instant), default="")
         return timezone.localtime(datetime.fromisoformat(latest)).date() if latest else NO_DAY

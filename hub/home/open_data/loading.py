@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 import glossary.exports as words
-import workshops.exports as planned
-from casestudies.exports import SOURCES
+import workshops.workshop.exports as planned
+from casestudies.evidence.exports import SOURCES
 from casestudies.models import Source
 from glossary.models import Criterion, CriterionPoint, DefinitionVersion, Term, Theme, ThemeQuestion
 from hub.community.exports import AUTHORITIES
@@ -19,9 +19,9 @@ from hub.core.tabular import Table
 from hub.home.open_data.dataset import DATA_TABLES, FORMAT
 from hub.home.open_data.loading_pages import Known, load_assemblies, load_case_studies, load_workshops
 from hub.home.open_data.reading import Document, Refused, Report, Row, known_date, valid, values
-from hub.home.starter.data import Created, attach
-from hub.home.starter.indexes import indexed_once
-from hub.home.starter.structure import load_structure
+from hub.home.site_tree.data import Created, attach
+from hub.home.site_tree.indexes import indexed_once
+from hub.home.site_tree.structure import load_structure
 from workshops.models import Cycle, OutsideEvent
 
 

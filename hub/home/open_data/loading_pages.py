@@ -8,8 +8,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-import casestudies.exports as learnt
-import workshops.exports as planned
+import casestudies.evidence.exports as evidence
+import casestudies.publications.exports as learnt
+import workshops.workshop.exports as planned
 from casestudies.models import (
     AssemblyPage,
     CaseStudyPage,
@@ -22,12 +23,12 @@ from casestudies.models import (
 )
 from glossary.models import Criterion, CriterionPoint, Theme
 from hub.community.models import Authority
-from hub.core.enums import Part
+from hub.core.enums import Half
 from hub.core.models import BasePage
 from hub.core.tabular import Table
 from hub.home.open_data.reading import Document, Refused, Row, cited, instant, one, prose, several, valid, values
-from hub.home.starter import text, tree
-from hub.home.starter.data import attach
+from hub.home.site_tree import text, tree
+from hub.home.site_tree.data import attach
 from workshops.models import Cycle, OutsideEvent, WorkshopPage, WorkshopPartner
 
 #: Fields that the tree of pages writes itself.
@@ -143,16 +144,16 @@ def load_assemblies(document: Document, known: Known, *, parent: BasePage) -> No
     def sourced(table: Table, model: Any) -> Children:
         return Children(document, table, "assemblee", lambda row: _line(table, model, row, known))
 
-    facts, milestones = sourced(learnt.FACTS, Fact), sourced(learnt.MILESTONES, Milestone)
-    answers = Children(document, learnt.ANSWERS, "assemblee", lambda row: _answer(row, known))
+    facts, milestones = sourced(evidence.FACTS, Fact), sourced(evidence.MILESTONES, Milestone)
+    answers = Children(document, evidence.ANSWERS, "assemblee", lambda row: _answer(row, known))
     generations = _generations(document, known)
 
     def make(row: Row) -> AssemblyPage:
         slug = row["identifiant"]
-        page = AssemblyPage(**values(learnt.ASSEMBLIES, row, without=DATES))
+        page = AssemblyPage(**values(evidence.ASSEMBLIES, row, without=DATES))
         page.other_names = "\n".join(row["autres_noms"])
         page.authority = one(known.authorities, row["collectivite"], "la collectivité")
-        page.themes = document.links(learnt.ASSEMBLIES, row, known.themes, row["themes"], "le thème")
+        page.themes = document.links(evidence.ASSEMBLIES, row, known.themes, row["themes"], "le thème")
         attach(
             page,
             facts=facts.of(slug),
@@ -162,7 +163,7 @@ def load_assemblies(document: Document, known: Known, *, parent: BasePage) -> No
         )
         return page
 
-    known.assemblies = _load_pages(document, learnt.ASSEMBLIES, AssemblyPage, parent, make)
+    known.assemblies = _load_pages(document, evidence.ASSEMBLIES, AssemblyPage, parent, make)
 
 
 def _line(table: Table, model: Any, row: Row, known: Known) -> Any:
@@ -172,24 +173,24 @@ def _line(table: Table, model: Any, row: Row, known: Known) -> Any:
 def _generations(document: Document, known: Known) -> Children:
     """Generations with their ways in, which name theirs by its assembly and its own name."""
     routes: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in document.rows(learnt.ROUTES):
+    for row in document.rows(evidence.ROUTES):
         routes[row["assemblee"], row["generation"]].append(row)
 
     def make(row: Row) -> Generation:
-        generation = _line(learnt.GENERATIONS, Generation, row, known)
-        ways = [GenerationRoute(**values(learnt.ROUTES, way)) for way in routes[row["assemblee"], row["nom"]]]
+        generation = _line(evidence.GENERATIONS, Generation, row, known)
+        ways = [GenerationRoute(**values(evidence.ROUTES, way)) for way in routes[row["assemblee"], row["nom"]]]
         attach(generation, routes=[valid(way, but=["generation"]) for way in ways])
-        document.report.created[learnt.ROUTES.title] += len(ways)
+        document.report.created[evidence.ROUTES.title] += len(ways)
         return generation
 
-    return Children(document, learnt.GENERATIONS, "assemblee", make)
+    return Children(document, evidence.GENERATIONS, "assemblee", make)
 
 
 def _answer(row: Row, known: Known) -> CriterionAnswer:
     number = (row["version"], row["critere"])
     criterion = one(known.criteria, number, "le critère")
     point = one(known.points, (*number, row["point"]) if row["point"] else None, "le point")
-    fields = values(learnt.ANSWERS, row)
+    fields = values(evidence.ANSWERS, row)
     return valid(CriterionAnswer(criterion=criterion, point=point, **fields, **cited(row, known.sources)), but=["page"])
 
 
@@ -198,8 +199,10 @@ def _once(document: Document, answers: Iterable[CriterionAnswer]) -> list[Criter
     kept: dict[tuple[int | None, int | None], CriterionAnswer] = {}
     for answer in answers:
         if (answer.criterion_id, answer.point_id) in kept:
-            document.report.created[learnt.ANSWERS.title] -= 1
-            document.report.refused.append(f"{learnt.ANSWERS.title}, « {answer.criterion} » : une réponse est déjà là.")
+            document.report.created[evidence.ANSWERS.title] -= 1
+            document.report.refused.append(
+                f"{evidence.ANSWERS.title}, « {answer.criterion} » : une réponse est déjà là."
+            )
         else:
             kept[answer.criterion_id, answer.point_id] = answer
     return list(kept.values())
@@ -214,8 +217,8 @@ def load_case_studies(document: Document, known: Known, *, parent: BasePage) -> 
         made = parts.of(row["identifiant"])
         page = CaseStudyPage(
             **values(learnt.CASE_STUDIES, row, without=DATES),
-            practice=text.stream("step", (step for part, step in made if part == str(Part.PRACTICE.value))),
-            outcome=text.stream("step", (step for part, step in made if part == str(Part.OUTCOME.value))),
+            practice=text.stream("step", (step for part, step in made if part == str(Half.PRACTICE.value))),
+            outcome=text.stream("step", (step for part, step in made if part == str(Half.OUTCOME.value))),
         )
         page.themes = document.links(learnt.CASE_STUDIES, row, known.themes, row["themes"], "le thème")
         page.assemblies = document.links(learnt.CASE_STUDIES, row, known.assemblies, row["assemblees"], "l’assemblée")
@@ -227,7 +230,7 @@ def load_case_studies(document: Document, known: Known, *, parent: BasePage) -> 
 
 
 def _step(row: Row, known: Known) -> dict[str, Any]:
-    if row["partie"] not in {str(part.value) for part in Part}:
+    if row["partie"] not in {str(part.value) for part in Half}:
         raise Refused(f"la partie « {row['partie'][:20]} » n’existe pas.")
     if not 0 < len(row["titre"]) <= MAX_HEADING:
         raise Refused(f"un titre a de 1 à {MAX_HEADING} signes.")

@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from casestudies.models import Source
+from hub.core.dates.when import When
 from hub.core.tabular import Column, Kind, Table
 from hub.core.validators import clean_text
-from hub.core.when import When
 
 #: Marks an editor can make, links to the web included; nothing else enters by a file.
 _ALLOWED = re.compile(r"</?(?:p|b|i|em|strong|ul|ol|li)>|<br\s*/?>|<a href=\"(?:https?:|mailto:|/)[^\"<>]*\">|</a>")

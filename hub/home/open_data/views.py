@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from hub.core.kept import kept
+from hub.core.lists.kept import kept
 from hub.core.tabular import FORMATS, Row, Table, download, json_bytes, weight
 from hub.home.open_data.codebook import CODEBOOK, codebook_rows
 from hub.home.open_data.dataset import (

@@ -7,9 +7,10 @@ from casestudies.models import AssemblyPage, CriterionAnswer, Fact, Generation, 
 from glossary.models import Criterion, Theme
 from hub.community.models import Authority
 from hub.core.models import BasePage
-from hub.home.starter import tree
-from hub.home.starter.data import Created, Row, attach, read
-from hub.home.starter.references import Sources, cited
+from hub.home.site_tree import tree
+from hub.home.site_tree.data import Created, Row, attach, read
+from hub.home.site_tree.text import Sources
+from hub.home.starter.references import cited
 
 FACT_FIELDS = ("key", "label", "value", "unit", "compensation_type", "condition", "valid_on", "confidence", "note")
 GENERATION_FIELDS = ("label", "period", "size", "mandate_min_months", "mandate_max_months", "topics", "outputs")

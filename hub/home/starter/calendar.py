@@ -5,10 +5,10 @@ The founding text gives days and months without a year: whoever loads the conten
 
 from glossary.models import Theme
 from hub.community.models import Authority
+from hub.core.dates.when import When
 from hub.core.models import BasePage
-from hub.core.when import When
-from hub.home.starter import tree
-from hub.home.starter.data import Created, Row, attach, fill, read
+from hub.home.site_tree import tree
+from hub.home.site_tree.data import Created, Row, attach, fill, read
 from workshops.models import AgendaItem, Cycle, OutsideEvent, WorkshopPage, WorkshopPartner
 
 COPIED_FIELDS = ("slug", "title", "certainty", "mode", "theme_open", "fallback_condition", "wording", "introduction")

@@ -3,12 +3,12 @@
 from django.db import transaction
 
 from hub.core.errors import ActionError
+from hub.home.site_tree.data import Created
+from hub.home.site_tree.indexes import indexed_once
+from hub.home.site_tree.structure import load_structure
 from hub.home.starter.assemblies import load_assemblies
 from hub.home.starter.calendar import load_calendar
-from hub.home.starter.data import Created
-from hub.home.starter.indexes import indexed_once
 from hub.home.starter.references import load_authorities, load_sources
-from hub.home.starter.structure import load_structure
 from hub.home.starter.studies import load_studies
 from hub.home.starter.words import load_criteria, load_terms, load_themes
 

@@ -2,7 +2,8 @@
 
 from casestudies.models import Source
 from hub.community.models import Authority
-from hub.home.starter.data import Created, Row, fill, read
+from hub.home.site_tree.data import Created, Row, fill, read
+from hub.home.site_tree.text import Sources
 
 SOURCE_FIELDS = ("key", "publisher", "title", "url", "kind", "published_on", "note")
 AUTHORITY_FIELDS = (
@@ -16,8 +17,6 @@ AUTHORITY_FIELDS = (
     "department_code",
     "population",
 )
-
-Sources = dict[str, Source]
 
 
 def load_sources(*, created: Created) -> Sources:

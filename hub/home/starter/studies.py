@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from casestudies.models import AssemblyPage, CaseStudyPage
 from glossary.models import Theme
 from hub.core.models import BasePage
-from hub.home.starter import text, tree
-from hub.home.starter.data import Created, Row, read
-from hub.home.starter.references import Sources
+from hub.home.site_tree import text, tree
+from hub.home.site_tree.data import Created, Row, read
+from hub.home.site_tree.text import Sources
 from workshops.models import WorkshopPage
 
 COPIED_FIELDS = ("slug", "title", "figure", "figure_unit", "practice_summary", "outcome_summary")

@@ -1,7 +1,7 @@
 """Words: themes with their questions, the definition with its criteria, terms of the glossary."""
 
 from glossary.models import Criterion, CriterionPoint, DefinitionVersion, Term, Theme, ThemeQuestion, ThemeRequest
-from hub.home.starter.data import Created, Row, attach, fill, read
+from hub.home.site_tree.data import Created, Row, attach, fill, read
 
 
 def load_themes(*, created: Created) -> dict[str, Theme]:

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction, Site
 
 from casestudies.models import AssemblyIndexPage
-from hub.core import kept
+from hub.core.lists import kept
 from hub.core.models import SiteIdentity
 from hub.core.sites import identity_for, only_site, page_identity, path_of, section_path
 from hub.home.models import StandardPage

@@ -50,7 +50,7 @@ def test_csv_has_a_record_per_row_and_no_formula(rows):
         assert record[2] == " | ".join(row["liste"])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ROWS)
 def test_workbook_holds_texts_and_numbers(rows):
     written = xlsx_bytes([(TABLE, rows)], title="Essai", made_on=date(2026, 11, 22))

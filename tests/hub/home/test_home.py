@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from casestudies.models import CaseStudyPage
-from hub.home.overview import theme_overview, upcoming_workshops
+from hub.home.pages.overview import theme_overview, upcoming_workshops
 from tests.factories.casestudies import assembly, case_study, step, witness
 from tests.factories.pages import home_page
 from tests.factories.workshops import authority, partner, theme, workshop

@@ -6,7 +6,7 @@ import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 
-from casestudies.actions.moderation import mark_seen
+from casestudies.moderating.actions.notes import mark_seen
 from glossary.models import Term
 from hub.home.panels import NextWorkshopPanel, ProposalsPanel, ThemesPanel, ToReadAgainPanel, organiser_panels
 from tests.factories.casestudies import assembly, case_study, witness

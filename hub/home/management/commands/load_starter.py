@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from hub.core.errors import ActionError
+from hub.home.site_tree.data import Created
 from hub.home.starter import load_starter
-from hub.home.starter.data import Created
 
 #: The founding text names days and months, no year.
 DEFAULT_YEAR = "2027"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from hub.home.actions.erasure import replay_erasures
+from hub.home.my_space.actions.erasure import replay_erasures
 
 
 class Command(BaseCommand):

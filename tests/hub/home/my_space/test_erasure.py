@@ -11,20 +11,20 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
-from casestudies.enums import ProposalState
 from casestudies.models import MemberTag, Proposal, ProposalEvent, ReviewLink, TagMerge, TestimonyPage
+from casestudies.proposals.enums import ProposalState
 from hub.community.enums import SecurityKind
 from hub.community.models import Invitation, Member, SecurityEvent
 from hub.core.errors import ActionError
 from hub.core.registries import purges
-from hub.home.actions.erasure import (
+from hub.home.models import ErasureRecord
+from hub.home.my_space.actions.erasure import (
     LAST_ORGANISER,
     address_hashes,
     erase_member,
     replay_erasures,
     write_erasures_down,
 )
-from hub.home.models import ErasureRecord
 from hub.mail.models import OutgoingMail
 from tests.factories.casestudies import step, witness
 from tests.factories.organisers import administrator, member, organiser, proposal

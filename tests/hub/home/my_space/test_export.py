@@ -10,14 +10,14 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from casestudies.actions.proposals import send_message
-from casestudies.actions.tags import add_member_tag
 from casestudies.models import MemberTag
+from casestudies.proposals.actions import send_message
+from casestudies.tagging.actions import add_member_tag
 from hub.community.actions.security import record_event
 from hub.community.enums import SecurityKind
 from hub.community.models import Member
 from hub.core.registries import personal_data
-from hub.home.actions.erasure import erase_member
+from hub.home.my_space.actions.erasure import erase_member
 from tests.factories.casestudies import case_study
 from tests.factories.organisers import member, proposal
 from tests.factories.pages import home_page

@@ -7,8 +7,8 @@ import pytest
 from casestudies.models import Proposal
 from hub.community.models import Member
 from hub.core.registries import purges
-from hub.home.actions.inactivity import purge_inactive_members
 from hub.home.models import InactivityWarning
+from hub.home.my_space.actions.inactivity import purge_inactive_members
 from hub.mail.models import OutgoingMail
 from tests.factories.organisers import administrator, member, organiser, proposal
 

@@ -5,11 +5,11 @@ import uuid
 import pytest
 from allauth.account.models import EmailAddress
 
-from casestudies.enums import ProposalState
-from casestudies.links import private_path
+from casestudies.proposals.enums import ProposalState
+from casestudies.proposals.links import private_path
 from hub.community.models import Member
 from hub.core.errors import NotAllowed
-from hub.home.actions.profile import correct_profile
+from hub.home.my_space.actions.profile import correct_profile
 from tests.factories.organisers import member, proposal
 from tests.factories.pages import home_page
 from tests.factories.workshops import authority

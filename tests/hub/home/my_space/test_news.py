@@ -9,9 +9,9 @@ from hub.community.models import Member
 from hub.core.errors import ActionError
 from hub.core.private_links import token_for
 from hub.core.registries import jobs
-from hub.home.actions.news import resume_news, send_digests, stop_news, subscribe_to_news
-from hub.home.links import unsubscribe_url
 from hub.home.models import NewsSubscription
+from hub.home.my_space.actions.news import resume_news, send_digests, stop_news, subscribe_to_news
+from hub.home.my_space.links import unsubscribe_url
 from hub.mail.models import OutgoingMail
 from tests.factories.casestudies import case_study, hide, report, witness
 from tests.factories.organisers import member

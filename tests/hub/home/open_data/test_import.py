@@ -124,7 +124,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(["themes", "assemblees", "faits", "inconnue"]), JSON, max_size=4))
 def test_any_table_is_loaded_or_reported(db, tables):
     load(json.dumps({"format": 1, "tables": tables}).encode())

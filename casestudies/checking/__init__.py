@@ -1,0 +1,1 @@
+"""Keeping sheets true: what readers say is wrong, what authorities confirm."""

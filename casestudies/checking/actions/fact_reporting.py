@@ -1,0 +1,112 @@
+"""What happens to errors that people report. The only writers of reports."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from casestudies.checking.enums import FactReportState
+from casestudies.checking.mails import error_reported, report_answered
+from casestudies.checking.models import FactReport, VerificationRequest
+from hub.community.models import Member
+from hub.core.errors import NotAllowed, WrongState
+from hub.core.registries import Erasure, Person, PersonalData
+from hub.mail.actions import queue_mail
+
+#: Reports are deleted, answered or not, after this time.
+KEPT_FOR = timedelta(days=183)
+OUTCOMES = (FactReportState.CORRECTED, FactReportState.NOT_AN_ERROR, FactReportState.SPAM)
+
+
+def submit_report(
+    *,
+    idempotency_key: UUID,
+    message: str,
+    correction: str = "",
+    email: str = "",
+    page: Page | None = None,
+    about: str = "",
+    verification: VerificationRequest | None = None,
+) -> FactReport:
+    """Store a report and tell the organisers, once per `idempotency_key`.
+
+    Sending the same form again gives the report already stored: the unique key decides, so that two simultaneous
+    sends can't both succeed. `about` is what was on the screen, in words.
+    """
+    try:
+        with transaction.atomic():
+            report = FactReport.objects.create(
+                idempotency_key=idempotency_key,
+                page=page,
+                page_title=page.title if page else "",
+                about=about,
+                message=message,
+                correction=correction,
+                email=email,
+                verification=verification,
+            )
+            queue_mail(error_reported(report), to=settings.CONTACT_EMAIL, dedup_key=f"fact-report-{report.pk}")
+    except IntegrityError:
+        return FactReport.objects.get(idempotency_key=idempotency_key)
+    return report
+
+
+def close_report(report: FactReport, *, by: Member, outcome: str, answer: str = "") -> FactReport:
+    """Say what became of a report; `answer` goes to the person who left an address, if it is not spam.
+
+    Raises NotAllowed without the right to treat reports, WrongState when the report is already closed.
+    """
+    if not by.has_perm("casestudies.change_factreport"):
+        raise NotAllowed("Vous ne pouvez pas traiter les signalements.")
+    if outcome not in OUTCOMES:
+        raise WrongState("Un signalement ne peut pas passer à cet état.")
+    with transaction.atomic():
+        closed = FactReport.objects.filter(pk=report.pk, state=FactReportState.NEW).update(
+            state=outcome, answer=answer, closed_at=timezone.now(), closed_by=by
+        )
+        if not closed:
+            raise WrongState("Ce signalement est déjà traité. Rechargez la page.")
+        report.refresh_from_db()
+        if report.email and answer and outcome != FactReportState.SPAM:
+            queue_mail(report_answered(report), to=report.email, dedup_key=f"fact-report-{report.pk}-answer")
+    return report
+
+
+# ---------------------------------------------------------------- what is kept about people
+def purge_reports(now: datetime) -> int:
+    """Delete reports older than `KEPT_FOR`."""
+    deleted, _ = FactReport.objects.filter(created_at__lt=now - KEPT_FOR).delete()
+    return deleted
+
+
+def _export(person: Person) -> list[dict[str, Any]]:
+    reports = FactReport.objects.filter(email__iexact=person.email)
+    return [
+        {
+            "reçu le": report.created_at,
+            "page": report.page_title,
+            "ce qui est faux": report.message,
+            "ce qui serait juste": report.correction,
+            "adresse": report.email,
+            "état": report.get_state_display(),
+            "réponse": report.answer,
+        }
+        for report in reports
+    ]
+
+
+def _erase(person: Person, erasure: Erasure) -> None:
+    FactReport.objects.filter(email__iexact=person.email, created_at__lte=erasure.at).update(email="")
+
+
+PERSONAL_DATA = PersonalData(
+    "signalements",
+    "Erreurs signalées",
+    _export,
+    _erase,
+    "Le texte de vos signalements, sans votre adresse, six mois au plus : il sert à corriger les fiches.",
+)

@@ -1,0 +1,1 @@
+"""Pages where readers and authorities say what is wrong."""

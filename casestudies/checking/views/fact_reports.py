@@ -1,0 +1,42 @@
+"""«Signaler une erreur», and its end."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_safe
+
+from casestudies.checking.actions.fact_reporting import submit_report
+from casestudies.checking.forms.fact_reports import ReportForm, TargetQuery
+from hub.core.http import read_or_send
+from hub.core.limits import TOO_MANY, allow_place
+
+#: From one place: a whole town hall may share an address.
+REPORTS_PER_HOUR = 30
+
+
+@cache_control(private=True, no_cache=True)
+@csrf_protect
+@read_or_send
+def report_error(request: HttpRequest) -> HttpResponse:
+    """A form about one page, or one line of it: `?sur=12&fait=34`. Stored once, whatever the number of clicks."""
+    target = TargetQuery(request.GET).target(request.user)
+    form = ReportForm(request.POST if request.method == "POST" else None, target=target)
+    context = {"form": form, "target": target}
+    if not (form.is_bound and form.is_valid()):
+        return render(request, "casestudies/report_error.html", context)
+    if not allow_place("report_error", request, per_hour=REPORTS_PER_HOUR):
+        form.add_error(None, TOO_MANY)
+        return render(request, "casestudies/report_error.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+    if not form.looks_automatic:
+        submit_report(**form.report())
+    return HttpResponseRedirect(reverse("report_error_thanks"), status=HTTPStatus.SEE_OTHER)
+
+
+@require_safe
+def thanks(request: HttpRequest) -> HttpResponse:
+    """The clear end of the form, the same for everybody."""
+    return render(request, "casestudies/report_error_thanks.html")

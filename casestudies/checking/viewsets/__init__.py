@@ -1,0 +1,1 @@
+"""«Signalements» and «À revérifier» in the administration."""

@@ -1,0 +1,1 @@
+"""Reading across assemblies: comparison, matrix, dossier, history, self-assessment."""

@@ -1,0 +1,1 @@
+"""What the addresses of these pages may say."""

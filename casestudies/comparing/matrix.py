@@ -1,0 +1,53 @@
+"""Every assembly × every criterion in force: a word in each cell. No score, no rank, no percentage."""
+
+from dataclasses import dataclass
+
+from casestudies.comparing.comparison import Cell, Evidence, Line, Row, counted_title, criteria_in_force, sentence
+from casestudies.evidence.assembly import AssemblyPage, distinct_names
+from casestudies.evidence.criteria import answered_state
+from casestudies.evidence.enums import AnswerState
+from glossary.models import Criterion
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Every visible assembly × the criteria in force: a word in each cell, which leads to its reason and sources.
+
+    The number of a line is that of its criterion on the sheet of the assembly; 0 when there is nothing to read there.
+    """
+
+    criteria: list[Criterion]
+    rows: tuple[Row, ...]
+    has_starters: bool
+
+    @property
+    def title(self) -> str:
+        return counted_title(len(self.rows), len(self.criteria))
+
+
+def matrix(user: object) -> Matrix:
+    """One row per visible assembly, in the order of their list: by authority, counter-examples last."""
+    found = AssemblyPage.objects.visible_to(user).with_evidence()
+    pages = list(found.order_by("is_counter_example", "authority__short_name", "title", "pk"))
+    criteria = criteria_in_force()
+    rows = []
+    for name, page in zip(distinct_names(pages), pages, strict=True):
+        cells = tuple(_matrix_cell(place, criterion, page) for place, criterion in enumerate(criteria, 1))
+        rows.append(Row(name, cells, page))
+    return Matrix(criteria, tuple(rows), any(page.is_starter for page in pages))
+
+
+def _matrix_cell(place: int, criterion: Criterion, page: AssemblyPage) -> Cell:
+    own = [answer for answer in page.answers.all() if answer.criterion_id == criterion.pk]
+    whole = next((answer for answer in own if answer.point_id is None), None)
+    state = answered_state(criterion, own)
+    reasons = [sentence(whole.reason)] if whole and whole.reason else []
+    points = [
+        sentence(f"{answer.point.label} : {AnswerState(answer.state).label.lower()}. {answer.reason}")
+        for answer in own
+        if answer.point is not None
+    ]
+    sources = dict.fromkeys(source for answer in own for source in answer.sources)
+    evidence = Evidence((*reasons, *points), tuple(sources))
+    number = criterion.number if evidence != Evidence() else 0
+    return Cell(place, (Line(state=state.label, mark=state.mark, number=number, evidence=evidence),))

@@ -1,0 +1,68 @@
+"""What is read: the comparison, the pictures, citations and the dossier."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from casestudies.comparing import comparison
+from casestudies.comparing.csv_files import MEDIA_TYPE, comparison_csv, matrix_csv
+from casestudies.comparing.forms.comparison import CompareFilter
+from casestudies.comparing.matrix import matrix
+from casestudies.comparing.notes import notes_by_group
+from hub.core.addresses import site_url
+from hub.core.sites import section_path
+
+
+def _asked(request: HttpRequest) -> tuple[comparison.Choice, comparison.Comparison | None, dict[str, Any]]:
+    """What is chosen, its table (None below two assemblies or when the list is asked), and what links repeat."""
+    query = CompareFilter(request.GET)
+    choice = comparison.choose(query.slugs(), request.user)
+    slugs, all_facts = [page.slug for page in choice.pages], query.wants_all_facts()
+    asked = query.query_of(slugs)
+    notes = f"{reverse('compare_notes')}?{asked}"
+    links = {"query": asked, "short_query": query.short_query_of(slugs), "all_facts": all_facts, "notes_url": notes}
+    if query.wants_the_list() or len(choice.pages) < comparison.FEWEST:
+        return choice, None, links
+    if all_facts:
+        return choice, comparison.compare_facts(choice.pages), links
+    return choice, comparison.compare(choice.pages, request.user, points_of=query.unfolded()), links
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two to six assemblies side by side; with fewer, all of them and the criteria, to choose from."""
+    choice, table, links = _asked(request)
+    trail = [("Assemblées", section_path("assemblees")), ("Comparer", "")]
+    shared = {"choice": choice, "chosen": {page.pk for page in choice.pages}, "trail": trail, **links}
+    if table is None:
+        return render(request, "casestudies/compare_choose.html", {"table": matrix(request.user), **shared})
+    return render(
+        request, "casestudies/compare.html", {"table": table, "on_paper": site_url(links["notes_url"]), **shared}
+    )
+
+
+@require_safe
+def compare_notes(request: HttpRequest) -> HttpResponse:
+    """The evidence of the table with the same query string, with the same numbers."""
+    _, table, links = _asked(request)
+    back = reverse("compare") + (f"?{links['query']}" if links["query"] else "")
+    if table is None:
+        return redirect(back)
+    trail = [("Assemblées", section_path("assemblees")), ("Comparer", back), ("Preuves", "")]
+    context = {"table": table, "groups": notes_by_group(table), "back": back, "trail": trail}
+    return render(request, "casestudies/compare_notes.html", context)
+
+
+@require_safe
+def compare_csv(request: HttpRequest) -> HttpResponse:
+    """The table of the page with the same query string."""
+    choice, table, _ = _asked(request)
+    written = matrix_csv(matrix(request.user)) if table is None else comparison_csv(table)
+    name = "assemblees" if table is None else "-".join(["comparaison", *(page.slug for page in choice.pages)])[:120]
+    response = HttpResponse(written, content_type=MEDIA_TYPE)
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
+    return response

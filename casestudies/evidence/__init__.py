@@ -1,0 +1,1 @@
+"""What is known of an assembly, and what it rests on: facts, sources, answers to the criteria."""

@@ -1,0 +1,106 @@
+"""The editor of assemblies: what its many rows show or choose from is loaded once, however many rows there are."""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.panels import InlinePanel
+from wagtail.snippets.widgets import AdminSnippetChooser
+
+from casestudies.evidence.source import Source, Sourced
+from glossary.models import Criterion
+
+#: What can be the key of a source; anything else that was sent is no source.
+IS_KEY = re.compile(r"[0-9]{1,18}")
+NO_CHOICE = ("", "---------")
+NO_SUCH_SOURCE = "Cette source n’existe pas ou plus. Choisissez-en une autre."
+
+
+class SourceChooser(AdminSnippetChooser):
+    """The button that chooses a source. `known` are those of the whole form; any other is looked up by itself."""
+
+    known: dict[str, Source] | None = None
+
+    def get_instance(self, value: Any) -> Source | None:
+        if isinstance(value, Source):
+            return value
+        text = str(value)
+        if self.known is not None and text in self.known:
+            return self.known[text]
+        return super().get_instance(value) if IS_KEY.fullmatch(text) else None
+
+
+class Questions:
+    """The criteria and their points, as choices: two queries for a whole form, none when it has no answers."""
+
+    @cached_property
+    def _criteria(self) -> list[Criterion]:
+        criteria = Criterion.objects.select_related("version").prefetch_related("points")
+        return list(criteria.order_by("-version__is_current", "-version__number", "number"))
+
+    @cached_property
+    def criteria(self) -> list[tuple[Any, str]]:
+        return [NO_CHOICE, *((criterion.pk, _label(criterion)) for criterion in self._criteria)]
+
+    @cached_property
+    def points(self) -> list[tuple[Any, Any]]:
+        """Under the name of their criterion: a point means nothing without it."""
+        groups = [(_label(each), [(point.pk, str(point)) for point in each.points.all()]) for each in self._criteria]
+        return [NO_CHOICE, *((label, points) for label, points in groups if points)]
+
+
+def _label(criterion: Criterion) -> str:
+    """With the version, unless it is the one in force."""
+    return str(criterion) if criterion.version.is_current else f"{criterion} ({criterion.version})"
+
+
+class _WithQuestions:
+    """A row of answers that takes its choices from the form. What is sent is still checked against the database."""
+
+    def __init__(self, *args: Any, questions: Questions | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if questions is not None:
+            self.fields["criterion"].choices = questions.criteria  # type: ignore[attr-defined]  # mixed into a form
+            self.fields["point"].choices = questions.points  # type: ignore[attr-defined]  # the same
+
+
+class AnswersPanel(InlinePanel):
+    """The rows of answers to criteria."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options = super().get_form_options()
+        rows = options["formsets"][self.relation_name]
+        base = rows.get("form", WagtailAdminModelForm)
+        rows["form"] = type("AnswerForm", (_WithQuestions, base), {})
+        return options
+
+
+class AssemblyForm(WagtailAdminPageForm):
+    """Opening it costs the same for 1 and for 30 facts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("instance") is not None:
+            _load_routes(kwargs["instance"])
+        super().__init__(*args, **kwargs)
+        if "answers" in self.formsets:
+            self.formsets["answers"].form_kwargs["questions"] = Questions()
+        _know_sources(form for formset in self.formsets.values() for form in formset.forms)
+
+
+def _load_routes(page: Any) -> None:
+    """Those of all generations at once; a draft has them already."""
+    stored = [one for one in page.generations.get_object_list() if one.pk and not one.routes.is_deferring]
+    prefetch_related_objects(stored, "routes")
+
+
+def _know_sources(rows: Iterable[Any]) -> None:
+    """Give every button of `rows` the sources of the whole form, in one query, whatever was sent."""
+    boxes = [row[name] for row in rows for name in Sourced.SOURCE_FIELDS if name in row.fields]
+    keys = {text for box in boxes if IS_KEY.fullmatch(text := str(box.value()))}
+    known = {str(source.pk): source for source in Source.objects.filter(pk__in=keys)} if keys else {}
+    for box in boxes:
+        box.field.widget.known = known
+        box.field.error_messages["invalid_choice"] = NO_SUCH_SOURCE

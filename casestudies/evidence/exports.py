@@ -1,0 +1,162 @@
+"""Sources, assemblies and what is known of them, as columns to take away."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from casestudies.evidence.assembly import AssemblyPage
+from casestudies.evidence.facts import CriterionAnswer, Fact, Generation, GenerationRoute, Milestone
+from casestudies.evidence.source import Source, Sourced
+from hub.core.exports import page_columns
+from hub.core.tabular import Column, Kind, Table, column, computed, joined_slugs
+
+IN_UNIT = "voir la colonne « unite »"
+
+
+def sources_column() -> Column:
+    return computed("sources", "sources", lambda line: [source.key for source in line.sources], Kind.LIST)
+
+
+SOURCES = Table(
+    "sources",
+    "Sources",
+    (
+        column(Source, "identifiant", "key"),
+        column(Source, "editeur", "publisher"),
+        column(Source, "titre", "title"),
+        column(Source, "adresse", "url"),
+        column(Source, "nature", "kind"),
+        column(Source, "publiee", "published_on"),
+        column(Source, "consultee_le", "consulted_on"),
+        column(Source, "remarque", "note"),
+    ),
+    "Les documents sur lesquels reposent les faits, les réponses et les études publiés.",
+)
+
+
+ASSEMBLIES = Table(
+    "assemblees",
+    "Assemblées",
+    (
+        *page_columns(AssemblyPage),
+        column(AssemblyPage, "collectivite", "authority__slug"),
+        column(AssemblyPage, "nom_de_la_collectivite", "authority__name", label="nom de la collectivité"),
+        computed("autres_noms", "autres appellations", lambda page: page.other_name_list, Kind.LIST),
+        column(AssemblyPage, "statut", "status"),
+        column(AssemblyPage, "statut_precision", "status_note"),
+        column(AssemblyPage, "vocation_a_durer", "permanence_note"),
+        column(AssemblyPage, "contre_exemple", "is_counter_example"),
+        joined_slugs(AssemblyPage, "themes", "themes"),
+        column(AssemblyPage, "verifiee_le", "verified_on"),
+        column(AssemblyPage, "fiche_de_demarrage", "is_starter"),
+    ),
+)
+
+
+FACTS = Table(
+    "faits",
+    "Faits",
+    (
+        column(Fact, "assemblee", "page__slug", label="assemblée"),
+        column(Fact, "sujet", "key"),
+        column(Fact, "libelle", "label"),
+        column(Fact, "valeur", "value"),
+        column(Fact, "nombre", "amount", unit=IN_UNIT, note="Vide : inconnu. Un inconnu n’est pas un zéro."),
+        column(Fact, "jusqu_a", "amount_max", unit=IN_UNIT),
+        column(Fact, "unite", "unit"),
+        column(Fact, "forme_d_indemnisation", "compensation_type"),
+        column(Fact, "condition", "condition"),
+        column(Fact, "vrai_depuis", "valid_on"),
+        column(Fact, "confiance", "confidence"),
+        column(Fact, "note", "note"),
+        column(Fact, "desaccord", "conflict"),
+        sources_column(),
+    ),
+    "Un fait par ligne, avec sa source ; quand les sources se contredisent, la colonne « desaccord » le dit.",
+)
+
+
+MILESTONES = Table(
+    "dates",
+    "Dates de l’histoire",
+    (
+        column(Milestone, "assemblee", "page__slug", label="assemblée"),
+        column(Milestone, "quand", "when"),
+        column(Milestone, "evenement", "text"),
+        column(Milestone, "etabli", "is_certain"),
+        sources_column(),
+    ),
+)
+
+
+GENERATIONS = Table(
+    "generations",
+    "Générations",
+    (
+        column(Generation, "assemblee", "page__slug", label="assemblée"),
+        column(Generation, "nom", "label"),
+        column(Generation, "periode", "period"),
+        column(Generation, "membres", "size", unit="personnes"),
+        column(Generation, "mandat_de", "mandate_min_months", unit="mois"),
+        column(Generation, "mandat_a", "mandate_max_months", unit="mois", label="mandat : à, en mois"),
+        column(Generation, "sujets", "topics"),
+        column(Generation, "suites", "outputs"),
+        sources_column(),
+    ),
+)
+
+
+ROUTES = Table(
+    "voies_d_entree",
+    "Voies d’entrée",
+    (
+        column(GenerationRoute, "assemblee", "generation__page__slug", label="assemblée"),
+        column(GenerationRoute, "generation", "generation__label", label="génération"),
+        column(GenerationRoute, "voie", "route"),
+        column(GenerationRoute, "precision", "label"),
+        column(GenerationRoute, "personnes", "count", unit="personnes"),
+    ),
+)
+
+
+ANSWERS = Table(
+    "reponses",
+    "Réponses aux critères",
+    (
+        column(CriterionAnswer, "assemblee", "page__slug", label="assemblée"),
+        column(
+            CriterionAnswer,
+            "version",
+            "criterion__version__number",
+            label="version de la définition",
+            kind=Kind.INTEGER,
+        ),
+        column(CriterionAnswer, "critere", "criterion__number", kind=Kind.INTEGER),
+        column(CriterionAnswer, "point", "point__key", note="Vide : la réponse porte sur tout le critère."),
+        column(CriterionAnswer, "reponse", "state"),
+        column(CriterionAnswer, "pourquoi", "reason"),
+        sources_column(),
+    ),
+    "Des mots et des sources, jamais une note ni un rang.",
+)
+
+
+def exported_assemblies(user: object) -> QuerySet:
+    visible = AssemblyPage.objects.visible_to(user).select_related("authority").prefetch_related("themes")
+    return visible.order_by("slug", "pk")
+
+
+def exported_evidence(pages: Iterable[int]) -> Iterator[tuple[Table, Sequence[Sourced]]]:
+    def lines(model: Any, *related: str) -> QuerySet:
+        found = model.objects.filter(page__in=pages).select_related("page", *Sourced.SOURCE_FIELDS, *related)
+        return found.order_by("page__slug", "sort_order", "pk")
+
+    yield MILESTONES, list(lines(Milestone))
+    generations = list(lines(Generation))
+    yield GENERATIONS, generations
+    routes = GenerationRoute.objects.filter(generation__in=[each.pk for each in generations])
+    in_order = ("generation__page__slug", "generation__sort_order", "generation__pk", "sort_order", "pk")
+    yield ROUTES, list(routes.select_related("generation__page").order_by(*in_order))
+    yield FACTS, list(lines(Fact))
+    yield ANSWERS, list(lines(CriterionAnswer, "criterion__version", "point"))

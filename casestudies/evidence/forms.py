@@ -1,0 +1,35 @@
+"""A source, noted from the page that cites it or in its own list."""
+
+from typing import Any
+
+from django.utils.text import slugify
+from wagtail.admin.forms.models import WagtailAdminModelForm, formfield_for_dbfield
+
+from casestudies.evidence.source import Source
+
+
+class SourceForm(WagtailAdminModelForm):
+    """Nobody has to invent an identifier: left empty, it is made of who publishes and of the title."""
+
+    class Meta:
+        model = Source
+        fields = ["publisher", "title", "url", "kind", "key", "consulted_on"]
+        formfield_callback = formfield_for_dbfield
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].required = False
+        self.fields["key"].help_text = "Facultatif. Il nomme la source dans les données ouvertes."
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not data.get("key") and "key" not in self.errors:
+            data["key"] = self.instance.key or _free_key(f"{data.get('publisher', '')} {data.get('title', '')}")
+        return data
+
+
+def _free_key(words: str) -> str:
+    base = slugify(words)[:70].strip("-") or "source"
+    taken = set(Source.objects.filter(key__startswith=base).values_list("key", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return next(key for key in (base, *numbered) if key not in taken)

@@ -1,1 +1,0 @@
-"""What people type, one file per concern."""

@@ -1,0 +1,1 @@
+"""«Repères»: the pictures, drawn from what the sheets say."""

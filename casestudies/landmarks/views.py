@@ -1,0 +1,15 @@
+"""«Repères»: the page of pictures."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from casestudies.landmarks import page as pictures
+
+
+@require_safe
+def landmarks(request: HttpRequest) -> HttpResponse:
+    """«Repères»: where, when and how much, each picture with its table."""
+    context = pictures.landmarks(request.user, timezone.localdate())
+    return render(request, "casestudies/landmarks.html", {"marks": context, "trail": [("Repères", "")]})

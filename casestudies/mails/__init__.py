@@ -1,1 +1,0 @@
-"""Letters about what is learnt, one file per concern. Objects → letters; nothing is stored here."""

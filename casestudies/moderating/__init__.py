@@ -1,0 +1,1 @@
+"""Organisers decide about what was sent: the board, one proposal, the page made from it."""

@@ -1,0 +1,1 @@
+"""A proposal itself, whoever acts on it: states, history, mails, consent, erasure."""

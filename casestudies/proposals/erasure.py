@@ -1,0 +1,35 @@
+"""Forget what a person wrote, and keep the proof of what they agreed to."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from casestudies.proposals.history import ProposalFile
+from casestudies.proposals.models import Proposal
+
+#: Everything that says who the person is, or that the person wrote.
+FORGOTTEN = {
+    **dict.fromkeys(["name", "role", "email", "email_key", "organisation", "assembly_name"], ""),
+    **dict.fromkeys(["practice", "outcome", "sources"], ""),
+    **dict.fromkeys(["member", "authority", "assembly", "preferred_workshop"], None),
+}
+
+
+def erase_proposal(proposal: Proposal, *, at: datetime) -> Proposal:
+    """Erase the personal data of a proposal at once: identity, texts, exchanges, notes, reasons, files.
+
+    The row stays, anonymous: its states and dates, what was wished (counts), the version and time of the consent and
+    of its withdrawal. Erasing again changes nothing. Who may ask for it is the caller's to check.
+    """
+    if proposal.erased_at is not None:
+        return proposal
+    with transaction.atomic():
+        Proposal.objects.filter(pk=proposal.pk).update(**FORGOTTEN, erased_at=at, version=F("version") + 1)
+        proposal.events.update(reason="", note="")
+        proposal.messages.all().delete()
+        proposal.notes.all().delete()
+        for file in ProposalFile.objects.filter(proposal=proposal):
+            file.delete()
+    proposal.refresh_from_db()
+    return proposal

@@ -1,0 +1,75 @@
+"""What we write to people about their proposals. Objects → letters; nothing is stored here."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from django.utils import timezone
+
+from casestudies.proposals.enums import ProposalState
+from casestudies.proposals.history import ProposalEvent, ProposalMessage
+from casestudies.proposals.links import private_url
+from casestudies.proposals.models import Proposal
+from hub.core.addresses import view_url
+from hub.mail.letters import EXAMPLE_LINK, Letter, letter
+
+
+def state_letter(event: ProposalEvent) -> Letter:
+    """Tells the author that the proposal has moved, and why."""
+    proposal = event.proposal
+    page = proposal.page
+    page_link = (page.full_url or "") if page is not None else ""
+    return letter("proposal-state", proposal=proposal, event=event, link=private_url(proposal), page_link=page_link)
+
+
+def message_letter(message: ProposalMessage) -> Letter:
+    """Gives the author what an organiser wrote."""
+    return letter("proposal-message", message=message, link=private_url(message.proposal))
+
+
+def consent_letter(proposal: Proposal, *, name_only: bool) -> Letter:
+    """Tells organisers that a page went down, or lost its name, because its author withdrew the consent."""
+    return letter("consent-withdrawn", name_only=name_only, link=view_url("propositions:inspect", proposal.pk))
+
+
+def resume_letter(proposal: Proposal, others: Sequence[Proposal]) -> Letter:
+    """The private link of a draft that was just begun; `others` are older ones of the same address.
+
+    Nothing that was typed is repeated: the address is not verified, and may be that of somebody else.
+    """
+    return letter("proposal-resume", link=private_url(proposal), others=_with_links(others))
+
+
+def links_letter(proposals: Sequence[Proposal]) -> Letter:
+    """The private links of everything one address has written."""
+    return letter("proposal-links", proposals=_with_links(proposals))
+
+
+def _with_links(proposals: Sequence[Proposal]) -> list[tuple[Proposal, str]]:
+    return [(proposal, private_url(proposal)) for proposal in proposals]
+
+
+def example(state: str) -> Proposal:
+    """A proposal that nobody wrote, for the examples of letters."""
+    return Proposal(
+        pk=0, organisation="Ville d’exemple", state=state, due_on=date(2027, 1, 31), created_at=timezone.now()
+    )
+
+
+def _state_example() -> Letter:
+    proposal = example(ProposalState.TO_COMPLETE)
+    return state_letter(ProposalEvent(proposal=proposal, state=proposal.state, reason="L’unité du montant manque."))
+
+
+def _message_example() -> Letter:
+    text = "Par séance, par jour, par demi-journée ?"
+    return message_letter(ProposalMessage(proposal=example(ProposalState.SUBMITTED), text=text))
+
+
+#: By kind of letter, with invented words, for organisers to read before any is sent.
+EXAMPLES: dict[str, Callable[[], Letter]] = {
+    "proposal-state": _state_example,
+    "proposal-message": _message_example,
+    "proposal-resume": lambda: resume_letter(example(ProposalState.DRAFT), []),
+    "proposal-links": lambda: links_letter([example(ProposalState.DRAFT), example(ProposalState.ACCEPTED)]),
+    "consent-withdrawn": lambda: letter("consent-withdrawn", name_only=False, link=EXAMPLE_LINK),
+}

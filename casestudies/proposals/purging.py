@@ -1,0 +1,100 @@
+"""What time or its author takes away: proposals nobody works on any more, and what they left in the journals."""
+
+from datetime import datetime
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import F, Q
+from wagtail.models import ModelLogEntry, Page, PageLogEntry
+
+from casestudies.proposals.actions import withdraw_proposal
+from casestudies.proposals.enums import CLOSED_PROPOSALS, ProposalState
+from casestudies.proposals.erasure import erase_proposal
+from casestudies.proposals.history import ProposalEvent
+from casestudies.proposals.models import Proposal
+from casestudies.proposals.publication import anonymise_page
+
+#: How long a closed or abandoned proposal is kept.
+KEPT_FOR = relativedelta(months=6)
+ERASED = "Proposition effacée"
+PAGE_ERASED = "Page effacée"
+
+
+def purge_proposals(now: datetime) -> int:
+    """Forget closed proposals and abandoned drafts after six months.
+
+    What was sent stays as an anonymous row with the proof of the consent; what was never sent goes entirely. An
+    anonymous row is not looked at again.
+    """
+    limit = now - KEPT_FOR
+    closed = Q(submitted_at__isnull=False, state__in=CLOSED_PROPOSALS, state_since__lte=limit, erased_at=None)
+    abandoned = Q(submitted_at__isnull=True, state=ProposalState.DRAFT, saved_at__lte=limit)
+    taken_back = Q(submitted_at__isnull=True, state=ProposalState.WITHDRAWN, state_since__lte=limit)
+    keys = list(Proposal.objects.filter(closed | abandoned | taken_back).values_list("pk", flat=True))
+    return sum(_purge(pk, closed | abandoned | taken_back, now) for pk in keys)
+
+
+def _purge(pk: int, due: Q, now: datetime) -> int:
+    """Each in its own short transaction, looked at again under lock: its author may just have come back."""
+    with transaction.atomic():
+        proposal = Proposal.objects.select_for_update().filter(due, pk=pk).first()
+        if proposal is None:
+            return 0
+        if proposal.page is not None and proposal.state == ProposalState.WITHDRAWN:
+            forget_page(proposal.page, keep=True)
+        forget_proposal(proposal, at=now)
+    return 1
+
+
+def forget_proposal(proposal: Proposal, *, at: datetime) -> None:
+    """Anonymise a proposal that was sent, remove one that never was, and take both out of the journal."""
+    erase_proposal(proposal, at=at)
+    _forget_lines(proposal, ERASED)
+    if proposal.submitted_at is None:
+        proposal.delete()
+
+
+def withdraw_and_erase(proposal: Proposal, *, at: datetime) -> None:
+    """Its author takes the proposal back and has everything erased at once, with the page made from it.
+
+    The row stays, anonymous, even of what was never sent: the private link still says that it is done.
+    """
+    with transaction.atomic():
+        withdraw_proposal(proposal)
+        if proposal.page is not None:
+            forget_page(proposal.page, keep=False)
+        erase_proposal(proposal, at=at)
+        _forget_lines(proposal, ERASED)
+
+
+def take_back(proposal: Proposal, *, at: datetime) -> None:
+    """Withdraw a proposal whose author leaves: nobody is to work on an empty row. No mail is written."""
+    if proposal.state in CLOSED_PROPOSALS:
+        return
+    changes = {"state": ProposalState.WITHDRAWN, "state_since": at, "consent_withdrawn_at": at, "due_on": None}
+    Proposal.objects.filter(pk=proposal.pk).update(**changes, version=F("version") + 1)
+    ProposalEvent.objects.create(
+        proposal=proposal, from_state=proposal.state, state=ProposalState.WITHDRAWN, by_author=True
+    )
+
+
+def forget_page(page: Page, *, keep: bool) -> None:
+    """What becomes of the page made from a proposal whose author leaves.
+
+    With `keep` a published page stays without the name; otherwise, and when it is not published, the page goes with
+    its versions, its place in the index and its title in the journal.
+    """
+    if keep and page.live:
+        anonymise_page(page)
+        return
+    key = page.pk
+    page.specific.delete()
+    # Afterwards: the removal itself is written in the journal.
+    PageLogEntry.objects.filter(page=key).update(label=PAGE_ERASED, data={})
+
+
+def _forget_lines(thing: Any, label: str) -> None:
+    kind = ContentType.objects.get_for_model(thing)
+    ModelLogEntry.objects.filter(content_type=kind, object_id=str(thing.pk)).update(label=label, data={})

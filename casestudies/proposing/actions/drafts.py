@@ -1,0 +1,88 @@
+"""What an author does before sending: begin, keep, get the private link again."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from casestudies.proposals.actions import save_draft, start_draft
+from casestudies.proposals.completeness import is_address
+from casestudies.proposals.enums import WRITABLE_PROPOSALS, ProposalState
+from casestudies.proposals.mails import links_letter, resume_letter
+from casestudies.proposals.models import Proposal
+from glossary.models import Theme
+from hub.community.models import Member, email_key
+from hub.mail.actions import queue_mail
+
+#: Drafts of one address that get a mail within an hour: more are kept, but nobody's mailbox is filled by a stranger.
+MAILED_PER_HOUR = 10
+LINKS_EVERY = 600
+
+
+def open_draft(
+    *,
+    idempotency_key: UUID,
+    member: Member | None,
+    themes: Sequence[Theme] | None,
+    values: dict[str, Any],
+    prefilled: dict[str, Any],
+    tell: bool,
+) -> Proposal:
+    """Begin a draft, once per key; what is sent again with the same key replaces it, except what was `prefilled`.
+
+    The key is known to one open form only: what comes with it is the same person going back, not another device.
+    `tell` queues the mail with the private link. Raises WrongState when the draft has been sent meanwhile.
+    """
+    with transaction.atomic():
+        first = {**prefilled, **values}
+        draft = start_draft(idempotency_key=idempotency_key, member=member, themes=themes or (), **first)
+        return keep_draft(draft, version=draft.version, themes=themes, values=values, tell=tell)
+
+
+def keep_draft(
+    proposal: Proposal, *, version: int, themes: Sequence[Theme] | None, values: dict[str, Any], tell: bool
+) -> Proposal:
+    """Store what was typed, unless it is already stored: a second click is not a conflict.
+
+    Raises WrongState like `save_draft`.
+    """
+    with transaction.atomic():
+        if not is_stored(proposal, values, themes):
+            proposal = save_draft(proposal, version=version, themes=themes, **values)
+        if tell:
+            _mail_private_link(proposal)
+    return proposal
+
+
+def is_stored(proposal: Proposal, values: dict[str, Any], themes: Sequence[Theme] | None) -> bool:
+    same_themes = themes is None or {theme.pk for theme in themes} == set(proposal.themes.values_list("pk", flat=True))
+    return same_themes and all(getattr(proposal, name) == value for name, value in values.items())
+
+
+def send_links(email: str) -> None:
+    """Mail the private links of everything `email` wrote, at most once every ten minutes; nothing when there is none.
+
+    Says nothing to the caller: known and unknown addresses look the same.
+    """
+    found = list(Proposal.objects.of(email).filter(erased_at=None).exclude(state=ProposalState.SPAM)[:50])
+    if found:
+        digest = hashlib.sha256(email_key(email).encode()).hexdigest()[:32]
+        slot = int(timezone.now().timestamp()) // LINKS_EVERY
+        letter = links_letter(found)
+        queue_mail(letter, to=found[0].email, dedup_key=f"proposal-links-{digest}-{slot}", is_confidential=True)
+
+
+def _mail_private_link(proposal: Proposal) -> None:
+    """The link that opens a draft on another device, with those of older drafts: at most one mail for each draft."""
+    if proposal.state != ProposalState.DRAFT or not is_address(proposal.email):
+        return
+    mine = Proposal.objects.of(proposal.email).exclude(pk=proposal.pk)
+    if mine.filter(created_at__gt=timezone.now() - timedelta(hours=1)).count() >= MAILED_PER_HOUR:
+        return
+    others = list(mine.filter(state__in=WRITABLE_PROPOSALS)[:10])
+    letter = resume_letter(proposal, others)
+    queue_mail(letter, to=proposal.email, dedup_key=f"proposal-resume-{proposal.pk}", is_confidential=True)

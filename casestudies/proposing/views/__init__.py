@@ -1,0 +1,1 @@
+"""What an author sees, with or without an account."""

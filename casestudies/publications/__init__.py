@@ -1,0 +1,1 @@
+"""What everybody reads: case studies, testimonies, reports, their lists, files and citations."""

@@ -1,0 +1,165 @@
+"""Case studies: one question, one authority, two parts."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Prefetch
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.search import index
+
+from casestudies.evidence.assembly import AssemblyPage
+from casestudies.evidence.labels import Themed
+from casestudies.evidence.source import citations
+from casestudies.publications.consent import NeedsConsent
+from casestudies.publications.diptych import Diptych
+from casestudies.publications.editor import CaseStudyForm
+from casestudies.publications.testimony import TestimonyPage
+from casestudies.tags.models import CaseStudyTag, MemberTag, TagMerge, current_tags
+from glossary.models import ExplainedPage
+from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
+from workshops.models import WorkshopPage
+
+
+class CaseStudyQuerySet(BasePageQuerySet):
+    """Case studies in the words of the site."""
+
+    def for_lists(self) -> "CaseStudyQuerySet":
+        """Load what a list shows, in a constant number of queries."""
+        return self.prefetch_related("themes", Prefetch("assemblies", AssemblyPage.objects.select_related("authority")))
+
+
+class CaseStudyPage(Themed, NeedsConsent, StarterSheet, Diptych, ExplainedPage):
+    """A two-part case study; its figure says in one number or word what it is about."""
+
+    figure = models.CharField("chiffre ou mot", max_length=20, blank=True, help_text="Par exemple « 44 € ».")
+    figure_unit = models.CharField("unité", max_length=60, blank=True, help_text="Par exemple « par demi-journée ».")
+    practice_summary = models.CharField("Comment on fait, en une phrase", max_length=240)
+    outcome_summary = models.CharField(
+        "Ce que cela produit, en une phrase",
+        max_length=240,
+        blank=True,
+        help_text="Vide : la liste affiche « à documenter ».",
+    )
+    assemblies = ParentalManyToManyField(
+        "casestudies.AssemblyPage", verbose_name="assemblées", blank=True, related_name="case_studies"
+    )
+    themes = ParentalManyToManyField("glossary.Theme", verbose_name="thèmes", blank=True, related_name="case_studies")
+    workshops = ParentalManyToManyField(
+        "workshops.WorkshopPage",
+        verbose_name="ateliers",
+        blank=True,
+        related_name="case_studies",
+        help_text="Les ateliers que cette étude prépare ou dont elle est issue.",
+    )
+    tags = ClusterTaggableManager(verbose_name="étiquettes", through=CaseStudyTag, blank=True)
+
+    objects = BasePageManager.from_queryset(CaseStudyQuerySet)()
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("figure"), FieldPanel("figure_unit")]),
+                FieldPanel("practice_summary"),
+                FieldPanel("outcome_summary"),
+                FieldPanel("is_starter"),
+            ],
+            heading="En bref",
+        ),
+        *Diptych.diptych_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("assemblies", widget=CheckboxSelectMultiple),
+                FieldPanel("themes", widget=CheckboxSelectMultiple),
+                FieldPanel("tags"),
+                FieldPanel("workshops", widget=CheckboxSelectMultiple),
+            ],
+            heading="Rangement",
+        ),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("practice_summary"),
+        index.SearchField("outcome_summary"),
+        index.SearchField("practice"),
+        index.SearchField("outcome"),
+    ]
+
+    base_form_class = CaseStudyForm
+    template = "casestudies/case_study_page.html"
+    parent_page_types = ["casestudies.CaseStudyIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = "étude de cas"
+        verbose_name_plural = "études de cas"
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], *args: Any, **kwargs: Any) -> "CaseStudyPage":
+        """A stored version, read with today's tags: publishing it must not lose or revive one that was merged."""
+        if data.get("tagged_items"):
+            data = {**data, "tagged_items": current_tags(data["tagged_items"], TagMerge.objects.leading())}
+        return super().from_serializable_data(data, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Read through the page, so that a preview shows the assemblies and themes of the draft.
+        chosen = [page.pk for page in self.assemblies.all()]
+        theme_list = list(self.themes.all())
+        visible = AssemblyPage.objects.filter(pk__in=chosen).visible_to(request.user)
+        assemblies = list(visible.with_evidence().order_by("title", "pk"))
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "assemblies": assemblies,
+            **self._evidence(assemblies[0] if assemblies else None),
+            "theme_list": theme_list,
+            "tag_list": list(self.tags.all()),
+            "member_tags": list(MemberTag.objects.counted_on(self.pk).values()),
+            **self._workshops(request, theme_list),
+            "testimonies": TestimonyPage.objects.visible_to(request.user).filter(assembly__in=chosen).order_by("title"),
+        }
+
+    def _evidence(self, subject: AssemblyPage | None) -> dict[str, Any]:
+        """The first assembly, what the page says of it, and the sources in reading order."""
+        if subject is None:
+            return {"subject": None, "assessments": [], **citations(self.diptych_sources())}
+        assessments = subject.assessments()
+        card = [source for fact in subject.card_facts for source in fact.sources]
+        facts = subject.cited_sources(with_history=False)
+        answers = [source for line in assessments for source in line.sources]
+        return {
+            "subject": subject,
+            "assessments": assessments,
+            **citations([*card, *self.diptych_sources(), *facts, *answers]),
+        }
+
+    def _workshops(self, request: HttpRequest, themes: list) -> dict[str, Any]:
+        """The first open workshop of this study, or else of its themes; then the other workshops of this study."""
+        visible = WorkshopPage.objects.visible_to(request.user).in_order()
+        own = list(visible.filter(pk__in=[page.pk for page in self.workshops.all()]))
+        to_come = visible.with_details().still_open().to_come(timezone.localdate())
+        chosen = to_come.filter(pk__in=[page.pk for page in own]).first() if own else None
+        if chosen is None and themes:
+            chosen = to_come.filter(themes__in=themes).first()
+        return {"next_workshop": chosen, "workshops": [page for page in own if page != chosen]}
+
+    @property
+    def outcome_words(self) -> str:
+        """What the chip of the second question says in lists; empty while nothing is documented."""
+        return "Ce que cela produit" if self.outcome_summary else ""
+
+    @property
+    def authorities(self) -> list:
+        """The authorities of its assemblies, each once."""
+        return list({page.authority_id: page.authority for page in self.assemblies.all()}.values())
+
+    @cached_property
+    def place_names(self) -> list[str]:
+        """The names of these authorities."""
+        return [authority.name for authority in self.authorities]

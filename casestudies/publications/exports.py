@@ -1,0 +1,146 @@
+"""Assemblies, their evidence and case studies, as columns to take away.
+
+Testimonies have a table for their list only: the words of persons are read on the site, with the rest of the page,
+and the names shown there stay there.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from casestudies.evidence.assembly import AssemblyPage
+from casestudies.evidence.exports import ASSEMBLIES, SOURCES, exported_assemblies, exported_evidence
+from casestudies.evidence.source import Source
+from casestudies.publications.case_study import CaseStudyPage
+from casestudies.publications.meeting_report import ReportPage
+from casestudies.publications.testimony import TestimonyPage
+from hub.core.enums import Half
+from hub.core.exports import page_columns
+from hub.core.tabular import Column, Kind, Table, column, computed, joined_slugs
+from workshops.models import WorkshopPage
+
+#: Links to pages and files of this site by their number, which means nothing elsewhere.
+_INNER_LINK = re.compile(r"<a\b[^>]*\blinktype=[^>]*>(.*?)</a>", re.DOTALL)
+#: What the editor notes about its paragraphs.
+_EDITOR_NOTE = re.compile(r'\sdata-block-key="[^"]*"')
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of one of the two parts of a case study, read from its stored text: no query."""
+
+    study: CaseStudyPage
+    part: Half
+    order: int
+    heading: str
+    is_documented: bool
+    text: str
+    source_keys: list[str]
+
+
+def tag_names(study: CaseStudyPage) -> list[str]:
+    return sorted(item.tag.name for item in study.tagged_items.all())
+
+
+CASE_STUDIES = Table(
+    "etudes_de_cas",
+    "Études de cas",
+    (
+        *page_columns(CaseStudyPage),
+        column(CaseStudyPage, "chiffre", "figure"),
+        column(CaseStudyPage, "chiffre_unite", "figure_unit"),
+        column(CaseStudyPage, "comment_on_fait", "practice_summary"),
+        column(CaseStudyPage, "ce_que_cela_produit", "outcome_summary"),
+        joined_slugs(CaseStudyPage, "assemblees", "assemblies"),
+        computed("collectivites", "collectivités", lambda page: [place.name for place in page.authorities], Kind.LIST),
+        joined_slugs(CaseStudyPage, "themes", "themes"),
+        computed("etiquettes", "étiquettes", tag_names, Kind.LIST),
+        joined_slugs(CaseStudyPage, "ateliers", "workshops"),
+        column(CaseStudyPage, "fiche_de_demarrage", "is_starter"),
+    ),
+)
+STEPS = Table(
+    "etapes",
+    "Étapes des études de cas",
+    (
+        computed("etude", "étude de cas", lambda step: step.study.slug),
+        Column(
+            "partie",
+            "partie",
+            Kind.CODE,
+            lambda step: str(step.part.value),
+            choices=tuple((str(part.value), part.label) for part in Half),
+        ),
+        computed("ordre", "ordre", lambda step: step.order, Kind.INTEGER),
+        computed("titre", "titre", lambda step: step.heading),
+        computed("documente", "documenté", lambda step: step.is_documented, Kind.BOOLEAN),
+        computed("texte", "texte", lambda step: step.text, Kind.RICH),
+        computed("sources", "sources", lambda step: step.source_keys, Kind.LIST),
+    ),
+)
+#: Only for the lists people filter.
+TESTIMONIES = Table(
+    "temoignages",
+    "Témoignages",
+    (
+        *page_columns(TestimonyPage),
+        column(TestimonyPage, "collectivite", "authority__slug"),
+        column(TestimonyPage, "nom_de_la_collectivite", "authority__name", label="nom de la collectivité"),
+        joined_slugs(TestimonyPage, "themes", "themes"),
+    ),
+)
+REPORTS = Table(
+    "comptes_rendus",
+    "Comptes-rendus",
+    (
+        *page_columns(ReportPage),
+        column(ReportPage, "date_de_la_rencontre", "when"),
+        joined_slugs(ReportPage, "collectivites", "authorities"),
+        joined_slugs(ReportPage, "themes", "themes"),
+    ),
+)
+
+
+def for_export(studies: QuerySet, user: object = None) -> QuerySet:
+    """`studies` with what their columns read; a hidden assembly or workshop is never named."""
+    assemblies = AssemblyPage.objects.visible_to(user).select_related("authority")
+    workshops = WorkshopPage.objects.visible_to(user)
+    related = ("themes", Prefetch("assemblies", assemblies), Prefetch("workshops", workshops), "tagged_items__tag")
+    return studies.prefetch_related(None).prefetch_related(*related)
+
+
+def steps(study: CaseStudyPage, keys: dict[int, str]) -> Iterator[Step]:
+    """The steps of both parts; `keys` gives the identifiers of sources by number."""
+    for part, stored in ((Half.PRACTICE, study.practice), (Half.OUTCOME, study.outcome)):
+        for order, block in enumerate(stored.raw_data, 1):
+            value = block["value"]
+            cited = [entry["value"] if isinstance(entry, dict) else entry for entry in value.get("sources", [])]
+            yield Step(
+                study=study,
+                part=part,
+                order=order,
+                heading=value.get("heading", ""),
+                is_documented=value.get("documented", True),
+                text=_EDITOR_NOTE.sub("", _INNER_LINK.sub(r"\1", value.get("text", ""))),
+                source_keys=[keys[number] for number in cited if number in keys],
+            )
+
+
+def exported(user: object = None) -> Iterator[tuple[Table, Sequence[Any]]]:
+    """Every table of what is learnt, sources first; only what pages that anybody may read rest on."""
+    assemblies = list(exported_assemblies(user))
+    evidence = list(exported_evidence([page.pk for page in assemblies]))
+    studies = list(for_export(CaseStudyPage.objects.visible_to(user), user).order_by("slug", "pk"))
+    sources = {source.pk: source for source in Source.objects.all()}
+    keys = {number: source.key for number, source in sources.items()}
+    all_steps = [step for study in studies for step in steps(study, keys)]
+    cited = {source.key for _, lines in evidence for line in lines for source in getattr(line, "sources", ())}
+    cited.update(key for step in all_steps for key in step.source_keys)
+    yield SOURCES, sorted((each for each in sources.values() if each.key in cited), key=lambda source: source.key)
+    yield ASSEMBLIES, assemblies
+    yield from evidence
+    yield CASE_STUDIES, studies
+    yield STEPS, all_steps

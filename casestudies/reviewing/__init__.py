@@ -1,0 +1,1 @@
+"""An authority reads a draft before it is published, without an account."""

@@ -1,0 +1,1 @@
+"""Members and organisers put tags on pages and keep them in order."""

@@ -1,0 +1,1 @@
+"""Words that lead to a tag. Knows no page."""

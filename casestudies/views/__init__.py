@@ -1,1 +1,0 @@
-"""Public views, one file per concern."""

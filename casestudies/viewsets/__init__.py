@@ -1,1 +1,0 @@
-"""What is learnt in the administration, one file per concern."""

@@ -1,0 +1,1 @@
+"""The French language: pure functions that know nobody."""

@@ -1,1 +1,0 @@
-"""What members decide about themselves, and what time decides for them, one file per concern. The only writers."""

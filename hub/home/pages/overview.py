@@ -1,0 +1,88 @@
+"""What the home page and the theme pages gather from all apps."""
+
+from collections import Counter
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from casestudies.landmarks.page import of_theme
+from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage
+from glossary.models import Explanations, Theme
+from hub.core.forms import PAGE_SIZE
+from workshops.models import WorkshopPage
+
+LATEST_FIRST = ("-first_published_at", "-pk")
+
+
+def upcoming_workshops(user: object) -> list[WorkshopPage]:
+    """Open workshops still to come, in calendar order."""
+    pages = WorkshopPage.objects.visible_to(user).still_open().to_come(timezone.localdate())
+    return list(pages.with_details().in_order())
+
+
+def home_overview(user: object) -> dict[str, Any]:
+    """Context of the home page, in a constant number of queries."""
+    workshops = upcoming_workshops(user)
+    case_studies = CaseStudyPage.objects.visible_to(user)
+    latest = list(case_studies.for_lists().order_by(*LATEST_FIRST)[:3])
+    return {
+        "next_workshop": workshops[0] if workshops else None,
+        "other_workshops": workshops[1:5],
+        "themes": theme_overview(user, workshops),
+        "case_studies": latest,
+        "starters": sum(study.is_starter for study in latest),
+        "case_study_count": case_studies.count(),
+        "assembly_count": AssemblyPage.objects.visible_to(user).count(),
+    }
+
+
+def theme_overview(user: object, workshops: list[WorkshopPage]) -> list[dict[str, Any]]:
+    """Each theme with how many case studies and testimonies it has, and its next workshop."""
+    studies = count_by_theme(CaseStudyPage.objects.visible_to(user))
+    testimonies = count_by_theme(TestimonyPage.objects.visible_to(user))
+    first: dict[int, WorkshopPage] = {}
+    for workshop in workshops:
+        for theme in workshop.themes.all():
+            first.setdefault(theme.pk, workshop)
+    return [
+        {
+            "theme": theme,
+            "case_study_count": studies[theme.pk],
+            "testimony_count": testimonies[theme.pk],
+            "workshop": first.get(theme.pk),
+        }
+        for theme in Theme.objects.prefetch_related("questions")
+    ]
+
+
+def count_by_theme(pages: Any) -> Counter:
+    """Key of each theme → how many of `pages` have it."""
+    return Counter(pages.order_by().filter(themes__isnull=False).values_list("themes", flat=True))
+
+
+def theme_page(user: object, theme: Theme) -> dict[str, Any]:
+    """Everything the site holds about one theme; of what may be long, the latest, and how many there are."""
+    workshops = WorkshopPage.objects.visible_to(user).filter(themes=theme).with_details().in_order()
+    today = timezone.localdate()
+    studies = CaseStudyPage.objects.visible_to(user).filter(themes=theme)
+    testimonies = TestimonyPage.objects.visible_to(user).filter(themes=theme)
+    in_order = studies.for_lists().order_by(*LATEST_FIRST)
+    return {
+        "theme": theme,
+        "trail": [("Thèmes", reverse("themes")), (theme.label, "")],
+        "all_themes": Theme.objects.all(),
+        "case_studies": list(in_order[:PAGE_SIZE]),
+        "case_study_count": studies.count(),
+        "starters": studies.filter(is_starter=True).count(),
+        "landmarks": of_theme(theme.slug, studies, user),
+        "with_outcome": list(in_order.exclude(outcome_summary="")[:PAGE_SIZE]),
+        "upcoming": list(workshops.still_open().to_come(today)),
+        "past": list(workshops.past(today)),
+        "testimonies": list(testimonies.select_related("authority").order_by(*LATEST_FIRST)[:PAGE_SIZE]),
+        "testimony_count": testimonies.count(),
+        "reports": list(ReportPage.objects.visible_to(user).filter(themes=theme)),
+        "terms": theme.terms.exclude(definition=""),
+        "requests": theme.requests.all(),
+        "glossary": Explanations.of_site(),
+    }

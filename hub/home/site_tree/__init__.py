@@ -1,0 +1,1 @@
+"""The tree of pages, as the starter content and imported open data fill it."""

@@ -1,0 +1,1 @@
+"""What the public sees of the calendar: pages, feeds, subscription, running order."""

@@ -1,0 +1,65 @@
+"""What organisers type to bring a calendar of others."""
+
+from typing import Any
+
+from django import forms
+
+from hub.core.forms import QueryForm
+from hub.core.validators import one_line
+from workshops.conflicts.enums import ConstraintKind
+from workshops.conflicts.importing import MAX_BYTES
+from workshops.conflicts.models import CalendarImport
+
+
+class ImportForm(forms.Form):
+    """A calendar as a file or as an address, and the name under which what it brings is kept."""
+
+    name = forms.CharField(
+        label="Nom",
+        max_length=160,
+        help_text="Importer de nouveau sous le même nom remplace tout ce que le précédent import avait apporté.",
+    )
+    kind = forms.ChoiceField(label="Nature des dates", choices=ConstraintKind.choices, initial=ConstraintKind.EVENT)
+    file = forms.FileField(
+        label="Fichier",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".ics,.csv,text/calendar,text/csv"}),
+        help_text="Calendrier .ics, ou tableau CSV : titre ; du ; au ; lieu ; adresse. 2 Mo au plus.",
+    )
+    url = forms.CharField(
+        label="Ou adresse",
+        max_length=500,
+        required=False,
+        help_text="Adresse publique d’un calendrier, qui commence par https:// ou webcal://.",
+    )
+
+    def clean_name(self) -> str:
+        return one_line(self.cleaned_data["name"]) or self._refuse_name()
+
+    def _refuse_name(self) -> str:
+        raise forms.ValidationError("Donnez un nom lisible.")
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > MAX_BYTES:
+            raise forms.ValidationError("Ce fichier dépasse 2 Mo.")
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors and bool(given.get("file")) == bool(given.get("url")):
+            raise forms.ValidationError("Choisissez un fichier, ou écrivez une adresse : l’un des deux.")
+        return given
+
+
+class AgainForm(QueryForm):
+    """`?again=<key>`: fill the form with what an earlier import was given."""
+
+    again = forms.ModelChoiceField(CalendarImport.objects.defer("report"), required=False)
+
+    def initial_values(self) -> dict[str, str]:
+        earlier = self.values().get("again")
+        if earlier is None:
+            return {}
+        kind = earlier.constraints.values_list("kind", flat=True).first() or ConstraintKind.EVENT
+        return {"name": earlier.name, "url": earlier.url, "kind": kind}

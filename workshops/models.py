@@ -1,0 +1,23 @@
+"""What is planned: cycles, outside events, workshops."""
+
+from workshops.agenda.models import CalendarState
+from workshops.agenda.pages import WorkshopIndexPage
+from workshops.conflicts.models import CalendarConstraint, CalendarImport
+from workshops.planning.models import WorkshopEvent
+from workshops.workshop.agenda_items import AgendaItem, WorkshopPartner
+from workshops.workshop.cycle import Cycle
+from workshops.workshop.event import OutsideEvent
+from workshops.workshop.workshop import WorkshopPage
+
+__all__ = [
+    "AgendaItem",
+    "CalendarConstraint",
+    "CalendarImport",
+    "CalendarState",
+    "Cycle",
+    "OutsideEvent",
+    "WorkshopEvent",
+    "WorkshopIndexPage",
+    "WorkshopPage",
+    "WorkshopPartner",
+]

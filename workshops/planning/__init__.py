@@ -1,0 +1,1 @@
+"""Organisers prepare and decide; the history keeps it."""

@@ -1,0 +1,23 @@
+"""What this app connects to the rest once all apps are ready: signals."""
+
+from django.db.models.signals import post_delete, post_save, pre_save
+from wagtail.models import PageViewRestriction
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from glossary.models import Theme
+from workshops.agenda.actions import on_calendar_changed, on_page_published
+from workshops.planning.actions import on_workshop_saved, on_workshop_saving
+from workshops.workshop.workshop import WorkshopPage
+
+
+def connect() -> None:
+    """Called once, by `AppConfig.ready`."""
+    page_published.connect(on_page_published, sender=WorkshopPage)
+    pre_save.connect(on_workshop_saving, sender=WorkshopPage)
+    post_save.connect(on_workshop_saved, sender=WorkshopPage)
+    for signal in (page_unpublished, page_slug_changed, post_page_move):
+        signal.connect(on_calendar_changed)
+    post_delete.connect(on_calendar_changed, sender=WorkshopPage)
+    for model in (Theme, PageViewRestriction):
+        post_save.connect(on_calendar_changed, sender=model)
+        post_delete.connect(on_calendar_changed, sender=model)

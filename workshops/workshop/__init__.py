@@ -1,0 +1,1 @@
+"""A workshop, its agenda items and partners, its cycle, the event that hosts it."""

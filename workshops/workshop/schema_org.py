@@ -1,0 +1,55 @@
+"""Workshops → schema.org/Event, for search engines. Only what the page shows; never a video link."""
+
+from typing import Any, Protocol
+
+from hub.core.dates.when import When
+from workshops.workshop.enums import Certainty, Mode
+
+STATUS = {
+    Certainty.CANCELLED: "https://schema.org/EventCancelled",
+    Certainty.POSTPONED: "https://schema.org/EventPostponed",
+}
+ATTENDANCE = {
+    Mode.ONLINE: "https://schema.org/OnlineEventAttendanceMode",
+    Mode.ON_SITE: "https://schema.org/OfflineEventAttendanceMode",
+    Mode.HYBRID: "https://schema.org/MixedEventAttendanceMode",
+}
+
+
+class Event(Protocol):
+    """What is told of a workshop."""
+
+    title: str
+    introduction: str
+    when: When
+    certainty: str
+    mode: str
+    place: str
+
+
+def event_data(page: Event, url: str, organiser: str) -> dict[str, Any] | None:
+    """The JSON-LD of a workshop whose day is known; None otherwise, because schema.org has no vague dates."""
+    if not page.when.is_firm or page.certainty in (Certainty.IDEA, Certainty.VOID):
+        return None
+    start = page.when.starts_at or page.when.earliest
+    end = page.when.ends_at or page.when.latest
+    return {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": page.title,
+        "description": page.introduction,
+        "startDate": start.isoformat() if start else "",
+        "endDate": end.isoformat() if end else "",
+        "eventStatus": STATUS.get(Certainty(page.certainty), "https://schema.org/EventScheduled"),
+        "eventAttendanceMode": ATTENDANCE[Mode(page.mode)],
+        "location": _location(page, url),
+        "organizer": {"@type": "Organization", "name": organiser},
+        "inLanguage": "fr",
+        "url": url,
+    }
+
+
+def _location(page: Event, url: str) -> dict[str, str]:
+    if page.mode == Mode.ONLINE:
+        return {"@type": "VirtualLocation", "url": url}
+    return {"@type": "Place", "name": page.place or "Lieu à préciser"}
