@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from workshops.conflicts.importing import Reading, UnreadableCalendar, read_calendar
+from workshops.conflicts.importing import read_calendar
+from workshops.conflicts.reading import Reading, UnreadableCalendar
 
 TODAY = date(2026, 11, 22)
 

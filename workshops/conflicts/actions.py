@@ -5,8 +5,8 @@ from django.db import transaction
 from hub.community.models import Member
 from hub.core.errors import NotAllowed
 from workshops.conflicts.enums import ConstraintKind
-from workshops.conflicts.importing import Reading
 from workshops.conflicts.models import CalendarConstraint, CalendarImport
+from workshops.conflicts.reading import Reading
 
 
 def import_calendar(

@@ -5,30 +5,31 @@ by one, with only the properties that a period needs, so that a broken one costs
 """
 
 import codecs
-import csv
-import hashlib
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from icalendar import Event
 from icalendar.prop import vDDDTypes, vDuration
 
-from hub.core.dates.when import PARIS, When
-from hub.core.errors import ActionError
+from hub.core.dates.when import PARIS
 from hub.core.validators import one_line
+from workshops.conflicts.csv_rows import read_csv
+from workshops.conflicts.reading import (
+    MAX_EVENTS,
+    Period,
+    Reading,
+    UnreadableCalendar,
+    address_of,
+    days_of,
+    identifier_of,
+    shown,
+)
 from workshops.conflicts.recurrence import Refused, moment, occurrences, steps_to
 
-#: Bytes, events in the file, periods that may come out of it, steps of rules that are followed for them.
+#: Bytes of a file, and steps of its rules that are followed.
 MAX_BYTES = 2 * 1024 * 1024
-MAX_EVENTS = 10_000
-MAX_PERIODS = 10_000
 MAX_STEPS = 10_000_000
 #: Repeated events are developed this far ahead, and give at most this many periods each.
 HORIZON = timedelta(days=3 * 366)
@@ -41,54 +42,6 @@ _PROPERTIES = frozenset(
 _FOLD = re.compile(rb"(?:\r\n|\n|\r)[ \t]")
 _NEWLINE = re.compile(rb"\r\n|\n|\r")
 _NAME = re.compile(rb"[A-Za-z0-9-]+")
-_is_web_address = URLValidator(schemes=["http", "https"])
-
-
-class UnreadableCalendar(ActionError):  # noqa: N818 -- reads as the sentence it stands for
-    """Nothing of the file can be used. The message is a sentence in French."""
-
-
-@dataclass(frozen=True)
-class Period:
-    """What one event, or one of its repetitions, takes: days in Europe/Paris, both ends included."""
-
-    title: str
-    first_day: date
-    last_day: date
-    place: str = ""
-    url: str = ""
-    external_id: str = ""
-
-
-@dataclass
-class Reading:
-    """Periods to keep, and the report: [title, what was done or why it was left out, kept], one per event."""
-
-    periods: list[Period] = field(default_factory=list)
-    report: list[tuple[str, str, bool]] = field(default_factory=list)
-    _taken: set[tuple[str, date]] = field(default_factory=set)
-
-    def keep(self, title: str, periods: list[Period], remark: str = "") -> None:
-        """Keep what is new of `periods`; the same identifier on the same day is the same event."""
-        by_key = {(period.external_id, period.first_day): period for period in periods}
-        fresh = [period for key, period in by_key.items() if key not in self._taken]
-        if not fresh:
-            self.leave_out(title, "en double dans le fichier")
-            return
-        self._taken.update(by_key)
-        self.periods += fresh
-        if len(self.periods) > MAX_PERIODS:
-            raise UnreadableCalendar(f"Ce calendrier donne plus de {MAX_PERIODS} dates. Importez-le en plusieurs fois.")
-        days = _days(fresh[0]) if len(fresh) == 1 else f"{len(fresh)} dates, la première {_days(fresh[0])}"
-        self.report.append((title, f"importé : {days}{remark}", True))
-
-    def leave_out(self, title: str, reason: str) -> None:
-        self.report.append((title, f"laissé de côté : {reason}", False))
-
-
-def _days(period: Period) -> str:
-    first, last = (When.parse(day.isoformat()).french() for day in (period.first_day, period.last_day))
-    return f"le {first}" if first == last else f"du {first} au {last}"
 
 
 def read_calendar(data: bytes, *, today: date) -> Reading:
@@ -102,7 +55,7 @@ def read_calendar(data: bytes, *, today: date) -> Reading:
         return _read_ics(text.encode("utf-8"), today=today)
     if re.match(r"\s*<", text):
         raise UnreadableCalendar("C’est une page web, pas un calendrier. Cherchez une adresse qui finit par « .ics ».")
-    return _read_csv(text, today=today)
+    return read_csv(text, today=today)
 
 
 def _decode(data: bytes) -> str:
@@ -118,27 +71,6 @@ def _decode(data: bytes) -> str:
         return whole.decode("cp1252", "replace")
 
 
-def _shown(title: str) -> str:
-    title = one_line(title)
-    return (title if len(title) <= 200 else f"{title[:199]}…") or "Sans titre"
-
-
-def _identifier(text: str) -> str:
-    text = one_line(text)
-    return text if len(text) <= 255 else hashlib.sha256(text.encode()).hexdigest()
-
-
-def _address(text: str) -> str:
-    """`text` when it is a web address that the model can hold, else nothing."""
-    text = one_line(text)
-    try:
-        _is_web_address(text)
-    except ValidationError:
-        return ""
-    return text if len(text) <= 500 else ""
-
-
-# ---------------------------------------------------------------- .ics
 def _read_ics(data: bytes, *, today: date) -> Reading:
     reading = Reading()
     repeated: dict[str, list[Event]] = defaultdict(list)
@@ -149,7 +81,7 @@ def _read_ics(data: bytes, *, today: date) -> Reading:
         if event is None:
             reading.leave_out("Sans titre", "cet événement est mal écrit ou coupé")
             continue
-        identifier = _identifier(_text(event, "UID")) or f"sans identifiant {number}"
+        identifier = identifier_of(_text(event, "UID")) or f"sans identifiant {number}"
         if any(event.get(name) for name in ("RRULE", "RDATE", "RECURRENCE-ID")):
             repeated[identifier].append(event)
         else:
@@ -211,7 +143,7 @@ def _text(event: Event, name: str) -> str:
 
 
 def _read_single(reading: Reading, event: Event, identifier: str, *, today: date) -> None:
-    title = _shown(_text(event, "SUMMARY"))
+    title = shown(_text(event, "SUMMARY"))
     if _text(event, "STATUS").strip().upper() == "CANCELLED":
         reading.leave_out(title, "annulé")
         return
@@ -221,14 +153,14 @@ def _read_single(reading: Reading, event: Event, identifier: str, *, today: date
         reading.leave_out(title, str(refusal))
         return
     if period.last_day < today:
-        reading.leave_out(title, f"déjà passé, {_days(period)}")
+        reading.leave_out(title, f"déjà passé, {days_of(period)}")
     else:
         reading.keep(title, [period], _zone_remark(event))
 
 
 def _read_repeated(reading: Reading, events: list[Event], identifier: str, *, today: date) -> bool:
     """All the events of one identifier: the rule, and the repetitions that were changed. False: it gives no date."""
-    title = _shown(_text(events[0], "SUMMARY"))
+    title = shown(_text(events[0], "SUMMARY"))
     remark = next(filter(None, map(_zone_remark, events)), "")
     try:
         found = occurrences(events, first=today, last=today + HORIZON, limit=MAX_REPEATS + 1)
@@ -269,11 +201,11 @@ def _period(event: Event, identifier: str) -> Period:
     if last < first:
         raise Refused("la fin est avant le début")
     return Period(
-        title=_shown(_text(event, "SUMMARY")),
+        title=shown(_text(event, "SUMMARY")),
         first_day=first,
         last_day=last,
         place=one_line(_text(event, "LOCATION"))[:160],
-        url=_address(_text(event, "URL")),
+        url=address_of(_text(event, "URL")),
         external_id=identifier,
     )
 
@@ -320,83 +252,3 @@ def _paris_day(instant: date) -> date:
     if not isinstance(instant, datetime):
         return instant
     return (instant.astimezone(PARIS) if instant.tzinfo else instant).date()
-
-
-# ---------------------------------------------------------------- CSV
-COLUMNS = ("titre", "du", "au", "lieu", "adresse")
-_FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-
-
-def _read_csv(text: str, *, today: date) -> Reading:
-    """Lines of `titre;du;au;lieu;adresse`; the first line may name the columns, in any order."""
-    lines = _csv_lines(text)
-    header = [one_line(cell).casefold() for cell in lines[0]] if lines else []
-    columns = dict(enumerate(COLUMNS))
-    if "titre" in header:
-        if "du" not in header:
-            raise UnreadableCalendar(
-                "Il manque la colonne « du ». Les colonnes sont : titre ; du ; au ; lieu ; adresse."
-            )
-        columns = {index: name for index, name in enumerate(header) if name in COLUMNS}
-        lines = lines[1:]
-    elif not any(len(line) > 1 for line in lines):
-        raise UnreadableCalendar(
-            "Ce n’est ni un calendrier .ics, ni un tableau CSV de colonnes titre ; du ; au ; lieu ; adresse."
-        )
-    if len(lines) > MAX_EVENTS:
-        raise UnreadableCalendar(f"Ce tableau a plus de {MAX_EVENTS} lignes. Importez-le en plusieurs fois.")
-    reading = Reading()
-    for number, line in enumerate(lines, 1):
-        _read_row(
-            reading, {columns[index]: cell for index, cell in enumerate(line) if index in columns}, number, today=today
-        )
-    return reading
-
-
-def _csv_lines(text: str) -> list[list[str]]:
-    text = text.replace("\0", "")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(";", ",", "\t", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise UnreadableCalendar("Ce tableau CSV est mal écrit : un guillemet n’est pas fermé.") from error
-    return [row for row in rows if any(cell.strip() for cell in row)]
-
-
-def _read_row(reading: Reading, row: dict[str, str], number: int, *, today: date) -> None:
-    title = _shown(row.get("titre", ""))
-    try:
-        first = _csv_day(row.get("du", ""))
-        last = _csv_day(row["au"]) if row.get("au", "").strip() else first
-    except ValueError as error:
-        reading.leave_out(title, str(error))
-        return
-    period = Period(
-        title, first, last, one_line(row.get("lieu", ""))[:160], _address(row.get("adresse", "")), f"ligne {number}"
-    )
-    if last < first:
-        reading.leave_out(title, "la fin est avant le début")
-    elif last < today:
-        reading.leave_out(title, f"déjà passé, {_days(period)}")
-    else:
-        reading.keep(title, [period])
-
-
-def _csv_day(text: str) -> date:
-    """«18/03/2027» or «2027-03-18». Raises ValueError with a few words in French."""
-    text = one_line(text)
-    if not text:
-        raise ValueError("sans date")
-    if found := _FRENCH_DATE.fullmatch(text):
-        text = f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("la date est illisible (écrivez 18/03/2027)") from None
-
-
-def summary(report: list[list[Any]]) -> tuple[int, int]:
-    """How many events of a report were kept, and left out."""
-    kept = sum(1 for line in report if line[2])
-    return kept, len(report) - kept

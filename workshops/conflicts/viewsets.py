@@ -22,8 +22,9 @@ from hub.core.forms import QueryForm
 from hub.core.viewsets import ThingListViewSet
 from workshops.conflicts.actions import import_calendar
 from workshops.conflicts.forms import AgainForm, ImportForm
-from workshops.conflicts.importing import MAX_BYTES, Reading, read_calendar, summary
+from workshops.conflicts.importing import MAX_BYTES, read_calendar
 from workshops.conflicts.models import CalendarConstraint, CalendarImport
+from workshops.conflicts.reading import Reading, summary
 
 #: Lines of a report on one page.
 LINES = 200

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.dates.when import When
-from workshops.agenda.calendar import CalendarEvent, Feed, calendar_bytes, clean, one_line
+from workshops.agenda.calendar import CalendarEvent, Feed, calendar_bytes, clean, clean_line
 
 FEED = Feed(
     "Ateliers", "Dates connues.", "https://hub.example/ateliers/", "https://hub.example/a.ics", "icpc@hub.example"
@@ -103,7 +103,7 @@ def test_calendar_keeps_the_order_of_dates_whatever_the_order_given():
 @given(st.text())
 def test_calendar_carries_any_title_on_one_line(title):
     event = read(replace(EVENT, title=f"Titre {title}")).vevent
-    assert event.summary.value == one_line(f"Titre {title}")
+    assert event.summary.value == clean_line(f"Titre {title}")
 
 
 @given(st.text())

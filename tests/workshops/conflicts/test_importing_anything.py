@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from hub.core.validators import one_line
 from tests.factories.calendars import calendar, read
-from workshops.conflicts.importing import UnreadableCalendar
+from workshops.conflicts.reading import UnreadableCalendar
 
 
 def check_any(data: bytes) -> None:

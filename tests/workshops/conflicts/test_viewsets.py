@@ -14,7 +14,8 @@ from tests.factories.organisers import member, organiser
 from tests.factories.pages import home_page
 from tests.harness.queries import query_counts
 from workshops.conflicts.actions import import_calendar
-from workshops.conflicts.importing import Period, Reading, read_calendar
+from workshops.conflicts.importing import read_calendar
+from workshops.conflicts.reading import Period, Reading
 from workshops.models import CalendarConstraint, CalendarImport
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,91 @@
+"""What was read of a calendar: the periods to keep, and what became of each event."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from hub.core.dates.when import When
+from hub.core.errors import ActionError
+from hub.core.validators import one_line
+
+#: Events in a file, and periods that may come out of it.
+MAX_EVENTS = 10_000
+MAX_PERIODS = 10_000
+_is_web_address = URLValidator(schemes=["http", "https"])
+
+
+class UnreadableCalendar(ActionError):  # noqa: N818 -- reads as the sentence it stands for
+    """Nothing of the file can be used. The message is a sentence in French."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """What one event, or one of its repetitions, takes: days in Europe/Paris, both ends included."""
+
+    title: str
+    first_day: date
+    last_day: date
+    place: str = ""
+    url: str = ""
+    external_id: str = ""
+
+
+@dataclass
+class Reading:
+    """Periods to keep, and the report: [title, what was done or why it was left out, kept], one per event."""
+
+    periods: list[Period] = field(default_factory=list)
+    report: list[tuple[str, str, bool]] = field(default_factory=list)
+    _taken: set[tuple[str, date]] = field(default_factory=set)
+
+    def keep(self, title: str, periods: list[Period], remark: str = "") -> None:
+        """Keep what is new of `periods`; the same identifier on the same day is the same event."""
+        by_key = {(period.external_id, period.first_day): period for period in periods}
+        fresh = [period for key, period in by_key.items() if key not in self._taken]
+        if not fresh:
+            self.leave_out(title, "en double dans le fichier")
+            return
+        self._taken.update(by_key)
+        self.periods += fresh
+        if len(self.periods) > MAX_PERIODS:
+            raise UnreadableCalendar(f"Ce calendrier donne plus de {MAX_PERIODS} dates. Importez-le en plusieurs fois.")
+        days = days_of(fresh[0]) if len(fresh) == 1 else f"{len(fresh)} dates, la première {days_of(fresh[0])}"
+        self.report.append((title, f"importé : {days}{remark}", True))
+
+    def leave_out(self, title: str, reason: str) -> None:
+        self.report.append((title, f"laissé de côté : {reason}", False))
+
+
+def days_of(period: Period) -> str:
+    first, last = (When.parse(day.isoformat()).french() for day in (period.first_day, period.last_day))
+    return f"le {first}" if first == last else f"du {first} au {last}"
+
+
+def shown(title: str) -> str:
+    title = one_line(title)
+    return (title if len(title) <= 200 else f"{title[:199]}…") or "Sans titre"
+
+
+def identifier_of(text: str) -> str:
+    text = one_line(text)
+    return text if len(text) <= 255 else hashlib.sha256(text.encode()).hexdigest()
+
+
+def address_of(text: str) -> str:
+    """`text` when it is a web address that the model can hold, else nothing."""
+    text = one_line(text)
+    try:
+        _is_web_address(text)
+    except ValidationError:
+        return ""
+    return text if len(text) <= 500 else ""
+
+
+def summary(report: list[list[Any]]) -> tuple[int, int]:
+    """How many events of a report were kept, and left out."""
+    kept = sum(1 for line in report if line[2])
+    return kept, len(report) - kept
