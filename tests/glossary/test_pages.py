@@ -48,7 +48,7 @@ def test_glossary_entry_opens_by_its_address_and_leads_to_the_page_of_the_term(c
     index_page(GlossaryPage, "glossaire", "Glossaire")
     term("Mandat", easy_definition="Un temps.", is_starter=True)
     html = client.get("/glossaire/").content.decode()
-    shown = r'<details><summary>Mandat</summary>\s*<p class="entry serif" id="mandat">(.*?)</details>'
+    shown = r'<details>\s*<summary>Mandat</summary>\s*<p class="entry serif" id="mandat">(.*?)</details>'
     entry = re.search(shown, html, re.DOTALL)[1]
     words = " ".join(re.sub("<[^>]*>", " ", entry).replace("\u202f", " ").split())
     assert words == "Un mot. La page du mot : Mandat En plus simple : Un temps."

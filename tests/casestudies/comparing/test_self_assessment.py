@@ -76,7 +76,7 @@ def test_example_has_its_point_reason_and_source(client, criteria):
     evidence = source(publisher="Metz", title="Le règlement", url="https://exemple.fr/r")
     answer(page, criteria[1], "yes", reason="Deux ans.", point=criteria[1].points.last(), source=evidence)
     html = plain(re.sub(r"<[^>]+>", "", client.get(PATH).content.decode().split("<h3>")[1]))
-    assert "Assemblée de Metz, Metz : Mandat, oui. Deux ans.Metz, « Le règlement »." in html
+    assert "Assemblée de Metz, Metz : Mandat, oui. Deux ans. Metz, « Le règlement »." in html
 
 
 def test_assemblies_take_turns_as_examples(client, criteria):
