@@ -62,6 +62,11 @@ class ProposalMessage(models.Model):
     def __str__(self) -> str:
         return self.text[:60]
 
+    @property
+    def sender(self) -> str:
+        """Who wrote it, as organisers read it; nobody's name stays once the account is erased."""
+        return "La personne" if self.by_author else str(self.by or "L’équipe")
+
 
 def private_storage() -> Any:
     """Files that only their author and organisers read; never under an address of `MEDIA_URL`."""

@@ -101,6 +101,12 @@ class CaseStudyPage(Themed, NeedsConsent, StarterSheet, Diptych, ExplainedPage):
         verbose_name = "étude de cas"
         verbose_name_plural = "études de cas"
 
+    @property
+    def figure_size(self) -> str:
+        """How the figure is set, as the style sheet names it: a number large, words smaller as they are longer."""
+        sizes = {12: "words", 7: "longer", 4: "long"}
+        return next((name for length, name in sizes.items() if len(self.figure) > length), "")
+
     @classmethod
     def from_serializable_data(cls, data: dict[str, Any], *args: Any, **kwargs: Any) -> "CaseStudyPage":
         """A stored version, read with today's tags: publishing it must not lose or revive one that was merged."""

@@ -37,7 +37,7 @@ def admin_access(request: HttpRequest) -> HttpResponse:
     """
     if request.user.is_authenticated:
         return render(request, "community/no_access.html", status=HTTPStatus.FORBIDDEN)
-    return HttpResponseRedirect(f"{reverse('account_request_login_code')}?{urlencode({'next': '/mon-espace/'})}")
+    return HttpResponseRedirect(f"{reverse('account_request_login_code')}?{urlencode({'next': reverse('my_space')})}")
 
 
 @cache_control(private=True, no_cache=True)

@@ -23,6 +23,45 @@ FORBIDDEN = {
 }
 
 
+#: A template is read like code.
+LINE_LENGTH = 120
+FILE_LINES = 100
+#: Two make an «if … else» in a sentence.
+BRANCHES_IN_A_LINE = 2
+BRANCH = re.compile(r"{% (?:if|elif|else|for|empty|with|ifchanged|block)\b")
+#: The address of a page: an organiser may rename it, and links would lose their filters. `url` and `url_of` know it.
+LITERAL_ADDRESS = re.compile(r"\b(?:href|action|formaction|src)=[\"']/")
+#: It shows when nothing works, not even the addresses.
+WITHOUT_DJANGO = {"templates/500.html"}
+
+
+def html_lines() -> dict[str, str]:
+    """«file:line» → line, of every HTML template."""
+    files = [path for path in template_files() if path.suffix == ".html"]
+    texts = {name(path): path.read_text().splitlines() for path in files}
+    return {f"{path}:{number}": line for path, lines in texts.items() for number, line in enumerate(lines, 1)}
+
+
+def test_template_lines_are_short():
+    assert {where: len(line) for where, line in html_lines().items() if len(line) > LINE_LENGTH} == {}
+
+
+def test_template_files_are_short():
+    files = [path for path in template_files() if path.suffix == ".html"]
+    lengths = {name(path): len(path.read_text().splitlines()) for path in files}
+    assert {path: count for path, count in lengths.items() if count > FILE_LINES} == {}
+
+
+def test_template_lines_have_few_branches():
+    counts = {where: len(BRANCH.findall(line)) for where, line in html_lines().items()}
+    assert {where: count for where, count in counts.items() if count > BRANCHES_IN_A_LINE} == {}
+
+
+def test_templates_write_no_address_of_a_page():
+    found = {where: line.strip() for where, line in html_lines().items() if LITERAL_ADDRESS.search(line)}
+    assert {where: line for where, line in found.items() if where.split(":")[0] not in WITHOUT_DJANGO} == {}
+
+
 def test_templates_compile():
     broken = {}
     for path in template_files():

@@ -9,6 +9,31 @@ QUERY_STRING = re.compile(r"\brequest\.(?:GET|POST)(?:\[|\.(?:get|getlist|items|
 #: «les élu·es»: screen readers spell the dot; the founding text may be quoted with it (starter content).
 INCLUSIVE_DOT = re.compile(r"[^\W\d_]+·[^\W\d_]+")
 MACHINE_PATH = re.compile(r"(?<![\w.}/])/(?:work|root|opt|home/\w+)/\w")
+#: The beginning of a public address; those of views stand in urls.py, those of pages belong to editors.
+SECTIONS = "|".join(
+    (
+        "accessibilite",
+        "agenda",
+        "assemblees",
+        "comptes-rendus",
+        "confidentialite",
+        "definition",
+        "donnees",
+        "etudes-de-cas",
+        "glossaire",
+        "le-groupe",
+        "mentions-legales",
+        "mon-espace",
+        "recherche",
+        "reperes",
+        "temoignages",
+        "themes",
+        "ateliers",
+        "etiquettes",
+        "proposer-un-temoignage",
+    )
+)
+LITERAL_ADDRESS = re.compile(rf"""["']/(?:{SECTIONS})/""")
 OTHER_FILES = ("Makefile", "pyproject.toml", "README.md", "CONTRIBUTING.md", ".env.example", ".ci/run")
 
 
@@ -36,3 +61,9 @@ def test_no_path_of_one_machine():
     others += [path for folder in folders for path in folder.rglob("*") if path.suffix not in {".png", ".py"}]
     files = [path for path in [*python_files(), *template_files(), *others] if path.is_file()]
     assert {name(path) for path in files if MACHINE_PATH.search(path.read_text())} == set()
+
+
+def test_code_writes_no_address_of_a_page():
+    found = {name(path) for path in python_files(*APPS) if LITERAL_ADDRESS.search(path.read_text())}
+    assert found == set()
+    assert LITERAL_ADDRESS.search('trail = [("Ateliers", "/ateliers/")]')

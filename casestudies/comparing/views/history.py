@@ -23,6 +23,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "assembly": page,
         "query": query,
         "asked": asked,
+        "title_prefix": f"{asked.french()} · " if asked else "Erreur : " if query.typed else "",
         "is_to_come": bool(asked and asked.earliest and asked.earliest > timezone.localdate()),
         "subjects": fact_history.at(facts, asked) if asked else [],
         "undated": fact_history.undated(facts),

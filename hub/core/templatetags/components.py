@@ -142,6 +142,13 @@ def json_ld(data: dict[str, Any]) -> SafeString:
 
 
 @register.filter
+def described(page: Any, identity: Any) -> str:
+    """`{{ page|described:identity }}`: what search engines show of a page, or of the site where it says nothing."""
+    own = getattr(page, "search_description", "") or getattr(page, "introduction", "")
+    return own or identity.description
+
+
+@register.filter
 def when(value: When) -> str:
     """`{{ workshop.when|when }}`: the date in French, as precise as it is known."""
     return value.french()
