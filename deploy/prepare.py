@@ -86,7 +86,8 @@ def static_key() -> str:
     from django.conf import settings
 
     digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
-    for folder in [*map(Path, settings.STATICFILES_DIRS), *ROOT.glob("*/static"), *ROOT.glob("hub/*/static")]:
+    folders = [*map(Path, settings.STATICFILES_DIRS), settings.STYLESHEETS_DIR]
+    for folder in [*folders, *ROOT.glob("*/static"), *ROOT.glob("hub/*/static")]:
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 digest.update(f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}\n".encode())

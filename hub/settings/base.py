@@ -165,6 +165,13 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "hub" / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "hub.core.stylesheets.StylesheetFinder",
+]
+#: The pieces of css/site.css and css/admin.css (hub.core.stylesheets).
+STYLESHEETS_DIR = BASE_DIR / "hub" / "css"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
