@@ -200,10 +200,10 @@ def criteria_in_force() -> list[Criterion]:
 
 
 # -- choosing
-def choose(slugs: Sequence[str], user: object) -> Choice:
+def choose(slugs: Sequence[str]) -> Choice:
     """Read at most six of the visible assemblies asked by `slugs`. Two or three queries, whatever is asked."""
     wanted = list(dict.fromkeys(slugs))
-    visible = AssemblyPage.objects.visible_to(user)
+    visible = AssemblyPage.objects.visible_to_all()
     known = dict(visible.filter(slug__in=wanted).values_list("slug", "pk"))
     found = [slug for slug in wanted if slug in known]
     chosen = found[:MOST]
@@ -229,7 +229,7 @@ def _notices(repeated: bool, unknown: int, found: int, kept: int) -> Iterator[st
 
 
 # -- comparing
-def compare(pages: Sequence[AssemblyPage], user: object, *, points_of: Container[int] | None = None) -> Comparison:
+def compare(pages: Sequence[AssemblyPage], *, points_of: Container[int] | None = None) -> Comparison:
     """The table of `pages`, loaded `with_evidence()`, in their order: essential facts, criteria, what to read.
 
     `points_of` has the numbers of the criteria whose points have their rows: all of them when it is None.
@@ -241,7 +241,7 @@ def compare(pages: Sequence[AssemblyPage], user: object, *, points_of: Container
         _criterion(criterion, pages, drawers, unfolded=points_of is None or criterion.number in points_of)
         for criterion in criteria
     ]
-    return Comparison(_columns(pages), (facts, *answered, _to_read(pages, user)), drawers, len(criteria), left_out)
+    return Comparison(_columns(pages), (facts, *answered, _to_read(pages)), drawers, len(criteria), left_out)
 
 
 def compare_facts(pages: Sequence[AssemblyPage]) -> Comparison:
@@ -367,9 +367,9 @@ def _answer_line(answer: CriterionAnswer, drawers: Drawers) -> Line:
     )
 
 
-def _to_read(pages: Sequence[AssemblyPage], user: object) -> Group:
+def _to_read(pages: Sequence[AssemblyPage]) -> Group:
     """The sheet of each assembly, then its case studies."""
-    found = CaseStudyPage.objects.visible_to(user).filter(assemblies__in=pages).distinct().order_by("title", "pk")
+    found = CaseStudyPage.objects.visible_to_all().filter(assemblies__in=pages).distinct().order_by("title", "pk")
     studies = [(study, {page.pk for page in study.assemblies.all()}) for study in found.prefetch_related("assemblies")]
     cells = [
         Cell(place, links=(page, *(study for study, subjects in studies if page.pk in subjects)))

@@ -49,22 +49,22 @@ class Dossier:
         return any(page.is_starter for page in (*self.assemblies, *self.studies))
 
 
-def gathered(slugs: Sequence[str], user: object) -> Dossier:
+def gathered(slugs: Sequence[str]) -> Dossier:
     """What the reader may see of the pages called `slugs`; a few queries, and two per case study for its parts.
 
     An assembly and a case study may have the same name: both are then taken.
     """
     asked = list(dict.fromkeys(slug for slug in slugs if slug))
     kept = asked[:MOST]
-    assemblies = _in_order(AssemblyPage.objects.visible_to(user).filter(slug__in=kept).with_evidence(), kept)
-    studies = _in_order(CaseStudyPage.objects.visible_to(user).filter(slug__in=kept).for_lists(), kept)
+    assemblies = _in_order(AssemblyPage.objects.visible_to_all().filter(slug__in=kept).with_evidence(), kept)
+    studies = _in_order(CaseStudyPage.objects.visible_to_all().filter(slug__in=kept).for_lists(), kept)
     known = {page.slug for page in (*assemblies, *studies)}
     unknown = [slug for slug in kept if slug not in known]
     compared = FEWEST <= len(assemblies) <= MOST_COMPARED
     return Dossier(
         assemblies=assemblies,
         studies=studies,
-        comparison=compare(assemblies, user) if compared else None,
+        comparison=compare(assemblies) if compared else None,
         terms=_terms(studies),
         notices=list(_notices(len(unknown), len(asked))),
         **citations(source for page in (*assemblies, *studies) for source in _cited(page)),

@@ -25,9 +25,9 @@ class Matrix:
         return counted_title(len(self.rows), len(self.criteria))
 
 
-def matrix(user: object) -> Matrix:
+def matrix() -> Matrix:
     """One row per visible assembly, in the order of their list: by authority, counter-examples last."""
-    found = AssemblyPage.objects.visible_to(user).with_evidence()
+    found = AssemblyPage.objects.visible_to_all().with_evidence()
     pages = list(found.order_by("is_counter_example", "authority__short_name", "title", "pk"))
     criteria = criteria_in_force()
     rows = []

@@ -134,16 +134,16 @@ class AssemblyPage(Themed, StarterSheet, BasePage):
             "page": page,
             "assessments": assessments,
             **citations([*page.cited_sources(), *(source for line in assessments for source in line.sources)]),
-            **page.told_elsewhere(request.user),
+            **page.told_elsewhere(),
         }
 
-    def told_elsewhere(self, user: object) -> dict[str, Any]:
+    def told_elsewhere(self) -> dict[str, Any]:
         """What other pages say of it. A page previewed before it is first saved has no relations yet."""
         if not self.pk:
             return {"case_studies": [], "testimonies": []}
         return {
-            "case_studies": self.case_studies.visible_to(user).for_lists().order_by("title", "pk"),
-            "testimonies": self.testimonies.visible_to(user).for_lists().order_by("title", "pk"),  # type: ignore[attr-defined]  # related manager
+            "case_studies": self.case_studies.visible_to_all().for_lists().order_by("title", "pk"),
+            "testimonies": self.testimonies.visible_to_all().for_lists().order_by("title", "pk"),  # type: ignore[attr-defined]  # related manager
         }
 
     def _loaded(self) -> "AssemblyPage | None":

@@ -142,8 +142,8 @@ ANSWERS = Table(
 )
 
 
-def exported_assemblies(user: object) -> QuerySet:
-    visible = AssemblyPage.objects.visible_to(user).select_related("authority").prefetch_related("themes")
+def exported_assemblies() -> QuerySet:
+    visible = AssemblyPage.objects.visible_to_all().select_related("authority").prefetch_related("themes")
     return visible.order_by("slug", "pk")
 
 

@@ -74,11 +74,11 @@ class Landmarks:
     compensations: Compensations
 
 
-def landmarks(user: object, today: date) -> Landmarks:
+def landmarks(today: date) -> Landmarks:
     """Read every visible assembly and case study; the number of queries does not depend on how many there are."""
-    named = _named(AssemblyPage.objects.visible_to(user).prefetch_related("facts", "milestones", "generations"))
+    named = _named(AssemblyPage.objects.visible_to_all().prefetch_related("facts", "milestones", "generations"))
     pages = [page for _, page in named]
-    studies = list(CaseStudyPage.objects.visible_to(user))
+    studies = list(CaseStudyPage.objects.visible_to_all())
     return Landmarks(
         total=len(pages),
         starters=len([page for page in pages if page.is_starter]),
@@ -122,9 +122,9 @@ class ThemeLandmarks:
     compensations: Compensations | None = None
 
 
-def of_theme(slug: str, studies: QuerySet[CaseStudyPage], user: object) -> ThemeLandmarks:
+def of_theme(slug: str, studies: QuerySet[CaseStudyPage]) -> ThemeLandmarks:
     """The visible assemblies that bear the theme, or that its visible case `studies` tell of; two queries at most."""
-    visible = AssemblyPage.objects.visible_to(user)
+    visible = AssemblyPage.objects.visible_to_all()
     if slug == COMPENSATION_THEME:
         paid = _compensations(_named(visible.prefetch_related("facts")))
         return ThemeLandmarks(compensations=paid if paid.picture else None)

@@ -11,5 +11,5 @@ from casestudies.landmarks import page as pictures
 @require_safe
 def landmarks(request: HttpRequest) -> HttpResponse:
     """«Repères»: where, when and how much, each picture with its table."""
-    context = pictures.landmarks(request.user, timezone.localdate())
+    context = pictures.landmarks(timezone.localdate())
     return render(request, "casestudies/landmarks.html", {"marks": context, "trail": [("Repères", "")]})

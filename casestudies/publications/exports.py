@@ -104,10 +104,10 @@ REPORTS = Table(
 )
 
 
-def for_export(studies: QuerySet, user: object = None) -> QuerySet:
+def for_export(studies: QuerySet) -> QuerySet:
     """`studies` with what their columns read; a hidden assembly or workshop is never named."""
-    assemblies = AssemblyPage.objects.visible_to(user).select_related("authority")
-    workshops = WorkshopPage.objects.visible_to(user)
+    assemblies = AssemblyPage.objects.visible_to_all().select_related("authority")
+    workshops = WorkshopPage.objects.visible_to_all()
     related = ("themes", Prefetch("assemblies", assemblies), Prefetch("workshops", workshops), "tagged_items__tag")
     return studies.prefetch_related(None).prefetch_related(*related)
 
@@ -129,11 +129,11 @@ def steps(study: CaseStudyPage, keys: dict[int, str]) -> Iterator[Step]:
             )
 
 
-def exported(user: object = None) -> Iterator[tuple[Table, Sequence[Any]]]:
+def exported() -> Iterator[tuple[Table, Sequence[Any]]]:
     """Every table of what is learnt, sources first; only what pages that anybody may read rest on."""
-    assemblies = list(exported_assemblies(user))
+    assemblies = list(exported_assemblies())
     evidence = list(exported_evidence([page.pk for page in assemblies]))
-    studies = list(for_export(CaseStudyPage.objects.visible_to(user), user).order_by("slug", "pk"))
+    studies = list(for_export(CaseStudyPage.objects.visible_to_all()).order_by("slug", "pk"))
     sources = {source.pk: source for source in Source.objects.all()}
     keys = {number: source.key for number, source in sources.items()}
     all_steps = [step for study in studies for step in steps(study, keys)]

@@ -111,7 +111,7 @@ class CaseStudyFilters(PlaceFilters):
     def places(self) -> list[tuple[Place, set[int]]]:
         """The places of the assemblies that the reader may see."""
         studies = linked(CaseStudyPage, "assemblies")
-        places = self.places_of(AssemblyPage.objects.visible_to())
+        places = self.places_of(AssemblyPage.objects.visible_to_all())
         return [(place, studies[number]) for number, place in places if number in studies]
 
     def index_etiquette(self) -> Index:

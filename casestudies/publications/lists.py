@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -36,11 +35,11 @@ class FilteredList(BasePage):
     class Meta:
         abstract = True
 
-    def items(self, request: HttpRequest) -> QuerySet:
-        """Everything the reader may see, in the order of the list."""
+    def items(self) -> QuerySet:
+        """Everything that anybody may see, in the order of the list."""
         raise NotImplementedError
 
-    def for_file(self, items: QuerySet, user: object) -> QuerySet:
+    def for_file(self, items: QuerySet) -> QuerySet:
         """`items` with what the columns of the file read."""
         return items
 
@@ -54,10 +53,9 @@ class FilteredList(BasePage):
             row.theme_labels = themes.labels_of(row.pk)
 
     def answer(self, request: HttpRequest) -> Offered:
-        """What the list answers. Without a session nobody is signed in, and what everybody may see is kept."""
-        filters = self.filters_class(lambda: self.items(request))
-        is_anybody = settings.SESSION_COOKIE_NAME not in request.COOKIES
-        inventory = kept(self._meta.label, filters.inventory) if is_anybody else filters.inventory()
+        """What the list answers; what it holds is kept until the content changes."""
+        filters = self.filters_class(self.items)
+        inventory = kept(self._meta.label, filters.inventory)
         return Offered(Asked(request.GET, inventory, filters.orders), inventory, filters)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -83,7 +81,7 @@ class FilteredList(BasePage):
 
     def _file(self, request: HttpRequest, answer: Offered) -> HttpResponse:
         """Exactly what is found, in the order asked, all pages at once."""
-        loaded = self.for_file(answer.filters.everything, request.user).in_bulk(answer.found)
+        loaded = self.for_file(answer.filters.everything).in_bulk(answer.found)
         rows = self.table.rows(loaded[number] for number in answer.found if number in loaded)
         media_type, write = FORMATS[answer.asked.file_format]
         return download(
@@ -110,8 +108,8 @@ class AssemblyIndexPage(FilteredList):
     class Meta:
         verbose_name = "liste des assemblées"
 
-    def items(self, request: HttpRequest) -> QuerySet:
-        pages = AssemblyPage.objects.visible_to(request.user).select_related("authority").prefetch_related("themes")
+    def items(self) -> QuerySet:
+        pages = AssemblyPage.objects.visible_to_all().select_related("authority").prefetch_related("themes")
         return pages.order_by("is_counter_example", "authority__short_name", "title", "pk")
 
     def for_rows(self, items: QuerySet) -> QuerySet:
@@ -135,11 +133,11 @@ class CaseStudyIndexPage(FilteredList):
     class Meta:
         verbose_name = "liste des études de cas"
 
-    def items(self, request: HttpRequest) -> QuerySet:
-        return CaseStudyPage.objects.visible_to(request.user).for_lists().order_by("-first_published_at", "-pk")
+    def items(self) -> QuerySet:
+        return CaseStudyPage.objects.visible_to_all().for_lists().order_by("-first_published_at", "-pk")
 
-    def for_file(self, items: QuerySet, user: object) -> QuerySet:
-        return for_export(items, user)
+    def for_file(self, items: QuerySet) -> QuerySet:
+        return for_export(items)
 
     def for_rows(self, items: QuerySet) -> QuerySet:
         shown = ("title", "url_path", "introduction", "figure", "figure_unit", "outcome_summary")
@@ -165,8 +163,8 @@ class TestimonyIndexPage(FilteredList):
     class Meta:
         verbose_name = "liste des témoignages"
 
-    def items(self, request: HttpRequest) -> QuerySet:
-        return TestimonyPage.objects.visible_to(request.user).for_lists().order_by("-first_published_at", "-pk")
+    def items(self) -> QuerySet:
+        return TestimonyPage.objects.visible_to_all().for_lists().order_by("-first_published_at", "-pk")
 
     def for_rows(self, items: QuerySet) -> QuerySet:
         person = ("shown_name", "shown_role", "authority__short_name")
@@ -187,8 +185,8 @@ class ReportIndexPage(FilteredList):
     class Meta:
         verbose_name = "liste des comptes-rendus"
 
-    def items(self, request: HttpRequest) -> QuerySet:
-        pages = ReportPage.objects.visible_to(request.user).select_related("workshop", "outside_event")
+    def items(self) -> QuerySet:
+        pages = ReportPage.objects.visible_to_all().select_related("workshop", "outside_event")
         return pages.prefetch_related("themes", "authorities").order_by("-when", "-first_published_at", "-pk")
 
     def for_rows(self, items: QuerySet) -> QuerySet:

@@ -93,7 +93,7 @@ class ReportPage(Themed, Diptych, ExplainedPage):
             "theme_list": list(self.themes.all()),
             "authority_list": list(self.authorities.all()),
             "file_list": list(self.files.all()),
-            "workshop": if_visible(self.workshop, request.user),
+            "workshop": if_visible(self.workshop),
         }
 
 

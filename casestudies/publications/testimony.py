@@ -98,8 +98,8 @@ class TestimonyPage(Themed, NeedsConsent, Diptych, ExplainedPage):
             **super().get_context(request, *args, **kwargs),
             **citations(self.diptych_sources()),
             "theme_list": list(self.themes.all()),
-            "assembly": if_visible(self.assembly, request.user),
-            "workshop": if_visible(self.workshop, request.user),
+            "assembly": if_visible(self.assembly),
+            "workshop": if_visible(self.workshop),
         }
 
     def lack_of_consent(self) -> str:

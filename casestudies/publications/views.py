@@ -15,7 +15,7 @@ def cite(request: HttpRequest, kind: str, slug: str, extension: str) -> HttpResp
     """What reference managers read about one page."""
     if kind not in CITABLE or extension not in CITATION_FORMATS:
         raise Http404
-    page = get_object_or_404(CITABLE[kind].objects.visible_to(request.user), slug=slug)
+    page = get_object_or_404(CITABLE[kind].objects.visible_to_all(), slug=slug)
     media_type, write = CITATION_FORMATS[extension]
     written = write(reference_to(page, identity_for(request))).encode("utf-8", "replace")
     return download(

@@ -131,7 +131,7 @@ def add_member_tag(page: CaseStudyPage, text: str, *, by: Member) -> MemberTag:
     if not by.is_active:
         raise NotAllowed("Ce compte ne peut pas ajouter d’étiquette.")
     name = _usable(text)
-    if not CaseStudyPage.objects.visible_to(by).filter(pk=page.pk).exists():
+    if not CaseStudyPage.objects.visible_to_all().filter(pk=page.pk).exists():
         raise WrongState("Cette étude de cas n’est plus en ligne.")
     for _ in range(2):
         # In the same instant somebody may make the same tag, or merge it: the second time it is known as it is.

@@ -17,9 +17,9 @@ from hub.core.lists.inventory import members
 from hub.french.sorting import folded
 
 
-def public_tags(user: object = None) -> list[Tag]:
+def public_tags() -> list[Tag]:
     """Every tag that readers see, editorial or of members, in alphabetical order, with `used`: how many studies."""
-    visible = CaseStudyPage.objects.visible_to(user)
+    visible = CaseStudyPage.objects.visible_to_all()
     pages = members(CaseStudyTag.objects.filter(content_object__in=visible), "tag_id", "content_object_id")
     for number, others in members(MemberTag.objects.filter(page__in=visible), "tag_id", "page_id").items():
         pages[number] = pages.get(number, set()) | others
@@ -29,11 +29,11 @@ def public_tags(user: object = None) -> list[Tag]:
     return sorted(tags, key=lambda tag: (folded(tag.name), tag.pk))
 
 
-def studies_with(tag: Tag, user: object = None) -> Any:
+def studies_with(tag: Tag) -> Any:
     """The case studies that bear `tag`, by the editors or by members."""
     editorial = CaseStudyTag.objects.filter(tag=tag).values("content_object")
     by_members = MemberTag.objects.filter(tag=tag).values("page")
-    return CaseStudyPage.objects.visible_to(user).filter(Q(pk__in=editorial) | Q(pk__in=by_members))
+    return CaseStudyPage.objects.visible_to_all().filter(Q(pk__in=editorial) | Q(pk__in=by_members))
 
 
 def tags_of(member: Any) -> QuerySet[MemberTag]:
@@ -41,7 +41,7 @@ def tags_of(member: Any) -> QuerySet[MemberTag]:
 
     `casestudies/tag_remove.html` shows such a line with its button.
     """
-    visible = CaseStudyPage.objects.visible_to(member)
+    visible = CaseStudyPage.objects.visible_to_all()
     lines = MemberTag.objects.filter(member=member, page__in=visible)
     return lines.select_related("page", "tag").order_by("-added_at", "-pk")
 

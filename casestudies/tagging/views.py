@@ -30,7 +30,7 @@ from hub.core.sites import path_of, section_path
 @require_safe
 def tags(request: HttpRequest) -> HttpResponse:
     """Every tag in use, with its count."""
-    return render(request, "casestudies/tags.html", {"tags": public_tags(request.user), "trail": [("Étiquettes", "")]})
+    return render(request, "casestudies/tags.html", {"tags": public_tags(), "trail": [("Étiquettes", "")]})
 
 
 @require_safe
@@ -40,7 +40,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     Former names, synonyms and merged tags lead to the present address.
     """
     chosen = _named(slug)
-    studies = studies_with(chosen, request.user).for_lists()
+    studies = studies_with(chosen).for_lists()
     page = QueryForm(request.GET).paginate(studies.order_by("-first_published_at", "-pk"))
     if not page.object_list:
         raise Http404
@@ -62,7 +62,7 @@ def _named(slug: str) -> Tag:
 @read_or_send
 def propose(request: HttpRequest, slug: str) -> HttpResponse:
     """«Proposer une étiquette» for one case study. Who must sign in first finds what was typed again afterwards."""
-    page = get_object_or_404(CaseStudyPage.objects.visible_to(request.user), slug=slug)
+    page = get_object_or_404(CaseStudyPage.objects.visible_to_all(), slug=slug)
     form = TagForm(request.POST) if request.method == "POST" else TagForm(initial=_typed_before(request))
     if not request.user.is_authenticated:
         query = urlencode({"etiquette": form["etiquette"].value() or ""}) if form.is_bound else ""

@@ -27,12 +27,12 @@ __all__ = [
 
 
 class BasePageQuerySet(PageQuerySet):
-    """Queries in the words of the site. Every list, feed, search and export starts with `visible_to`."""
+    """Queries in the words of the site. Every list, feed, search and export starts with `visible_to_all`."""
 
-    def visible_to(self, user: object = None) -> "BasePageQuerySet":
+    def visible_to_all(self) -> "BasePageQuerySet":
         """Pages anybody may read: published, not expired, without access restriction.
 
-        `user` is part of the contract for lists that will differ for members; public lists pass nothing.
+        Lists are the same for every reader, signed in or not (decision 0019): a restricted page has its own address.
         """
         return self.live().public().filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
 
@@ -63,7 +63,7 @@ class BasePage(Page):
             heading="Adresse et moteurs de recherche",
         )
     ]
-    #: `visible_to` filters on it, in searches too.
+    #: `visible_to_all` filters on it, in searches too.
     search_fields = [*Page.search_fields, index.FilterField("expire_at")]
     show_in_menus_default = False
 

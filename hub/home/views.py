@@ -18,7 +18,7 @@ from hub.home.pages.overview import theme_overview, theme_page, upcoming_worksho
 @require_safe
 def themes(request: HttpRequest) -> HttpResponse:
     """The six questions, with what exists for each."""
-    overview = theme_overview(request.user, upcoming_workshops(request.user))
+    overview = theme_overview(upcoming_workshops())
     return render(request, "home/themes.html", {"themes": overview})
 
 
@@ -26,7 +26,7 @@ def themes(request: HttpRequest) -> HttpResponse:
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """One question: case studies, workshops, testimonies, what is still sought."""
     chosen = get_object_or_404(Theme.objects.prefetch_related("questions"), slug=slug)
-    return render(request, "home/theme.html", theme_page(request.user, chosen))
+    return render(request, "home/theme.html", theme_page(chosen))
 
 
 @require_safe

@@ -39,7 +39,7 @@ class Result:
 
 def find(text: str, kind: str, form: QueryForm, request: HttpRequest) -> dict[str, Any]:
     """Context of the search page: counts per kind, the results of the page, the definition that answers."""
-    found = [(each, _matches(each, text, request.user)) for each in KINDS] if text else []
+    found = [(each, _matches(each, text)) for each in KINDS] if text else []
     matches = [(each, match) for each, objects in found if kind in ("", each.key) for match in objects]
     page = form.paginate(matches)
     return {
@@ -52,17 +52,17 @@ def find(text: str, kind: str, form: QueryForm, request: HttpRequest) -> dict[st
     }
 
 
-def _matches(kind: Kind, text: str, user: object) -> list:
+def _matches(kind: Kind, text: str) -> list:
     # The quotation mark has a meaning for SQLite, which fails on a lone one.
     words = text.replace('"', " ").strip()
-    found = get_search_backend().search(words, _searchable(kind.model, user))[:LIMIT] if words else []
+    found = get_search_backend().search(words, _searchable(kind.model))[:LIMIT] if words else []
     return [match for match in found if not isinstance(match, Term) or match.definition]
 
 
-def _searchable(model: Any, user: object) -> Any:
+def _searchable(model: Any) -> Any:
     """What anybody may find of one kind, with what its results show."""
     if issubclass(model, Page):
-        return model.objects.visible_to(user)
+        return model.objects.visible_to_all()
     if model is Theme:
         return Theme.objects.prefetch_related("questions")
     return model.objects.all()

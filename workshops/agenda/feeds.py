@@ -73,7 +73,7 @@ def dated(pages: WorkshopQuerySet) -> list[WorkshopPage]:
     """Workshops that a calendar can show: a month at least, and not over for long."""
     today = timezone.localdate()
     shown = (
-        pages.visible_to(None)
+        pages.visible_to_all()
         .prefetch_related("themes", "partners")
         .filter(earliest__isnull=False, latest__gte=today - PAST_HORIZON)
     )

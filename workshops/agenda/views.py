@@ -29,7 +29,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_running_order(request: HttpRequest, slug: str) -> HttpResponse:
     """The running order of a published workshop, to print on one page."""
-    workshops = WorkshopPage.objects.visible_to(request.user).prefetch_related("agenda__authority", "partners")
+    workshops = WorkshopPage.objects.visible_to_all().prefetch_related("agenda__authority", "partners")
     workshop = get_object_or_404(workshops, slug=slug)
     context = {
         "workshop": workshop,

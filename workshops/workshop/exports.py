@@ -65,9 +65,9 @@ PARTNERS = Table(
 )
 
 
-def exported(user: object = None) -> Iterator[tuple[Table, Sequence[Any]]]:
+def exported() -> Iterator[tuple[Table, Sequence[Any]]]:
     """Workshops anybody may read and what they belong to."""
-    visible = WorkshopPage.objects.visible_to(user)
+    visible = WorkshopPage.objects.visible_to_all()
     related = visible.select_related("cycle", "host_event").prefetch_related(
         "themes", Prefetch("fallback_for", visible)
     )

@@ -101,7 +101,7 @@ def ask_for_verification(assembly: AssemblyPage, *, by: Member) -> VerificationR
 
 
 def _check_may_be_asked(page: AssemblyPage, to: str, now: datetime) -> None:
-    if not AssemblyPage.objects.visible_to(None).filter(pk=page.pk).exists():
+    if not AssemblyPage.objects.visible_to_all().filter(pk=page.pk).exists():
         raise WrongState(f"« {page.title} » n’est pas publiée : il n’y a rien à vérifier.")
     if not to:
         raise WrongState(f"{page.authority.short_name} n’a pas d’adresse de contact. Ajoutez-la dans sa fiche.")

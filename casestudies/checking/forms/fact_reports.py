@@ -36,9 +36,9 @@ class TargetQuery(QueryForm):
     reponse = forms.IntegerField(required=False, min_value=1, max_value=MAX_NUMBER)
     mot = forms.SlugField(required=False, max_length=80)
 
-    def target(self, user: object) -> Target:
+    def target(self) -> Target:
         asked = self.values()
-        page = BasePageQuerySet(Page).visible_to(user).filter(pk=asked.get("sur", 0), depth__gt=1).first()
+        page = BasePageQuerySet(Page).visible_to_all().filter(pk=asked.get("sur", 0), depth__gt=1).first()
         if page is None:
             return Target(None, _term(asked.get("mot", "")))
         return Target(page, _fact(page, asked.get("fait", 0)) or _answer(page, asked.get("reponse", 0)))

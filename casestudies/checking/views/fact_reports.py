@@ -23,7 +23,7 @@ REPORTS_PER_HOUR = 30
 @read_or_send
 def report_error(request: HttpRequest) -> HttpResponse:
     """A form about one page, or one line of it: `?sur=12&fait=34`. Stored once, whatever the number of clicks."""
-    target = TargetQuery(request.GET).target(request.user)
+    target = TargetQuery(request.GET).target()
     form = ReportForm(request.POST if request.method == "POST" else None, target=target)
     context = {"form": form, "target": target}
     if not (form.is_bound and form.is_valid()):

@@ -20,7 +20,7 @@ from hub.core.sites import section_path
 def _asked(request: HttpRequest) -> tuple[comparison.Choice, comparison.Comparison | None, dict[str, Any]]:
     """What is chosen, its table (None below two assemblies or when the list is asked), and what links repeat."""
     query = CompareFilter(request.GET)
-    choice = comparison.choose(query.slugs(), request.user)
+    choice = comparison.choose(query.slugs())
     slugs, all_facts = [page.slug for page in choice.pages], query.wants_all_facts()
     asked = query.query_of(slugs)
     notes = f"{reverse('compare_notes')}?{asked}"
@@ -29,7 +29,7 @@ def _asked(request: HttpRequest) -> tuple[comparison.Choice, comparison.Comparis
         return choice, None, links
     if all_facts:
         return choice, comparison.compare_facts(choice.pages), links
-    return choice, comparison.compare(choice.pages, request.user, points_of=query.unfolded()), links
+    return choice, comparison.compare(choice.pages, points_of=query.unfolded()), links
 
 
 @require_safe
@@ -39,7 +39,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     trail = [("Assemblées", section_path("assemblees")), ("Comparer", "")]
     shared = {"choice": choice, "chosen": {page.pk for page in choice.pages}, "trail": trail, **links}
     if table is None:
-        return render(request, "casestudies/compare_choose.html", {"table": matrix(request.user), **shared})
+        return render(request, "casestudies/compare_choose.html", {"table": matrix(), **shared})
     return render(
         request, "casestudies/compare.html", {"table": table, "on_paper": site_url(links["notes_url"]), **shared}
     )
@@ -61,7 +61,7 @@ def compare_notes(request: HttpRequest) -> HttpResponse:
 def compare_csv(request: HttpRequest) -> HttpResponse:
     """The table of the page with the same query string."""
     choice, table, _ = _asked(request)
-    written = matrix_csv(matrix(request.user)) if table is None else comparison_csv(table)
+    written = matrix_csv(matrix()) if table is None else comparison_csv(table)
     name = "assemblees" if table is None else "-".join(["comparaison", *(page.slug for page in choice.pages)])[:120]
     response = HttpResponse(written, content_type=MEDIA_TYPE)
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.csv")

@@ -13,5 +13,5 @@ from casestudies.comparing.forms.comparison import DossierFilter
 def dossier(request: HttpRequest) -> HttpResponse:
     """«Mon dossier»: the pages named in the query string, to print. Nothing is kept here."""
     query = DossierFilter(request.GET)
-    context = {"dossier": gathered(query.slugs(), request.user), "trail": [("Mon dossier", "")]}
+    context = {"dossier": gathered(query.slugs()), "trail": [("Mon dossier", "")]}
     return render(request, "casestudies/dossier.html", {**context, "today": timezone.localdate()})

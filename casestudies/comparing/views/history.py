@@ -15,7 +15,7 @@ from hub.core.sites import path_of
 @require_safe
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """«Quelle indemnité en juin 2023 ?»: `?le=2023-06`; without a date, the whole history."""
-    page = get_object_or_404(AssemblyPage.objects.visible_to(request.user).with_evidence(), slug=slug)
+    page = get_object_or_404(AssemblyPage.objects.visible_to_all().with_evidence(), slug=slug)
     query = HistoryQuery(request.GET)
     asked = query.asked
     facts = list(page.facts.all())

@@ -35,7 +35,7 @@ def self_assessment(request: HttpRequest) -> HttpResponse:
         context = {**shared, **links, "results": results, "sentences": sentences(results)}
         return render(request, "casestudies/self_assessment_result.html", context)
     form = AssessmentQuery(criteria, every, initial=answers)
-    shown = examples(criteria, request.user)
+    shown = examples(criteria)
     groups = [(each, [form[question.code] for question in asked[each.pk]], shown[each.pk]) for each in criteria]
     notices = {"is_old": is_old and bool(answers), "is_empty": "v" in request.GET and not answers}
     starters = any(answer.page.is_starter for answers in shown.values() for answer in answers)

@@ -50,4 +50,4 @@ class PrefillForm(QueryForm):
     def workshop(self) -> WorkshopPage | None:
         """The workshop one would like to speak at, when everybody may read its page and it may still take place."""
         slug = self.values().get("atelier")
-        return WorkshopPage.objects.visible_to().still_open().filter(slug=slug).first() if slug else None
+        return WorkshopPage.objects.visible_to_all().still_open().filter(slug=slug).first() if slug else None

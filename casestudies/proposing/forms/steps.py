@@ -231,7 +231,7 @@ class YouForm(StepForm):
         if _is_new("organisation", values, proposal):
             values["authority"] = only_one(Authority.objects.filter(name=values["organisation"]))
         if _is_new("assembly_name", values, proposal):
-            known = AssemblyPage.objects.visible_to().filter(title=values["assembly_name"])
+            known = AssemblyPage.objects.visible_to_all().filter(title=values["assembly_name"])
             values["assembly"] = only_one(known)
         return values
 
@@ -266,7 +266,7 @@ class NewForm(YouForm, BaitForm):
     def prefilled(self) -> dict[str, Any]:
         """What the link that led to the form said, for a draft that begins."""
         slug = self.cleaned_data.get("workshop")
-        workshop = WorkshopPage.objects.visible_to().still_open().filter(slug=slug).first() if slug else None
+        workshop = WorkshopPage.objects.visible_to_all().still_open().filter(slug=slug).first() if slug else None
         return {"practice": self.cleaned_data.get("practice", ""), "preferred_workshop": workshop}
 
 
@@ -326,7 +326,7 @@ class SourcesForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["preferred_workshop"]
-        field.queryset = WorkshopPage.objects.visible_to().still_open().in_order()  # type: ignore[attr-defined]  # a field of a choice of rows
+        field.queryset = WorkshopPage.objects.visible_to_all().still_open().in_order()  # type: ignore[attr-defined]  # a field of a choice of rows
 
     def read(self) -> None:
         super().read()

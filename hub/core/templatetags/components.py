@@ -74,7 +74,7 @@ def month_word(month: int) -> str:
     return SHORT_MONTHS[month - 1].capitalize()
 
 
-def leaf_face(when: When, *, short: bool = False) -> tuple[str, str]:
+def leaf_face(when: When) -> tuple[str, str]:
     """What a leaf shows: a number (or nothing) and a word, never more precise than `when`."""
     precision = when.precision
     if precision == Precision.UNDEFINED:

@@ -41,7 +41,7 @@ def novelties(since: datetime, until: datetime) -> list[Novelty]:
             themes=frozenset(theme.pk for theme in page.themes.all()),
         )
         for kind, model in KINDS.items()
-        for page in model.objects.visible_to(None)
+        for page in model.objects.visible_to_all()
         .filter(first_published_at__gt=since, first_published_at__lte=until)
         .prefetch_related("themes")
         .order_by("first_published_at", "pk")

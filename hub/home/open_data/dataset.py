@@ -97,9 +97,9 @@ class Dataset:
         )
 
 
-def dataset(user: object = None) -> Dataset:
+def dataset() -> Dataset:
     """What anybody may read, today."""
-    found: list[tuple[Table, Sequence[Any]]] = [*planned.exported(user), *learnt.exported(user)]
+    found: list[tuple[Table, Sequence[Any]]] = [*planned.exported(), *learnt.exported()]
     places = {line.authority_id for table, lines in found for line in lines if hasattr(line, "authority_id")}
     authorities = Authority.objects.filter(pk__in=places).order_by("slug")
     everything = [*words.exported(), (AUTHORITIES, authorities), *found]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -87,9 +86,9 @@ def _counted(tables: Sequence[Table], data: Dataset) -> list[tuple[Table, int, F
     return [(table, len(data.rows[table.name]), _files_of(table, data)["csv"]) for table in tables]
 
 
-def _summary(user: object) -> dict[str, Any]:
+def _summary() -> dict[str, Any]:
     """What the page tells of the files. Only the whole of the data tells it."""
-    data = dataset(user)
+    data = dataset()
     return {
         "version": data.version,
         "main": _counted(MAIN_TABLES, data),
@@ -103,10 +102,9 @@ def _summary(user: object) -> dict[str, Any]:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The tables, their licence and their version: kept until the content changes, for whoever has no session."""
-    is_anybody = settings.SESSION_COOKIE_NAME not in request.COOKIES
-    context = kept("open_data", lambda: _summary(None)) if is_anybody else _summary(request.user)
-    return render(request, "home/open_data.html", {**context, "trail": [("Données ouvertes", "")]})
+    """The tables, their licence and their version: kept until the content changes."""
+    context = {**kept("open_data", _summary), "trail": [("Données ouvertes", "")]}
+    return render(request, "home/open_data.html", context)
 
 
 @require_safe
@@ -118,7 +116,7 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "table": chosen,
         "columns": codebook_rows([chosen]),
-        "files": _files_of(chosen, dataset(request.user)).values(),
+        "files": _files_of(chosen, dataset()).values(),
         "trail": [("Données ouvertes", reverse("open_data")), (chosen.title, "")],
     }
     return render(request, "home/open_data_table.html", context)
@@ -129,7 +127,7 @@ def file(request: HttpRequest, name: str, extension: str) -> HttpResponse:
     """One table, the codebook, or the whole, in one of the formats. The same content is never sent twice."""
     if extension not in FORMATS or name not in (WHOLE, CODEBOOK.name, *DATA_TABLES):
         raise Http404
-    data = dataset(request.user)
+    data = dataset()
     files = _whole(data) if name == WHOLE else _files_of(DATA_TABLES.get(name, CODEBOOK), data)
     if extension not in files:
         raise Http404

@@ -15,32 +15,32 @@ from workshops.models import WorkshopPage
 LATEST_FIRST = ("-first_published_at", "-pk")
 
 
-def upcoming_workshops(user: object) -> list[WorkshopPage]:
+def upcoming_workshops() -> list[WorkshopPage]:
     """Open workshops still to come, in calendar order."""
-    pages = WorkshopPage.objects.visible_to(user).still_open().to_come(timezone.localdate())
+    pages = WorkshopPage.objects.visible_to_all().still_open().to_come(timezone.localdate())
     return list(pages.with_details().in_order())
 
 
-def home_overview(user: object) -> dict[str, Any]:
+def home_overview() -> dict[str, Any]:
     """Context of the home page, in a constant number of queries."""
-    workshops = upcoming_workshops(user)
-    case_studies = CaseStudyPage.objects.visible_to(user)
+    workshops = upcoming_workshops()
+    case_studies = CaseStudyPage.objects.visible_to_all()
     latest = list(case_studies.for_lists().order_by(*LATEST_FIRST)[:3])
     return {
         "next_workshop": workshops[0] if workshops else None,
         "other_workshops": workshops[1:5],
-        "themes": theme_overview(user, workshops),
+        "themes": theme_overview(workshops),
         "case_studies": latest,
         "starters": sum(study.is_starter for study in latest),
         "case_study_count": case_studies.count(),
-        "assembly_count": AssemblyPage.objects.visible_to(user).count(),
+        "assembly_count": AssemblyPage.objects.visible_to_all().count(),
     }
 
 
-def theme_overview(user: object, workshops: list[WorkshopPage]) -> list[dict[str, Any]]:
+def theme_overview(workshops: list[WorkshopPage]) -> list[dict[str, Any]]:
     """Each theme with how many case studies and testimonies it has, and its next workshop."""
-    studies = count_by_theme(CaseStudyPage.objects.visible_to(user))
-    testimonies = count_by_theme(TestimonyPage.objects.visible_to(user))
+    studies = count_by_theme(CaseStudyPage.objects.visible_to_all())
+    testimonies = count_by_theme(TestimonyPage.objects.visible_to_all())
     first: dict[int, WorkshopPage] = {}
     for workshop in workshops:
         for theme in workshop.themes.all():
@@ -61,12 +61,12 @@ def count_by_theme(pages: Any) -> Counter:
     return Counter(pages.order_by().filter(themes__isnull=False).values_list("themes", flat=True))
 
 
-def theme_page(user: object, theme: Theme) -> dict[str, Any]:
+def theme_page(theme: Theme) -> dict[str, Any]:
     """Everything the site holds about one theme; of what may be long, the latest, and how many there are."""
-    workshops = WorkshopPage.objects.visible_to(user).filter(themes=theme).with_details().in_order()
+    workshops = WorkshopPage.objects.visible_to_all().filter(themes=theme).with_details().in_order()
     today = timezone.localdate()
-    studies = CaseStudyPage.objects.visible_to(user).filter(themes=theme)
-    testimonies = TestimonyPage.objects.visible_to(user).filter(themes=theme)
+    studies = CaseStudyPage.objects.visible_to_all().filter(themes=theme)
+    testimonies = TestimonyPage.objects.visible_to_all().filter(themes=theme)
     in_order = studies.for_lists().order_by(*LATEST_FIRST)
     return {
         "theme": theme,
@@ -75,13 +75,13 @@ def theme_page(user: object, theme: Theme) -> dict[str, Any]:
         "case_studies": list(in_order[:PAGE_SIZE]),
         "case_study_count": studies.count(),
         "starters": studies.filter(is_starter=True).count(),
-        "landmarks": of_theme(theme.slug, studies, user),
+        "landmarks": of_theme(theme.slug, studies),
         "with_outcome": list(in_order.exclude(outcome_summary="")[:PAGE_SIZE]),
         "upcoming": list(workshops.still_open().to_come(today)),
         "past": list(workshops.past(today)),
         "testimonies": list(testimonies.select_related("authority").order_by(*LATEST_FIRST)[:PAGE_SIZE]),
         "testimony_count": testimonies.count(),
-        "reports": list(ReportPage.objects.visible_to(user).filter(themes=theme)),
+        "reports": list(ReportPage.objects.visible_to_all().filter(themes=theme)),
         "terms": theme.terms.exclude(definition=""),
         "requests": theme.requests.all(),
         "glossary": Explanations.of_site(),
