@@ -67,3 +67,20 @@ def test_code_writes_no_address_of_a_page():
     found = {name(path) for path in python_files(*APPS) if LITERAL_ADDRESS.search(path.read_text())}
     assert found == set()
     assert LITERAL_ADDRESS.search('trail = [("Ateliers", "/ateliers/")]')
+
+
+#: A file or a folder of ours, as documents name it.
+NAMED_FILE = re.compile(r"`((?:casestudies|workshops|glossary|hub|tests|deploy|bench|docs)/[\w./-]*?)`")
+
+
+def exists(named: str) -> bool:
+    """A file, with or without `.py`, or a template."""
+    return any(path.exists() for path in (ROOT / named, ROOT / f"{named}.py", ROOT / "templates" / named))
+
+
+def test_documents_name_files_that_exist():
+    """A document that names a file which has moved sends its reader nowhere."""
+    documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    named = {(name(path), found) for path in documents for found in NAMED_FILE.findall(path.read_text())}
+    assert {(path, found) for path, found in named if not exists(found)} == set()
+    assert len(named) > 20
