@@ -1,7 +1,7 @@
 """Workshops, cycles and outside events in the administration."""
 
 import django_filters
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
@@ -16,7 +16,7 @@ from workshops.planning.preparation import READ, lacks
 from workshops.workshop.cycle import Cycle
 from workshops.workshop.enums import Certainty
 from workshops.workshop.viewsets import CycleViewSet, OutsideEventViewSet
-from workshops.workshop.workshop import WorkshopPage, WorkshopQuerySet
+from workshops.workshop.workshop import WorkshopPage, WorkshopQuerySet, is_past
 
 
 class WorkshopFilterSet(WagtailFilterSet):
@@ -52,8 +52,7 @@ class WorkshopList(PageList):
         """Unless a column is chosen: to come in calendar order, without a date last, then past ones."""
         if self.is_explicitly_ordered:
             return super().order_queryset(queryset)
-        is_past = Q(certainty=Certainty.HELD) | Q(latest__lt=timezone.localdate())
-        rank = Case(When(is_past, then=Value(1)), default=Value(0))
+        rank = Case(When(is_past(timezone.localdate()), then=Value(1)), default=Value(0))
         return queryset.order_by(rank, F("earliest").asc(nulls_last=True), "precision", "latest", "uid")
 
 

@@ -36,12 +36,17 @@ SITUATIONS = {
 }
 
 
+def is_past(today: date) -> Q:
+    """Held, or whose last possible day is over. `today` is a date in Europe/Paris."""
+    return Q(certainty=Certainty.HELD) | Q(latest__lt=today)
+
+
 class WorkshopQuerySet(BasePageQuerySet):
     """Workshops in the words of the calendar. `today` is a date in Europe/Paris, given by the caller."""
 
     def past(self, today: date) -> "WorkshopQuerySet":
-        """Held, or whose last possible day is over: never both past and to come."""
-        return self.filter(Q(certainty=Certainty.HELD) | Q(latest__lt=today))
+        """Never both past and to come."""
+        return self.filter(is_past(today))
 
     def to_come(self, today: date) -> "WorkshopQuerySet":
         return self.exclude(certainty=Certainty.HELD).exclude(latest__lt=today)
