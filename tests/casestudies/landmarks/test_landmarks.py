@@ -51,7 +51,7 @@ def test_where_says_in_words_what_the_map_lacks():
         "Région": {},
     }.items():
         assembly(authority=authority(name, **fields), is_counter_example=name == "Metz")
-    where = landmarks(None, TODAY).where
+    where = landmarks(TODAY).where
     assert [(place.name, place.department_name, place.kind) for place in where.places] == [
         ("Metz", "Moselle", "contre-exemple")
     ]
@@ -117,7 +117,7 @@ def test_mandates_are_drawn_as_they_are_known():
     for period in ("2022-10-22/2025-01", "2020/2021", "2026/2027"):
         generation(page, period)
     milestone(page, "2019")
-    bars = landmarks(None, TODAY).mandates.bars
+    bars = landmarks(TODAY).mandates.bars
     assert [(str(bar.start), str(bar.end), bar.kind, bar.words) for bar in bars] == [
         ("2020-01-01", "2021-12-31", "outline", "2020–2021"),
         ("2022-10-22", "2025-01-31", "solid", "du 22 octobre 2022 à janvier 2025"),
@@ -130,7 +130,7 @@ def test_mandate_without_generation_fades_after_the_last_known_date():
     page = assembly(authority=authority("Metz"))
     for when, certain in {"2023-03": True, "2021-11-27": True, "2025": False, "2030": True}.items():
         milestone(page, when, is_certain=certain)
-    (bar,) = landmarks(None, TODAY).mandates.bars
+    (bar,) = landmarks(TODAY).mandates.bars
     assert (str(bar.start), str(bar.end), bar.kind) == ("2021-11-27", "2023-03-01", "fading")
     assert bar.words == "27 novembre 2021, puis mars 2023"
 
@@ -144,7 +144,7 @@ def test_mandates_run_from_the_oldest_assembly_and_tell_the_undated():
     generation(young, "2024")
     generation(old, "2019")
     generation(old, "2025")
-    mandates = landmarks(None, TODAY).mandates
+    mandates = landmarks(TODAY).mandates
     assert [bar.name for bar in mandates.bars] == ["Zuydcoote", "Zuydcoote", "Agen"]
     assert mandates.undated == ["Autre", "Muette"]
 
@@ -202,7 +202,7 @@ def test_unknown_amounts_are_told_apart_from_zero_and_from_silence():
         page = assembly(authority=authority(name))
         if fields:
             fact(page, "compensation", fields.pop("value"), **fields)
-    pay = landmarks(None, TODAY).compensations
+    pay = landmarks(TODAY).compensations
     assert [(amount.name, spaced(amount.half_day)) for amount in pay.drawn] == [("Agen", "0 €"), ("Metz", "44 €")]
     assert pay.others == [("Sens", "Comme un jury d’assises"), ("Vire", "Un forfait de 500 €")]
     assert (pay.not_found, pay.silent) == (["Nice"], ["Dole"])

@@ -69,7 +69,7 @@ def test_theme_shows_its_assemblies_and_those_of_its_studies():
     hidden = assembly(authority=authority("Cachée", department_code="75"), themes=[subject])
     hide(hidden, "draft")
     study = case_study(themes=[subject], assemblies=[told, both, hidden])
-    found = of_theme(subject.slug, CaseStudyPage.objects.filter(pk=study.pk), None)
+    found = of_theme(subject.slug, CaseStudyPage.objects.filter(pk=study.pk))
     assert [place.name for place in found.where.places] == ["Dole", "Metz", "Nice"]
     assert found.compensations is None
 

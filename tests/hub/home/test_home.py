@@ -46,7 +46,7 @@ def test_theme_overview_names_the_first_open_workshop_of_each_theme():
     workshop("2027-09", title="Plus tard", themes=[pay])
     workshop("2027-06", title="D’abord", themes=[pay])
     workshop("2027-01", title="Annulé", themes=[pay], certainty="cancelled")
-    found = {item["theme"]: item["workshop"] for item in theme_overview(None, upcoming_workshops(None))}
+    found = {item["theme"]: item["workshop"] for item in theme_overview(upcoming_workshops())}
     assert (found[pay].title, found[draw]) == ("D’abord", None)
 
 

@@ -178,15 +178,9 @@ def test_an_authority_has_its_article_and_the_source_of_its_population():
 
 
 # ---------------------------------------------------------------- case studies
-def test_first_case_study_of_the_file_comes_first_in_the_list(rf):
-    listed = CaseStudyIndexPage.objects.get().items(_anonymous(rf))
+def test_first_case_study_of_the_file_comes_first_in_the_list():
+    listed = CaseStudyIndexPage.objects.get().items()
     assert [page.slug for page in listed][:2] == ["paris-jury-d-assises", "poitiers-indemnite-et-juge"]
-
-
-def _anonymous(rf):
-    request = rf.get("/")
-    request.user = None
-    return request
 
 
 def test_a_case_study_has_its_two_parts():
