@@ -28,7 +28,6 @@ urlpatterns = [
     path("verifier/merci/", verification.thanks, name="verify_thanks"),
     path("verifier/<str:token>/", verification.verify, name="verify"),
     path("proposer-un-temoignage/", propose.propose, name="propose"),
-    path("proposer-un-temoignage/merci/", propose.thanks, name="propose_thanks"),
     path("ma-proposition/lien/", follow.links, name="proposal_links"),
     path("ma-proposition/<int:pk>/<str:token>/", follow.follow, name="proposal"),
     path("ma-proposition/<int:pk>/<str:token>/accord/", consent.consent, name="proposal_consent"),

@@ -11,6 +11,10 @@ from hub.core.validators import clean_text, one_line
 
 PAGE_SIZE = 12
 MAX_QUERY = 200
+BAIT_FILLED = (
+    "Une case cachée a été remplie, peut-être par votre navigateur. Nous l’avons vidée et rien n’est perdu : "
+    "envoyez de nouveau. Si ce message revient, arrêtez le remplissage automatique."
+)
 
 
 class QueryForm(forms.Form):
@@ -40,6 +44,11 @@ class TextQueryField(forms.CharField):
 
     def validate(self, value: str) -> None:
         """Everything is acceptable: `to_python` has already made it safe."""
+
+
+def _without_maxlength(attrs: dict[str, Any]) -> dict[str, Any]:
+    """No `maxlength`: browsers would cut what is pasted without a word."""
+    return {name: value for name, value in attrs.items() if name != "maxlength"}
 
 
 class LineField(forms.CharField):
@@ -72,9 +81,13 @@ class AddressField(forms.EmailField):
 
 
 class BaitForm(forms.Form):
-    """A form with a field for programs that fill everything; `components/bait.html` hides it from people."""
+    """A form with a field for programs that fill everything; `components/bait.html` hides it from people.
 
-    website = forms.CharField(
+    Filled, it is refused and shown again, the hidden box empty: a browser may have filled it for a person, who then
+    sends again. A program fills it again.
+    """
+
+    website = LineField(
         required=False,
         label="Ne rien écrire ici",
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
@@ -83,6 +96,14 @@ class BaitForm(forms.Form):
     @property
     def looks_automatic(self) -> bool:
         return bool(self.cleaned_data.get("website"))
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.looks_automatic:
+            self.data = self.data.copy()
+            self.data["website"] = ""
+            self.add_error(None, BAIT_FILLED)
+        return cleaned
 
 
 def with_key(data: QueryDict) -> QueryDict:
@@ -93,8 +114,3 @@ def with_key(data: QueryDict) -> QueryDict:
         data = data.copy()
         data["key"] = str(uuid.uuid4())
     return data
-
-
-def _without_maxlength(attrs: dict[str, Any]) -> dict[str, Any]:
-    """No `maxlength`: browsers would cut what is pasted without a word."""
-    return {name: value for name, value in attrs.items() if name != "maxlength"}

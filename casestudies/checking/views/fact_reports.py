@@ -27,12 +27,13 @@ def report_error(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST if request.method == "POST" else None, target=target)
     context = {"form": form, "target": target}
     if not (form.is_bound and form.is_valid()):
-        return render(request, "casestudies/report_error.html", context)
+        is_bait = form.is_bound and form.looks_automatic
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if is_bait else HTTPStatus.OK
+        return render(request, "casestudies/report_error.html", context, status=status)
     if not allow_place("report_error", request, per_hour=REPORTS_PER_HOUR):
         form.add_error(None, TOO_MANY)
         return render(request, "casestudies/report_error.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
-    if not form.looks_automatic:
-        submit_report(**form.report())
+    submit_report(**form.report())
     return HttpResponseRedirect(reverse("report_error_thanks"), status=HTTPStatus.SEE_OTHER)
 
 

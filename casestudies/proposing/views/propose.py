@@ -25,6 +25,7 @@ from casestudies.proposing.forms.prefill import PrefillForm
 from casestudies.proposing.forms.steps import STEPS, NewForm, SendForm, SourcesForm, StepForm
 from hub.community.models import Authority
 from hub.core.errors import ActionError, WrongState
+from hub.core.forms import BAIT_FILLED
 from hub.core.http import read_or_send
 from hub.core.limits import TOO_MANY, allow_place
 
@@ -49,7 +50,8 @@ def propose(request: HttpRequest) -> HttpResponse:
     form = NewForm(request.POST)
     form.read()
     if form.looks_automatic:
-        return HttpResponseRedirect(reverse("propose_thanks"))
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return _not_kept(form, BAIT_FILLED, status) or _show_first(request, form, status=status)
     if form.stored_key is None or not form.is_ripe:
         return _not_kept(form, LOOK_AGAIN) or _show_first(request, form, notice=LOOK_AGAIN)
     if not form.is_for_later and form.lacks():
@@ -133,12 +135,6 @@ def sent(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     """The clear end of the form, with the link to follow the proposal."""
     proposal = proposal_behind(pk, token)
     return render(request, "casestudies/propose_thanks.html", {"follow_path": private_path(proposal)})
-
-
-@require_safe
-def thanks(request: HttpRequest) -> HttpResponse:
-    """The same end, the same for everybody: what a program that fills everything gets."""
-    return render(request, "casestudies/propose_thanks.html", {"follow_path": ""})
 
 
 def _known_beforehand(request: HttpRequest) -> dict[str, Any]:

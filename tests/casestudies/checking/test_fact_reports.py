@@ -134,10 +134,22 @@ def test_unreadable_key_does_not_stop_anybody(client, key):
     assert FactReport.objects.count() == 1
 
 
-def test_bait_stores_nothing_and_answers_the_same(client):
-    reply = client.post(PATH, typed(website="https://exemple.com"))
-    assert (reply.status_code, reply.headers["Location"]) == (303, THANKS)
-    assert (FactReport.objects.count(), OutgoingMail.objects.count()) == (0, 0)
+@pytest.mark.parametrize("filled", ["https://exemple.com", "\x00https://exemple.com"])
+def test_bait_stores_nothing_and_gives_back_what_was_typed(client, filled):
+    """A browser may have filled the hidden box: a false thanks would lose what a person wrote."""
+    page = client.post(PATH, typed(website=filled, correction="44 €, délibération.", email="anne@exemple.fr"))
+    html = re.sub(r"[\u202f\u00a0]", " ", page.content.decode())
+    assert (page.status_code, FactReport.objects.count(), OutgoingMail.objects.count()) == (422, 0, 0)
+    written = ("Une case cachée a été remplie", "Le montant est faux.", "44 €, délibération.", "anne@exemple.fr")
+    assert [words in html for words in written] == [True] * 4
+    assert "https://exemple.com" not in html
+
+
+def test_bait_emptied_is_sent_again(client):
+    sent = typed(website="https://exemple.com")
+    shown = re.search(r'name="key" value="(.*?)"', client.post(PATH, sent).content.decode())[1]
+    reply = client.post(PATH, {**sent, "key": shown, "website": ""})
+    assert (reply.status_code, shown, FactReport.objects.count()) == (303, sent["key"], 1)
 
 
 def test_too_many_reports_from_one_place_wait_and_lose_nothing(client, monkeypatch):

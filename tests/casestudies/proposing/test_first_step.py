@@ -118,9 +118,27 @@ def test_too_fast_a_form_comes_back_with_its_text_and_its_key(client):
     assert (Proposal.objects.count(), f'value="{fresh}"' in page.content.decode()) == (0, True)
 
 
-def test_bait_stores_nothing(client):
-    answer = client.post(START, first_step(website="https://exemple.com"))
-    assert (answer["Location"], Proposal.objects.count()) == ("/proposer-un-temoignage/merci/", 0)
+def test_bait_stores_nothing_and_gives_back_what_was_typed(client):
+    """A browser may have filled the hidden box: a false thanks would lose what a person wrote."""
+    page = client.post(START, first_step(website="https://exemple.com", practice="Un tirage au sort"))
+    html = page.content.decode()
+    assert (page.status_code, Proposal.objects.count(), OutgoingMail.objects.count()) == (422, 0, 0)
+    assert "Une case cachée a été remplie" in words_of(page)
+    typed = ('value="Camille Martin"', 'value="Ville de Rouen"', 'value="Un tirage au sort"')
+    assert [words in html for words in typed] == [True] * 3
+    assert "https://exemple.com" not in html
+
+
+def test_bait_emptied_is_sent_again_with_the_same_key(client):
+    sent = first_step(website="https://exemple.com")
+    shown = re.search(r'name="key" value="(.*?)"', client.post(START, sent).content.decode())[1]
+    answer = client.post(START, {**sent, "key": shown, "website": ""})
+    assert (shown, answer["Location"]) == (sent["key"], step_path(Proposal.objects.get(), 2))
+
+
+def test_bait_is_told_to_the_automatic_saving(client):
+    answer = client.post(START, first_step(website="x", enregistrer="auto"))
+    assert (answer.status_code, list(answer.json()), Proposal.objects.count()) == (422, ["error"], 0)
 
 
 def test_bait_is_out_of_reach_of_people(client):
@@ -243,10 +261,6 @@ def test_name_too_long_is_told_and_the_rest_is_kept(client):
 def test_five_thousand_fields_are_answered_in_french(client):
     answer = client.post(START, {**first_step(), **{f"champ{number}": "x" for number in range(5000)}})
     assert (answer.status_code, "Demande illisible" in answer.content.decode()) == (400, True)
-
-
-def test_thanks_sets_no_cookie(client):
-    assert client.get("/proposer-un-temoignage/merci/").cookies == {}
 
 
 def test_too_many_drafts_from_one_place_wait_and_lose_nothing(client, monkeypatch):
