@@ -1,11 +1,12 @@
 """Form fields every app may use, and the base of forms that read a query string."""
 
+import re
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 from hub.core.validators import clean_text, one_line
 
@@ -80,6 +81,24 @@ class AddressField(forms.EmailField):
         return one_line(super().to_python(value) or "")
 
 
+#: What is no text of a person, or must not be shown: rights, secrets, and what browsers send by themselves.
+_NOT_TEXT = re.compile(
+    r"token|password|code|otp|secret|credential|recovery|website|_FORMS$|^(key|version|revision|next|answer|enregistrer)$",
+    re.I,
+)
+MAX_SHOWN, MAX_TEXTS = 50_000, 30
+
+
+def typed_texts(request: HttpRequest) -> list[str]:
+    """The texts a refused form carried, to give them back: no token, password nor code; no more than fits a page."""
+    texts = [text for name, values in request.POST.lists() if not _NOT_TEXT.search(name) for text in values]
+    written = [text for value in texts if (text := clean_text(value.replace("\r\n", "\n")).strip())]
+    shown: list[str] = []
+    for text in written[:MAX_TEXTS]:
+        shown.append(text[: MAX_SHOWN - sum(map(len, shown))])
+    return [text for text in shown if text]
+
+
 class BaitForm(forms.Form):
     """A form with a field for programs that fill everything; `components/bait.html` hides it from people.
 
@@ -100,8 +119,9 @@ class BaitForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.looks_automatic:
-            self.data = self.data.copy()
-            self.data["website"] = ""
+            data = cast("QueryDict", self.data).copy()
+            data["website"] = ""
+            self.data = data
             self.add_error(None, BAIT_FILLED)
         return cleaned
 

@@ -198,7 +198,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "hub.core.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "hub.core.refusals.csrf_failure"
 #: Addresses or networks of the proxies whose `X-Forwarded-For` is believed; none unless they are named.
 TRUSTED_PROXIES = [text.strip() for text in os.environ.get("AGORA_TRUSTED_PROXIES", "").split(",") if text.strip()]
 #: Path of the admin, without slashes at the ends.
