@@ -131,6 +131,14 @@ def test_picture_loses_what_the_camera_wrote_and_stays_upright(draft):
         assert (dict(stored.getexif()), stored.info.get("comment"), stored.size) == ({}, None, (20, 40))
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_picture_that_is_cut_is_told_and_the_text_is_kept(client, draft, kind):
+    name, whole = f"photo.{kind.lower()}", picture(kind)
+    page = send(client, draft, upload(name, whole[: len(whole) // 2]), sources="Une source")
+    assert summary_of(page) == [("id_uploads", f"« {name} » n’est pas gardé : l’image est abîmée ou trop grande.")]
+    assert (page.status_code, ProposalFile.objects.count(), Proposal.objects.get().sources) == (200, 0, "Une source")
+
+
 def test_picture_of_too_many_points_is_refused(draft):
     huge = io.BytesIO()
     Image.new("1", (10_000, 6_000)).save(huge, "PNG")
