@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import authenticate_with_password
 
 import casestudies.urls
 import glossary.urls
@@ -35,6 +36,12 @@ urlpatterns = [
     path("", include(hub.search.urls)),
     path("", include(hub.home.urls)),
     *(hub.mail.urls.urlpatterns if settings.SHOW_MAILS else []),
+    # Wagtail's own address of it, before ours of pages, which would look for a page there.
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        authenticate_with_password,
+        name="wagtailcore_authenticate_with_password",
+    ),
     re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 ]

@@ -9,7 +9,8 @@ from PIL import Image, ImageOps
 
 MAX_SIZE = 10 * 1024 * 1024
 MAX_FILES = 5
-MAX_PIXELS = 50_000_000
+MAX_PIXELS = 25_000_000
+POINTS = f"{MAX_PIXELS // 1_000_000} millions de points au plus"
 #: Extensions, then media type.
 PICTURES = {
     "PNG": ({".png"}, "image/png"),
@@ -69,7 +70,7 @@ def _picture(content: bytes) -> tuple[set[str], str, bytes]:
     try:
         image: Image.Image = Image.open(io.BytesIO(content), formats=list(PICTURES))
         if image.width * image.height > MAX_PIXELS:
-            raise UploadRefused("l’image est trop grande : 50 millions de points au plus.")
+            raise UploadRefused(f"l’image est trop grande : {POINTS}.")
         kind = str(image.format)
         image = ImageOps.exif_transpose(image)
         profile = image.info.get("icc_profile")

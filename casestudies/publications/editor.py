@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 from casestudies.tags.models import TagName
-from casestudies.tags.spelling import tag_problem, tidy
+from casestudies.tags.spelling import tag_problem
+from hub.core.validators import one_line
 
 
 class CaseStudyForm(WagtailAdminPageForm):
@@ -15,7 +16,7 @@ class CaseStudyForm(WagtailAdminPageForm):
 
 
 def _known_or_new(text: str) -> str:
-    name = tidy(text)
+    name = one_line(text)
     known = TagName.objects.tag_of(name)
     if known is not None:
         return known.name

@@ -14,9 +14,10 @@ from wagtail.log_actions import log
 from casestudies.publications.case_study import CaseStudyPage
 from casestudies.tagging.usage import TagUsage
 from casestudies.tags.models import CaseStudyTag, MemberTag, TagMerge, TagName
-from casestudies.tags.spelling import tag_key, tag_problem, tidy
+from casestudies.tags.spelling import tag_key, tag_problem
 from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed, WrongState
+from hub.core.validators import one_line
 
 #: Tags that one member may put in twenty-four hours.
 A_DAY = 20
@@ -42,7 +43,7 @@ def on_tag_saved(sender: Any, instance: Tag, raw: bool = False, **kwargs: Any) -
 
 def _usable(text: str) -> str:
     """`text` as the name of a tag; ActionError when it can't be one."""
-    name = tidy(text)
+    name = one_line(text)
     if problem := tag_problem(name):
         raise ActionError(problem)
     return name

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from taggit.models import Tag
 
-from casestudies.tags.spelling import tag_problem, tidy
+from casestudies.tags.spelling import tag_problem
 from hub.core.forms import LineField, QueryForm, TextQueryField
+from hub.core.validators import one_line
 
 
 class TagQuery(QueryForm):
@@ -30,7 +31,7 @@ class TagForm(forms.Form):
     garder = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean_etiquette(self) -> str:
-        name = tidy(self.cleaned_data["etiquette"])
+        name = one_line(self.cleaned_data["etiquette"])
         if problem := tag_problem(name):
             raise forms.ValidationError(problem)
         return name

@@ -9,8 +9,6 @@ import unicodedata
 
 from django.utils.text import slugify
 
-from hub.core.validators import one_line
-
 #: Signs in a tag: longer texts are sentences.
 LONGEST = 50
 #: Room for the key of a long editorial tag whose signs unfold (ligatures).
@@ -52,14 +50,8 @@ _ENDINGS = (
 )
 
 
-def tidy(text: str) -> str:
-    """`text` on one line, without invisible signs (marks of direction, joiners, controls)."""
-    visible = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    return one_line(visible)
-
-
 def tag_problem(name: str) -> str:
-    """Why `name`, already tidy, can't be a tag, as a sentence in French; empty when it can."""
+    """Why `name`, on one line, can't be a tag, as a sentence in French; empty when it can."""
     if not name:
         return "Écrivez une étiquette."
     if len(name) > LONGEST:

@@ -1,5 +1,6 @@
 """What every page and the whole site share."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -13,6 +14,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from hub.core.dates.moments import in_words
+from hub.core.validators import visible
 
 __all__ = [
     "BasePage",
@@ -23,6 +25,7 @@ __all__ = [
     "RateCount",
     "SiteIdentity",
     "StarterSheet",
+    "VisibleLines",
 ]
 
 
@@ -47,7 +50,18 @@ class BasePageQuerySet(PageQuerySet):
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
 
 
-class BasePage(Page):
+class VisibleLines:
+    """For models: titles, names and other short texts lose what nobody sees before they are checked."""
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        for field in self._meta.concrete_fields:  # type: ignore[attr-defined]  # of the model
+            value = getattr(self, field.attname)
+            if isinstance(field, models.CharField) and isinstance(value, str) and field.name not in (exclude or ()):
+                setattr(self, field.attname, visible(value))
+        super().clean_fields(exclude=exclude)  # type: ignore[misc]
+
+
+class BasePage(VisibleLines, Page):
     """Parent of every page type: an introduction, and panels in French."""
 
     introduction = models.TextField(

@@ -13,9 +13,18 @@ def clean_text(value: str) -> str:
     return unicodedata.normalize("NFC", _CONTROLS.sub("", value))
 
 
+def visible(value: str) -> str:
+    """`value` without the signs that show nothing: Unicode's category Cf.
+
+    Marks of direction, joiners, spaces without width and soft hyphens come along with what is pasted; with them two
+    names that look alike differ, and a line may be read in another order. Emoji made of several lose their joiner.
+    """
+    return "".join(sign for sign in value if unicodedata.category(sign) != "Cf")
+
+
 def one_line(value: str) -> str:
-    """`clean_text` with every run of white space as one space."""
-    return " ".join(clean_text(value).split())
+    """`clean_text` of what is visible, with every run of white space as one space."""
+    return " ".join(clean_text(visible(value)).split())
 
 
 def no_html(value: str) -> None:

@@ -1,12 +1,17 @@
-"""Rules of the administration that hold for all apps."""
+"""Rules of the administration, and of what is not open to everybody, that hold for all apps."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.documents.models import AbstractDocument
+from wagtail.models import BaseViewRestriction, Page
 
 from hub.core.usage import uses
 
@@ -31,3 +36,28 @@ def keep_what_is_used(request: HttpRequest, instances: list[models.Model]) -> Ht
     if len(instances) == 1:
         return redirect(first.snippet_viewset.get_url_name("edit"), first.pk)
     return redirect(first.snippet_viewset.get_url_name("list"))
+
+
+@hooks.register("before_serve_page")
+def refuse_page_of_other_groups(page: Page, request: HttpRequest, args: list, kwargs: dict) -> None:
+    """Before Wagtail's own rule, which sends to sign in those who already are."""
+    if _is_signed_in(request):
+        _refuse_other_groups(page.get_view_restrictions(), request)
+
+
+@hooks.register("before_serve_document", order=-1)
+def refuse_document_of_other_groups(document: AbstractDocument, request: HttpRequest) -> None:
+    """The same for documents; `order` puts it before Wagtail's rule."""
+    if _is_signed_in(request):
+        _refuse_other_groups(document.collection.get_view_restrictions(), request)
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    """Without the cookie of a session nobody is looked for: asking makes an answer vary by its cookie."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+
+
+def _refuse_other_groups(restrictions: Iterable[BaseViewRestriction], request: HttpRequest) -> None:
+    for restriction in restrictions:
+        if restriction.restriction_type == BaseViewRestriction.GROUPS and not restriction.accept_request(request):
+            raise PermissionDenied

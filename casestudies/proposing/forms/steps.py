@@ -16,7 +16,7 @@ from casestudies.proposals.completeness import MAX_KEPT, missing_in
 from casestudies.proposals.consent_texts import CONSENT_VERSION, consent_text
 from casestudies.proposals.enums import ShownAs
 from casestudies.proposals.models import Proposal
-from casestudies.proposals.uploads import KINDS, MAX_FILES
+from casestudies.proposals.uploads import KINDS, MAX_FILES, POINTS
 from glossary.models import Theme
 from hub.community.models import Authority
 from hub.core.forms import BaitForm, LineField, TextField
@@ -318,7 +318,8 @@ class SourcesForm(StepForm):
     uploads = forms.Field(
         label="Joindre des fichiers",
         required=False,
-        help_text=f"Facultatif. {KINDS}. {MAX_FILES} fichiers, 10 Mo chacun. Ils restent entre nous.",
+        help_text=f"Facultatif. {KINDS}. {MAX_FILES} fichiers, 10 Mo chacun. Une image : {POINTS}. "
+        "Ils restent entre nous.",
         widget=SeveralFiles(attrs={"class": "input"}),
     )
     retirer = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)

@@ -5,9 +5,10 @@ from django.db.models import Q
 from wagtail.search import index
 
 from hub.community.enums import AuthorityKind
+from hub.core.models import VisibleLines
 
 
-class Authority(index.Indexed, models.Model):
+class Authority(VisibleLines, index.Indexed, models.Model):
     """A collectivité, identified by its code and never by its name alone (three communes are called Montreuil)."""
 
     name = models.CharField("nom", max_length=160, help_text="Le nom officiel, par exemple « Ville de Rouen ».")

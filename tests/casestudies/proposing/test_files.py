@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from casestudies.models import Proposal, ProposalFile
-from casestudies.proposals.uploads import MAX_SIZE
+from casestudies.proposals.uploads import MAX_PIXELS, MAX_SIZE
 from casestudies.proposing.actions.files import add_file, remove_file
+from casestudies.proposing.forms.steps import SourcesForm
 from hub.core.errors import ActionError, WrongState
 from tests.factories.forms import begun, picture, step_path, summary_of, words_of
 from tests.factories.organisers import member, organiser, proposal
@@ -139,11 +140,24 @@ def test_picture_that_is_cut_is_told_and_the_text_is_kept(client, draft, kind):
     assert (page.status_code, ProposalFile.objects.count(), Proposal.objects.get().sources) == (200, 0, "Une source")
 
 
+def points(width: int, height: int) -> bytes:
+    drawn = io.BytesIO()
+    Image.new("1", (width, height)).save(drawn, "PNG")
+    return drawn.getvalue()
+
+
 def test_picture_of_too_many_points_is_refused(draft):
-    huge = io.BytesIO()
-    Image.new("1", (10_000, 6_000)).save(huge, "PNG")
-    with pytest.raises(ActionError, match="50 millions"):
-        add_file(draft, upload("plan.png", huge.getvalue()))
+    with pytest.raises(ActionError, match="25 millions"):
+        add_file(draft, upload("plan.png", points(5_001, 5_000)))
+
+
+def test_picture_of_as_many_points_as_allowed_is_kept(draft):
+    assert add_file(draft, upload("plan.png", points(5_000, 5_000))).name == "plan.png"
+
+
+def test_limit_of_points_is_said_beside_the_field_and_is_that_of_the_library(settings):
+    assert "Une image : 25 millions de points au plus." in SourcesForm.base_fields["uploads"].help_text
+    assert settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS == MAX_PIXELS == 25_000_000
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casestudies.tags.likeness import are_near
-from casestudies.tags.spelling import LONGEST_KEY, tag_key, tag_problem, tidy
+from casestudies.tags.spelling import LONGEST_KEY, tag_key, tag_problem
+from hub.core.validators import one_line
 
 SAME = [
     "Élus|élus|ELUS|elus|élu|élue|élues|élu·es|élu‧e‧s|élu•e•s|élu.e.s|élu-e-s|élu/e/s|élu(e)s|élu(e)(s)|élu·e|E\u0301lus",
@@ -67,8 +68,8 @@ def test_case_and_spaces_never_matter(text):
 @settings(max_examples=300)
 @given(st.one_of(WORDS, st.text(max_size=80)))
 def test_what_may_be_a_tag_has_a_key(text):
-    name = tidy(text)
-    assert tidy(name) == name
+    name = one_line(text)
+    assert one_line(name) == name
     assert bool(tag_problem(name)) or bool(tag_key(name))
 
 
@@ -90,7 +91,7 @@ BAD = {
 
 @pytest.mark.parametrize("text", BAD)
 def test_bad_texts_get_a_sentence(text):
-    assert tag_problem(tidy(text)) == BAD[text]
+    assert tag_problem(one_line(text)) == BAD[text]
 
 
 def test_colons_are_no_addresses():
@@ -98,8 +99,8 @@ def test_colons_are_no_addresses():
 
 
 def test_invisible_signs_go_away():
-    assert tidy("\u202eju\u200bry\x00 d’assises\u2028") == "jury d’assises"
-    assert tag_problem(tidy("\u202eju\u200bry\x00")) == ""
+    assert one_line("\u202eju\u200bry\x00 d’assises\u2028") == "jury d’assises"
+    assert tag_problem(one_line("\u202eju\u200bry\x00")) == ""
 
 
 def test_near_words_are_close_and_have_the_same_numbers():
