@@ -19,6 +19,8 @@ def visible(value: str) -> str:
     Marks of direction, joiners, spaces without width and soft hyphens come along with what is pasted; with them two
     names that look alike differ, and a line may be read in another order. Emoji made of several lose their joiner.
     """
+    if value.isascii():
+        return value
     return "".join(sign for sign in value if unicodedata.category(sign) != "Cf")
 
 

@@ -84,3 +84,10 @@ def test_documents_name_files_that_exist():
     named = {(name(path), found) for path in documents for found in NAMED_FILE.findall(path.read_text())}
     assert {(path, found) for path, found in named if not exists(found)} == set()
     assert len(named) > 20
+
+
+def test_documents_name_tests_that_exist():
+    documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    named = {found for path in documents for found in re.findall(r"`(test_\w+\.py)`", path.read_text())}
+    assert named - {path.name for path in (ROOT / "tests").rglob("test_*.py")} == set()
+    assert named != set()
