@@ -69,8 +69,12 @@ def visit(browser, site) -> Iterator[Callable[..., Page]]:
 
 
 def is_problem(message: ConsoleMessage) -> bool:
-    """Chromium writes an error for a form that comes back with its mistakes (422), which journeys ask for."""
-    return message.type == "error" and "status of 422" not in message.text
+    """Chromium writes an error for a form that comes back with its mistakes (422), which journeys ask for.
+
+    So it does for a draft that the editor tries to keep (400) while a date is half typed, on a slow machine.
+    """
+    half_typed = "status of 400" in message.text and "/admin/pages/" in message.location["url"]
+    return message.type == "error" and "status of 422" not in message.text and not half_typed
 
 
 @pytest.fixture

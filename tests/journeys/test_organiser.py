@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from tests.harness.editor import publish
+
 
 def test_organiser_announces_a_workshop_for_a_month(visit, organiser, sign_in):
     page = visit()
@@ -15,8 +17,7 @@ def test_organiser_announces_a_workshop_for_a_month(visit, organiser, sign_in):
     page.get_by_label("Ce que l’on sait de la date").select_option("Un mois")
     page.locator("#id_when-month").select_option("mai")
     page.locator("#id_when-year").fill("2027")
-    page.locator("footer .w-dropdown__toggle").first.click()
-    page.locator("button[name=action-publish]").click()
+    publish(page)
     expect(page.get_by_text("publiée").or_(page.get_by_text("publié")).first).to_be_visible()
     public = visit()
     public.goto("/ateliers/")
