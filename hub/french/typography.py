@@ -26,8 +26,8 @@ _RULES = [
 ]
 #: Every rule needs one of these: a text without any stays as it is, and most pieces of a page have none.
 _MAY_CHANGE = re.compile("['&–\u00a0]|[ \n][;:!?»]|[«\\dh≤≥°][ \n]|1er[ \n]")
-#: A line end at the beginning or at the end of the text between two tags, with the spaces around it.
-_LINE_END = re.compile(r"\A[ \t\r\n]*\n[ \t\r\n]*|[ \t\r\n]*\n[ \t\r\n]*\Z")
+#: White space of templates; no-break spaces are words.
+_BLANKS = " \t\r\n"
 #: Elements whose text is shown to the letter.
 _VERBATIM = re.compile(r"(<(script|style|pre|code|kbd|textarea|svg)\b.*?</\2\s*>|<!--.*?-->|<[^>]*>)", re.S | re.I)
 
@@ -67,4 +67,11 @@ def typographic_html(html: str) -> str:
 
 def _unindented(text: str) -> str:
     """The text between two tags, whose first and last line ends stand alone."""
-    return _LINE_END.sub("\n", text) if "\n" in text else text
+    if "\n" not in text:
+        return text
+    after = text.lstrip(_BLANKS)
+    if not after:
+        return "\n"
+    words = after.rstrip(_BLANKS)
+    before, end = text[: len(text) - len(after)], after[len(words) :]
+    return "".join(["\n" if "\n" in before else before, words, "\n" if "\n" in end else end])
