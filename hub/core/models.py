@@ -58,7 +58,7 @@ class VisibleLines:
             value = getattr(self, field.attname)
             if isinstance(field, models.CharField) and isinstance(value, str) and field.name not in (exclude or ()):
                 setattr(self, field.attname, visible(value))
-        super().clean_fields(exclude=exclude)  # type: ignore[misc]
+        super().clean_fields(exclude=exclude)  # type: ignore[misc]  # a mixin of models
 
 
 class BasePage(VisibleLines, Page):
