@@ -204,6 +204,26 @@ TRUSTED_PROXIES = [text.strip() for text in os.environ.get("AGORA_TRUSTED_PROXIE
 #: Path of the admin, without slashes at the ends.
 ADMIN_PATH = os.environ.get("AGORA_ADMIN_PATH", "admin").strip("/")
 
+# ---------------------------------------------------------------- logs
+#: Every handler masks private links. Django's own handlers, which write addresses as they are and mail errors, are
+#: replaced, and so are those of the web server.
+LOGGING: dict[str, object] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"mask_private_links": {"()": "hub.core.masking.MaskPrivateLinks"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask_private_links"]},
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"level": "NOTSET"},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "_granian": {"handlers": ["console"], "propagate": False},
+        "granian.access": {"handlers": ["console"], "propagate": False},
+    },
+}
+
 # ---------------------------------------------------------------- mail
 DEFAULT_FROM_EMAIL = os.environ.get("AGORA_FROM_EMAIL", "ne-pas-repondre@agoratheque.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -17,9 +17,3 @@ MAIL_AT_ONCE = True
 ADMIN_REQUIRES_SECOND_FACTOR = False
 #: Security keys work at http://localhost too.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING"}},
-}

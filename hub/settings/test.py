@@ -13,3 +13,5 @@ MEDIA_ROOT = VAR_DIR / "test-media"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WAGTAILADMIN_BASE_URL = "http://testserver"
 ADMIN_REQUIRES_SECOND_FACTOR = False
+#: Nothing on the screen: pytest captures what is logged.
+LOGGING = {}
