@@ -115,7 +115,7 @@ class StarterSheet(models.Model):
 
 
 @register_setting(icon="site", order=900)
-class SiteIdentity(BaseSiteSetting):
+class SiteIdentity(VisibleLines, BaseSiteSetting):
     """The words an organisation changes once for the whole site."""
 
     name = models.CharField("nom du site", max_length=60, default="Agorathèque")
