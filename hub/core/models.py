@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page, PageManager, PageViewRestriction
@@ -14,6 +15,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from hub.core.dates.moments import in_words
+from hub.core.rows import CountedRows
 from hub.core.validators import visible
 
 __all__ = [
@@ -61,6 +63,10 @@ class VisibleLines:
         super().clean_fields(exclude=exclude)  # type: ignore[misc]  # a mixin of models
 
 
+class PageForm(CountedRows, WagtailAdminPageForm):
+    """The editor of every page."""
+
+
 class BasePage(VisibleLines, Page):
     """Parent of every page type: an introduction, and panels in French."""
 
@@ -70,6 +76,7 @@ class BasePage(VisibleLines, Page):
 
     objects = BasePageManager()
 
+    base_form_class = PageForm
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     promote_panels = [
         MultiFieldPanel(
