@@ -1,6 +1,7 @@
 """What every page and the whole site share."""
 
 from collections.abc import Collection
+from http import HTTPMethod
 from typing import Any
 
 from django.db import models
@@ -77,6 +78,8 @@ class BasePage(VisibleLines, Page):
     objects = BasePageManager()
 
     base_form_class = PageForm
+    #: Pages are read; whatever is sent goes to addresses of its own.
+    allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS)
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     promote_panels = [
         MultiFieldPanel(

@@ -133,8 +133,9 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "hub.community.adapter.AccountAdapter"
-#: Seconds: a mail may wait a minute in the outbox, and some more in that of the provider.
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+#: Seconds: a mail may wait a minute in the outbox, and some more in that of the provider. No more than ten minutes
+#: (OWASP ASVS 5, 6.5.5).
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_FORMS = {
     "request_login_code": "hub.community.sign_in_forms.AskForCode",
     "confirm_login_code": "hub.community.sign_in_forms.GiveCode",
@@ -211,7 +212,13 @@ LOGGING: dict[str, object] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"mask_private_links": {"()": "hub.core.masking.MaskPrivateLinks"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "format": "{asctime} {levelname} {name} {message}",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+            "style": "{",
+        }
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask_private_links"]},
     },
