@@ -140,6 +140,7 @@ ACCOUNT_FORMS = {
     "request_login_code": "hub.community.sign_in_forms.AskForCode",
     "confirm_login_code": "hub.community.sign_in_forms.GiveCode",
 }
+MFA_ADAPTER = "hub.community.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "hub.community.sign_in_forms.GiveSecondFactor",
     "reauthenticate": "hub.community.sign_in_forms.GiveSecondFactorAgain",
