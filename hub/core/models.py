@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page, PageManager, PageViewRestriction
@@ -68,6 +68,14 @@ class PageForm(CountedRows, WagtailAdminPageForm):
     """The editor of every page."""
 
 
+class PageCopyForm(CopyForm):
+    """Without Wagtail's alias: two pages with one identity would be two events, or one case counted twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
+
+
 class BasePage(VisibleLines, Page):
     """Parent of every page type: an introduction, and panels in French."""
 
@@ -78,6 +86,7 @@ class BasePage(VisibleLines, Page):
     objects = BasePageManager()
 
     base_form_class = PageForm
+    copy_form_class = PageCopyForm
     #: Pages are read; whatever is sent goes to addresses of its own.
     allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS)
     content_panels = [*Page.content_panels, FieldPanel("introduction")]

@@ -159,6 +159,8 @@ ADMIN_REQUIRES_SECOND_FACTOR = True
 # ---------------------------------------------------------------- language and time
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
+#: Better words for what libraries say (hub/locale); ours are French already.
+LOCALE_PATHS = [BASE_DIR / "hub" / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
@@ -249,6 +251,8 @@ SHOW_MAILS = False
 WAGTAIL_SITE_NAME = "Agorathèque"
 WAGTAILADMIN_BASE_URL = os.environ.get("AGORA_BASE_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
+#: Better words for what libraries say (hub/locale); ours are French already.
+LOCALE_PATHS = [BASE_DIR / "hub" / "locale"]
 WAGTAIL_USER_TIME_ZONES = ["Europe/Paris"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
