@@ -24,6 +24,7 @@ urlpatterns = [
     path("etiquettes/retirer/<int:pk>/", tagging.remove, name="tag_remove"),
     path("historique/<slug:slug>/", history.history, name="fact_history"),
     path("signaler-une-erreur/", fact_reports.report_error, name="report_error"),
+    path("signaler-une-erreur/<int:pk>/<str:token>/", fact_reports.confirm, name="report_error_confirm"),
     path("signaler-une-erreur/merci/", fact_reports.thanks, name="report_error_thanks"),
     path("verifier/merci/", verification.thanks, name="verify_thanks"),
     path("verifier/<str:token>/", verification.verify, name="verify"),
