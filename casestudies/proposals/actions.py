@@ -39,10 +39,15 @@ def start_draft(
     """A new draft and the first line of its history, once per `idempotency_key`.
 
     Starting again with the same key gives the draft already stored: the unique key decides, not a prior look-up.
+    The address of an account is proved: its owner signs in by it.
     """
+    is_own = member is not None and member.email_key == email_key(fields.get("email", ""))
+    proved_at = timezone.now() if is_own else None
     try:
         with transaction.atomic():
-            proposal = Proposal.objects.create(idempotency_key=idempotency_key, member=member, **fields)
+            proposal = Proposal.objects.create(
+                idempotency_key=idempotency_key, member=member, address_proved_at=proved_at, **fields
+            )
             proposal.themes.set(themes)
             ProposalEvent.objects.create(proposal=proposal, state=proposal.state, by_author=True)
     except IntegrityError:
@@ -53,10 +58,13 @@ def start_draft(
 def save_draft(proposal: Proposal, *, version: int, themes: Iterable[Theme] | None = None, **fields: Any) -> Proposal:
     """Store what its author typed; `version` is the one the form was shown with.
 
-    Raises WrongState when the proposal can't be written any more, or was changed meanwhile on another device.
+    Another address is not proved: the links that its former owner has end. Raises WrongState when the proposal can't
+    be written any more, or was changed meanwhile on another device.
     """
     if "email" in fields:
         fields["email_key"] = email_key(fields["email"])
+        if proposal.is_proved and fields["email_key"] != proposal.email_key:
+            fields |= {"address_proved_at": None, "link_generation": F("link_generation") + 1}
     with transaction.atomic():
         changed = Proposal.objects.filter(pk=proposal.pk, version=version, state__in=WRITABLE_PROPOSALS).update(
             **fields, version=F("version") + 1, saved_at=timezone.now()
@@ -86,16 +94,18 @@ def submit_draft(proposal: Proposal, *, consent_version: str) -> Proposal:
     return proposal
 
 
-def withdraw_proposal(proposal: Proposal) -> Proposal:
+def withdraw_proposal(proposal: Proposal, *, erases: bool = False) -> Proposal:
     """Its author takes the proposal back, from any state, and with it the consent to publish: its page goes down.
 
-    Withdrawing twice is the same as once. Organisers are told when a page was public.
+    With `erases` the caller erases what was written right after: the mail holds no link. Withdrawing twice is the same
+    as once. Organisers are told when a page was public.
     """
     if proposal.state == ProposalState.WITHDRAWN:
         return proposal
     now = timezone.now()
     with transaction.atomic():
-        _author_moves(proposal, ProposalState.WITHDRAWN, {"consent_withdrawn_at": now, "due_on": None})
+        values = {"consent_withdrawn_at": now, "due_on": None}
+        _author_moves(proposal, ProposalState.WITHDRAWN, values, erases=erases)
         page = take_down(proposal, at=now)
         if page is not None:
             _tell_organisers(proposal)
@@ -219,11 +229,11 @@ def _is_flooding(proposal: Proposal, idempotency_key: UUID) -> bool:
     return lately.exclude(idempotency_key=idempotency_key).count() >= MESSAGES_PER_HOUR
 
 
-def _author_moves(proposal: Proposal, state: str, values: dict[str, Any]) -> None:
+def _author_moves(proposal: Proposal, state: str, values: dict[str, Any], *, erases: bool = False) -> None:
     if state not in AUTHOR_MOVES[proposal.state]:
         raise WrongState("Cette proposition ne peut plus être modifiée ainsi.")
     with transaction.atomic():
-        _tell_author(proposal, _change(proposal, state, values, by_author=True))
+        _tell_author(proposal, _change(proposal, state, values, by_author=True), has_link=not erases)
 
 
 def _change(proposal: Proposal, state: str, values: dict[str, Any], **line: Any) -> ProposalEvent:
@@ -245,6 +255,7 @@ def _tell_organisers(proposal: Proposal, event: ProposalEvent | None = None) -> 
     queue_mail(consent_letter(proposal, name_only=event is not None), to=settings.CONTACT_EMAIL, dedup_key=key)
 
 
-def _tell_author(proposal: Proposal, event: ProposalEvent) -> None:
+def _tell_author(proposal: Proposal, event: ProposalEvent, *, has_link: bool = True) -> None:
     if is_address(proposal.email):
-        queue_mail(state_letter(event), to=proposal.email, dedup_key=f"proposal-event-{event.pk}", is_confidential=True)
+        letter = state_letter(event, has_link=has_link)
+        queue_mail(letter, to=proposal.email, dedup_key=f"proposal-event-{event.pk}", is_confidential=True)

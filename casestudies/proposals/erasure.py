@@ -20,12 +20,15 @@ def erase_proposal(proposal: Proposal, *, at: datetime) -> Proposal:
     """Erase the personal data of a proposal at once: identity, texts, exchanges, notes, reasons, files.
 
     The row stays, anonymous: its states and dates, what was wished (counts), the version and time of the consent and
-    of its withdrawal. Erasing again changes nothing. Who may ask for it is the caller's to check.
+    of its withdrawal. The links already given open nothing any more. Erasing again changes nothing. Who may ask for
+    it is the caller's to check.
     """
     if proposal.erased_at is not None:
         return proposal
     with transaction.atomic():
-        Proposal.objects.filter(pk=proposal.pk).update(**FORGOTTEN, erased_at=at, version=F("version") + 1)
+        Proposal.objects.filter(pk=proposal.pk).update(
+            **FORGOTTEN, erased_at=at, version=F("version") + 1, link_generation=F("link_generation") + 1
+        )
         proposal.events.update(reason="", note="")
         proposal.messages.all().delete()
         proposal.notes.all().delete()

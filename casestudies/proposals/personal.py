@@ -17,8 +17,16 @@ REMAINS = (
 
 
 def proposals_of(person: Person) -> QuerySet[Proposal]:
-    """What the person sent: with the account, or with the same address before having one."""
-    found = Proposal.objects.of(person.email)
+    """What the person wrote: with the account, or with the same address, once confirmed."""
+    return _with_those_of_account(Proposal.objects.of(person.email).proved(), person)
+
+
+def _naming(person: Person) -> QuerySet[Proposal]:
+    """What is erased with the person: also what holds the address without proof, whoever typed it."""
+    return _with_those_of_account(Proposal.objects.of(person.email), person)
+
+
+def _with_those_of_account(found: QuerySet[Proposal], person: Person) -> QuerySet[Proposal]:
     if person.member is not None:
         found = found | Proposal.objects.filter(member=person.member)
     return found.order_by("created_at", "pk")
@@ -40,6 +48,7 @@ def _row(proposal: Proposal) -> dict[str, Any]:
         "nom": proposal.name,
         "fonction": proposal.role,
         "adresse_electronique": proposal.email,
+        "adresse_confirmee_le": proposal.address_proved_at,
         "nom_affiche": proposal.get_shown_as_display(),
         "organisation": proposal.organisation,
         "assemblee": proposal.assembly_name,
@@ -97,7 +106,7 @@ def export_files(person: Person) -> list[dict[str, Any]]:
 
 def erase_proposals(person: Person, erasure: Erasure) -> None:
     """Everything begun before the person asked, with the pages made from it."""
-    for proposal in proposals_of(person).filter(created_at__lte=erasure.at).select_related("page"):
+    for proposal in _naming(person).filter(created_at__lte=erasure.at).select_related("page"):
         page = proposal.page
         stays = erasure.keep_published and page is not None and page.live
         if page is not None:
@@ -108,8 +117,8 @@ def erase_proposals(person: Person, erasure: Erasure) -> None:
 
 
 def published_pages(person: Person) -> list[Page]:
-    """The pages made from what the person sent that anybody can read, in order of title."""
-    made = proposals_of(person).filter(page__live=True).select_related("page")
+    """The pages made from what is erased with the person that anybody can read, in order of title."""
+    made = _naming(person).filter(page__live=True).select_related("page")
     return sorted({proposal.page for proposal in made if proposal.page is not None}, key=lambda page: page.title)
 
 

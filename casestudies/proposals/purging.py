@@ -59,10 +59,10 @@ def forget_proposal(proposal: Proposal, *, at: datetime) -> None:
 def withdraw_and_erase(proposal: Proposal, *, at: datetime) -> None:
     """Its author takes the proposal back and has everything erased at once, with the page made from it.
 
-    The row stays, anonymous, even of what was never sent: the private link still says that it is done.
+    The row stays, anonymous, even of what was never sent: the page that follows says that it is done.
     """
     with transaction.atomic():
-        withdraw_proposal(proposal)
+        withdraw_proposal(proposal, erases=True)
         if proposal.page is not None:
             forget_page(proposal.page, keep=False)
         erase_proposal(proposal, at=at)

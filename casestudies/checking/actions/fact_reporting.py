@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from casestudies.checking.enums import FactReportState
-from casestudies.checking.mails import error_reported, report_answered
+from casestudies.checking.mails import confirm_letter, error_reported, report_answered
 from casestudies.checking.models import FactReport, VerificationRequest
 from hub.community.models import Member
 from hub.core.errors import NotAllowed, WrongState
@@ -19,6 +19,10 @@ from hub.mail.actions import queue_mail
 
 #: Reports are deleted, answered or not, after this time.
 KEPT_FOR = timedelta(days=183)
+#: An address that nobody confirmed is forgotten after this time.
+UNPROVED_FOR = timedelta(days=7)
+#: Reports of one address that ask for its confirmation within an hour: nobody's mailbox is filled by a stranger.
+MAILED_PER_HOUR = 5
 OUTCOMES = (FactReportState.CORRECTED, FactReportState.NOT_AN_ERROR, FactReportState.SPAM)
 
 
@@ -35,7 +39,8 @@ def submit_report(
     """Store a report and tell the organisers, once per `idempotency_key`.
 
     Sending the same form again gives the report already stored: the unique key decides, so that two simultaneous
-    sends can't both succeed. `about` is what was on the screen, in words.
+    sends can't both succeed. `about` is what was on the screen, in words. A mail asks the owner of the address to
+    confirm it, but for the answer to a `verification`, whose link was mailed to it.
     """
     try:
         with transaction.atomic():
@@ -47,16 +52,31 @@ def submit_report(
                 message=message,
                 correction=correction,
                 email=email,
+                address_proved_at=timezone.now() if verification and email else None,
                 verification=verification,
             )
             queue_mail(error_reported(report), to=settings.CONTACT_EMAIL, dedup_key=f"fact-report-{report.pk}")
+            _ask_for_proof(report)
     except IntegrityError:
         return FactReport.objects.get(idempotency_key=idempotency_key)
     return report
 
 
+def confirm_report(report: FactReport) -> FactReport:
+    """The owner of the address confirms it, by the link mailed to it. An answer that was waiting leaves now, once."""
+    with transaction.atomic():
+        waiting = FactReport.objects.filter(pk=report.pk, email=report.email, address_proved_at=None)
+        proved = waiting.exclude(email="").update(address_proved_at=timezone.now())
+        report.refresh_from_db()
+        if proved:
+            _send_answer(report)
+    return report
+
+
 def close_report(report: FactReport, *, by: Member, outcome: str, answer: str = "") -> FactReport:
-    """Say what became of a report; `answer` goes to the person who left an address, if it is not spam.
+    """Say what became of a report; `answer` goes to the person who left an address, confirmed, if it is not spam.
+
+    To an address that is not confirmed it goes when it is.
 
     Raises NotAllowed without the right to treat reports, WrongState when the report is already closed.
     """
@@ -71,20 +91,40 @@ def close_report(report: FactReport, *, by: Member, outcome: str, answer: str = 
         if not closed:
             raise WrongState("Ce signalement est déjà traité. Rechargez la page.")
         report.refresh_from_db()
-        if report.email and answer and outcome != FactReportState.SPAM:
-            queue_mail(report_answered(report), to=report.email, dedup_key=f"fact-report-{report.pk}-answer")
+        _send_answer(report)
     return report
+
+
+def _send_answer(report: FactReport) -> None:
+    is_wanted = bool(report.email) and report.address_proved_at is not None
+    if is_wanted and report.answer and report.state != FactReportState.SPAM:
+        queue_mail(report_answered(report), to=report.email, dedup_key=f"fact-report-{report.pk}-answer")
+
+
+def _ask_for_proof(report: FactReport) -> None:
+    if not report.email or report.address_proved_at is not None:
+        return
+    lately = FactReport.objects.filter(email__iexact=report.email, created_at__gt=timezone.now() - timedelta(hours=1))
+    if lately.count() <= MAILED_PER_HOUR:
+        queue_mail(
+            confirm_letter(report),
+            to=report.email,
+            dedup_key=f"fact-report-{report.pk}-confirm",
+            is_confidential=True,
+            not_after=report.created_at + UNPROVED_FOR,
+        )
 
 
 # ---------------------------------------------------------------- what is kept about people
 def purge_reports(now: datetime) -> int:
-    """Delete reports older than `KEPT_FOR`."""
+    """Delete reports older than `KEPT_FOR`, forget the addresses that were not confirmed within `UNPROVED_FOR`."""
     deleted, _ = FactReport.objects.filter(created_at__lt=now - KEPT_FOR).delete()
-    return deleted
+    unproved = FactReport.objects.filter(created_at__lt=now - UNPROVED_FOR, address_proved_at=None).exclude(email="")
+    return deleted + unproved.update(email="")
 
 
 def _export(person: Person) -> list[dict[str, Any]]:
-    reports = FactReport.objects.filter(email__iexact=person.email)
+    reports = FactReport.objects.filter(email__iexact=person.email, address_proved_at__isnull=False)
     return [
         {
             "reçu le": report.created_at,

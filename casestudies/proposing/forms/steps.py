@@ -32,6 +32,11 @@ MIN_SECONDS = 3
 AUTOMATIC, HERE = "auto", "ici"
 
 
+def is_automatic(data: QueryDict) -> bool:
+    """Whether a form was sent by the script, which shows a sentence and no page."""
+    return data.get("enregistrer") == AUTOMATIC
+
+
 class FormKey(TimestampSigner):
     """The key of a new form: made when it is shown, it says when, and what is sent twice is stored once."""
 

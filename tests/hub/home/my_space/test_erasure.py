@@ -49,6 +49,13 @@ def test_erasure_leaves_no_trace_of_the_person(keep, django_capture_on_commit_ca
     assert TestimonyPage.objects.filter(pk=page.pk).exists() == keep
 
 
+def test_erasure_takes_what_holds_the_address_without_proof():
+    owner = person()
+    sent_proposal(None, address_proved_at=None)
+    erase_member(owner, keep_published=False, at=timezone.now())
+    assert traces(WORDS) == set()
+
+
 def test_erasure_and_purge_leave_no_trace_anywhere(django_capture_on_commit_callbacks):
     owner, sent, page = busy_person(theme())
     leave_more_traces(owner, sent, page)

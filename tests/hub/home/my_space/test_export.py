@@ -114,6 +114,17 @@ def test_address_that_was_not_proved_gives_nothing(client):
     assert rows(archive(client, owner), "propositions") == []
 
 
+def test_proposal_of_an_unproved_address_is_not_exported(client):
+    home_page()
+    owner = person()
+    unproved = sent_proposal(None, address_proved_at=None)
+    attach(unproved)
+    send_message(unproved, "Un message", idempotency_key=uuid.uuid4())
+    read = archive(client, owner)
+    names = ("propositions", "propositions-fichiers", "propositions-historique", "propositions-messages")
+    assert {name: rows(read, name) for name in names} == {name: [] for name in names}
+
+
 def test_export_defuses_formulas_in_csv_and_keeps_them_in_json(client):
     owner = person()
     sent = sent_proposal(owner, practice="=HYPERLINK(1)")
