@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from casestudies.proposals.history import ProposalFile
 from casestudies.proposals.models import Proposal
+from hub.mail.actions import forget_mails
 
 #: Everything that says who the person is, or that the person wrote.
 FORGOTTEN = {
@@ -17,7 +18,7 @@ FORGOTTEN = {
 
 
 def erase_proposal(proposal: Proposal, *, at: datetime) -> Proposal:
-    """Erase the personal data of a proposal at once: identity, texts, exchanges, notes, reasons, files.
+    """Erase the personal data of a proposal at once: identity, texts, exchanges, notes, reasons, files, mails.
 
     The row stays, anonymous: its states and dates, what was wished (counts), the version and time of the consent and
     of its withdrawal. Erasing again changes nothing. Who may ask for it is the caller's to check.
@@ -25,6 +26,7 @@ def erase_proposal(proposal: Proposal, *, at: datetime) -> Proposal:
     if proposal.erased_at is not None:
         return proposal
     with transaction.atomic():
+        forget_mails(_mails_about(proposal))
         Proposal.objects.filter(pk=proposal.pk).update(**FORGOTTEN, erased_at=at, version=F("version") + 1)
         proposal.events.update(reason="", note="")
         proposal.messages.all().delete()
@@ -33,3 +35,12 @@ def erase_proposal(proposal: Proposal, *, at: datetime) -> Proposal:
             file.delete()
     proposal.refresh_from_db()
     return proposal
+
+
+def _mails_about(proposal: Proposal) -> Q:
+    """What its author was written because of it; lists of links are asked for again if they still serve."""
+    keys = [f"proposal-event-{pk}" for pk in proposal.events.values_list("pk", flat=True)]
+    keys += [f"proposal-message-{pk}" for pk in proposal.messages.values_list("pk", flat=True)]
+    its_own = Q(dedup_key__in=[*keys, f"proposal-resume-{proposal.pk}"])
+    reminders = Q(dedup_key__startswith=f"proposal-due-{proposal.pk}-")
+    return its_own | reminders | Q(kind="proposal-links", recipient__iexact=proposal.email)
