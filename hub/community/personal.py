@@ -23,7 +23,7 @@ REMAINS = (
     "Ce que vous avez modifié en tant qu’organisatrice ou organisateur reste dans l’historique des pages, sans votre "
     "nom. De même, ce qu’une autre personne a écrit de vous dans le texte d’une page : demandez-nous de l’enlever."
 )
-#: Of every erasure, whatever is erased.
+#: Of every erasure, whatever is erased; pages that erase say it after what the registry says.
 ERASURE_REMAINS = (
     "L’effacement est noté : sa date, et une empreinte de ce qui est effacé (adresse, compte, proposition). Elle ne "
     "permet pas de le retrouver. Elle est gardée sans limite, pour effacer de nouveau si une ancienne sauvegarde est "
@@ -111,9 +111,7 @@ def _account_addresses() -> Iterable[str]:
 
 
 PERSONAL_DATA = (
-    PersonalData(
-        "compte", "Votre compte", export, erase, " ".join([REMAINS, *ERASURE_REMAINS]), addresses=_account_addresses
-    ),
+    PersonalData("compte", "Votre compte", export, erase, REMAINS, addresses=_account_addresses),
     PersonalData(
         "invitations",
         "Les liens d’ouverture de compte envoyés à votre adresse",

@@ -18,6 +18,7 @@ from casestudies.proposals.enums import WRITABLE_PROPOSALS, ProposalState
 from casestudies.proposals.history import ProposalMessage
 from casestudies.proposals.links import private_path, proposal_behind, step_path
 from casestudies.proposals.models import Proposal
+from casestudies.proposals.personal import remains_of_one
 from casestudies.proposals.purging import withdraw_and_erase
 from casestudies.proposals.words import COMING, HAPPENED, STANDINGS, saved_words, state_words
 from casestudies.proposing.actions.drafts import send_links
@@ -80,6 +81,7 @@ def withdraw(request: HttpRequest, pk: int, token: str) -> HttpResponse:
         "is_published": proposal.state == ProposalState.PUBLISHED,
         "is_withdrawn": proposal.state == ProposalState.WITHDRAWN,
         "consent_path": private_path(proposal, "proposal_consent") if proposal.shown_name else "",
+        "remains": remains_of_one(),
     }
     return render(request, "casestudies/follow_withdraw.html", context)
 

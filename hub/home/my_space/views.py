@@ -17,6 +17,7 @@ from casestudies.proposals.personal import published_pages
 from hub.community.actions.erasing import LAST_ORGANISER, erase_member, is_last_organiser
 from hub.community.models import Member
 from hub.community.people import people_behind
+from hub.community.personal import ERASURE_REMAINS
 from hub.core.errors import ActionError
 from hub.core.http import read_or_send
 from hub.core.registries import personal_data
@@ -141,8 +142,8 @@ def _erasure_context(form: ErasureForm, pages: list, refusal: str) -> dict[str, 
         "form": form,
         "pages": pages,
         "refusal": refusal,
-        "goes": [data.label for data in register],
-        "remains": [data.remains for data in register if data.remains],
+        "goes": [(data.label, bool(data.remains)) for data in register],
+        "remains": [*(data.remains for data in register if data.remains), *ERASURE_REMAINS],
     }
 
 

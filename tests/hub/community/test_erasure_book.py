@@ -8,7 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from casestudies.models import Proposal
+from casestudies.checking.actions.fact_reporting import submit_report
+from casestudies.models import FactReport, Proposal
 from casestudies.proposals.enums import ProposalState
 from casestudies.proposals.purging import withdraw_and_erase
 from hub.community.actions.erasing import erase_member
@@ -175,6 +176,12 @@ def test_keys_rotated_since_the_erasure_are_still_accepted(settings):
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "une-autre-clef"  # noqa: S105 -- not a secret
     assert (replay_erasures(NOON), Proposal.objects.get().name) == (1, "")
+
+
+def test_what_a_backup_brings_back_beyond_its_age_goes_again():
+    report = submit_report(idempotency_key=uuid.uuid4(), message="Faux", email=EMAIL)
+    FactReport.objects.filter(pk=report.pk).update(created_at=timezone.now() - timedelta(days=190))
+    assert (replay_erasures(timezone.now()), FactReport.objects.count()) == (0, 0)
 
 
 def test_names_of_two_kinds_have_different_hashes():
