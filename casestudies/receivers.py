@@ -69,7 +69,8 @@ def _register() -> None:
     own = (tagging.PERSONAL_DATA, reviewing.PERSONAL_DATA, fact_reporting.PERSONAL_DATA, verification.PERSONAL_DATA)
     for data in (*proposals.PERSONAL_DATA, *own):
         register_personal_data(data)
-    register_erasable(proposals.ERASABLE)
+    for things in proposals.ERASABLE:
+        register_erasable(things)
     register_check("proposal-reminder", reminder_holds)
     for mails in (proposal_mails, moderating_mails, reviewing_mails, checking_mails):
         for kind, make_example in mails.EXAMPLES.items():

@@ -7,14 +7,23 @@ from django.db.models import F, Q
 
 from casestudies.proposals.history import ProposalFile
 from casestudies.proposals.models import Proposal
+from hub.community.actions.erasure_book import note_erasure
+from hub.core.registries import Erasure
 from hub.mail.actions import forget_mails
 
+#: What is written in the book of erasures: all of it is erased, its publication is refused, its author's name goes.
+PROPOSAL, CONSENT, SHOWN_NAME = "proposition", "accord", "nom affiché"
 #: Everything that says who the person is, or that the person wrote.
 FORGOTTEN = {
     **dict.fromkeys(["name", "role", "email", "email_key", "organisation", "assembly_name"], ""),
     **dict.fromkeys(["practice", "outcome", "sources"], ""),
     **dict.fromkeys(["member", "authority", "assembly", "preferred_workshop"], None),
 }
+
+
+def note_proposal(kind: str, proposal: Proposal, *, at: datetime, keep_published: bool) -> None:
+    """Write down what a restored backup must not bring back, in the transaction that does it."""
+    note_erasure(kind, str(proposal.idempotency_key), Erasure(at=at, keep_published=keep_published))
 
 
 def erase_proposal(proposal: Proposal, *, at: datetime) -> Proposal:

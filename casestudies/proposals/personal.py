@@ -1,13 +1,17 @@
 """What the case base knows about a person: what they proposed, what was exchanged about it, their tags."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
 from wagtail.models import Page
 
+from casestudies.proposals.enums import ShownAs
+from casestudies.proposals.erasure import CONSENT, PROPOSAL, SHOWN_NAME
 from casestudies.proposals.history import ProposalEvent, ProposalFile, ProposalMessage
 from casestudies.proposals.models import Proposal
-from casestudies.proposals.purging import PROPOSAL, forget_page, forget_proposal, take_back
+from casestudies.proposals.publication import anonymise_page, take_down
+from casestudies.proposals.purging import forget_page, forget_proposal, take_back
 from hub.community.personal import ERASURE_REMAINS
 from hub.core.registries import Erasable, Erasure, Person, PersonalData
 from hub.mail.personal import REMAINS as MAILS_REMAIN
@@ -119,15 +123,32 @@ def _erase(proposal: Proposal, erasure: Erasure) -> None:
     forget_proposal(proposal, at=erasure.at, keep_published=stays)
 
 
+# ---------------------------------------------------------------- after a restore
 def _names() -> list[str]:
     return [str(key) for key in Proposal.objects.filter(erased_at=None).values_list("idempotency_key", flat=True)]
 
 
-def _erase_again(name: str, erasure: Erasure) -> bool:
-    proposal = Proposal.objects.filter(idempotency_key=name, erased_at=None).select_related("page").first()
-    if proposal is not None:
-        _erase(proposal, erasure)
-    return proposal is not None
+def _again(do: Callable[[Proposal, Erasure], None]) -> Callable[[str, Erasure], bool]:
+    """`do`, to the proposal of a name, if it is there."""
+
+    def erase(name: str, erasure: Erasure) -> bool:
+        proposal = Proposal.objects.filter(idempotency_key=name, erased_at=None).select_related("page").first()
+        if proposal is not None:
+            do(proposal, erasure)
+        return proposal is not None
+
+    return erase
+
+
+def _withdraw(proposal: Proposal, erasure: Erasure) -> None:
+    take_back(proposal, at=erasure.at)
+    take_down(proposal, at=erasure.at)
+
+
+def _hide_name(proposal: Proposal, erasure: Erasure) -> None:
+    Proposal.objects.filter(pk=proposal.pk).update(shown_as=ShownAs.ANONYMOUS)
+    if proposal.page is not None:
+        anonymise_page(proposal.page)
 
 
 def published_pages(person: Person) -> list[Page]:
@@ -154,4 +175,8 @@ PERSONAL_DATA = (
     PersonalData("propositions-historique", "Leur historique", export_history, erase_with_proposals),
     PersonalData("propositions-messages", "Les messages échangés à leur sujet", export_messages, erase_with_proposals),
 )
-ERASABLE = Erasable(PROPOSAL, _names, _erase_again)
+ERASABLE = (
+    Erasable(PROPOSAL, _names, _again(_erase)),
+    Erasable(CONSENT, _names, _again(_withdraw)),
+    Erasable(SHOWN_NAME, _names, _again(_hide_name)),
+)

@@ -12,11 +12,11 @@ from wagtail.models import COMMENTS_RELATION_NAME, Comment, ModelLogEntry, Page,
 from casestudies.checking.actions.fact_reporting import forget_reports_on
 from casestudies.proposals.actions import withdraw_proposal
 from casestudies.proposals.enums import CLOSED_PROPOSALS, ProposalState
-from casestudies.proposals.erasure import erase_proposal
+from casestudies.proposals.erasure import PROPOSAL, erase_proposal, note_proposal
 from casestudies.proposals.history import ProposalEvent
 from casestudies.proposals.models import Proposal
 from casestudies.proposals.publication import anonymise_page
-from hub.community.actions.erasure_book import note_erasure, settle_after_commit
+from hub.community.actions.erasure_book import settle_after_commit
 from hub.community.models import Member, email_key
 from hub.core.registries import Erasure, Person
 from hub.mail.actions import forget_mails
@@ -24,8 +24,6 @@ from hub.mail.personal import erase as erase_mails
 
 #: How long a closed or abandoned proposal is kept.
 KEPT_FOR = relativedelta(months=6)
-#: The name of its erasures in the book.
-PROPOSAL = "proposition"
 ERASED = "Proposition effacée"
 PAGE_ERASED = "Page effacée"
 
@@ -70,7 +68,7 @@ def forget_proposal(proposal: Proposal, *, at: datetime, keep_published: bool) -
 
 def _forget(proposal: Proposal, *, at: datetime, keep_published: bool) -> None:
     email = proposal.email
-    note_erasure(PROPOSAL, str(proposal.idempotency_key), Erasure(at=at, keep_published=keep_published))
+    note_proposal(PROPOSAL, proposal, at=at, keep_published=keep_published)
     erase_proposal(proposal, at=at)
     _forget_lines(proposal, ERASED)
     _forget_mails_to(email, at)

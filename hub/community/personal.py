@@ -125,6 +125,6 @@ PERSONAL_DATA = (
         export_security,
         erase_security,
         "Le journal de sécurité garde douze mois la date et la sorte des événements, sans votre nom ni votre réseau. "
-        "Des compteurs d’essais restent un jour au plus, sous forme d’empreintes, contre les abus.",
+        "Des compteurs d’essais restent deux jours au plus, sous forme d’empreintes, contre les abus.",
     ),
 )
