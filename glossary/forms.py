@@ -1,11 +1,17 @@
-"""What organisers type about the definition."""
+"""What organisers type about themes and the definition."""
 
 from typing import Any
 
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from hub.core.rows import CountedRows
 
-class DefinitionForm(WagtailAdminModelForm):
+
+class ThemeForm(CountedRows, WagtailAdminModelForm):
+    """A theme, its questions, and what the group looks for."""
+
+
+class DefinitionForm(CountedRows, WagtailAdminModelForm):
     """A version of the definition; a criterion to which assemblies have answered stays."""
 
     def clean(self) -> dict[str, Any]:

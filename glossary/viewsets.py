@@ -11,7 +11,7 @@ from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from glossary.forms import DefinitionForm
+from glossary.forms import DefinitionForm, ThemeForm
 from glossary.models import DefinitionVersion, Term, Theme, pages_that_open
 from hub.core.viewsets import ThingListViewSet, ThingUsage
 
@@ -66,6 +66,7 @@ class ThemeViewSet(ThingListViewSet):
     icon = "help"
     add_item_label = "Ajouter un thème"
     related = ("questions", "requests")
+    edit_handler = ObjectList(Theme.panels, base_form_class=ThemeForm)
     sort_order_field = "order"
     list_display = [
         "label",

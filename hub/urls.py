@@ -25,7 +25,10 @@ urlpatterns = [
     path(
         "sitemap.xml",
         sitemap,
-        {"sitemaps": {"pages": PageSitemap, "themes": ThemeSitemap, "views": ViewSitemap}},
+        {
+            "sitemaps": {"pages": PageSitemap, "themes": ThemeSitemap, "views": ViewSitemap},
+            "content_type": "application/xml; charset=utf-8",
+        },
         name="sitemap",
     ),
     path("", serve, {"path": ""}, name="home"),

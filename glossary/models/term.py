@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
+from hub.core.models import VisibleLines
 from hub.core.validators import lines
 from hub.french.inflection import is_acronym
 
@@ -19,7 +20,7 @@ EQUIVALENTS_HELP = (
 )
 
 
-class Term(index.Indexed, models.Model):
+class Term(VisibleLines, index.Indexed, models.Model):
     """A word of the field, its definition and the other words under which people look for it."""
 
     name = models.CharField("terme", max_length=80, unique=True)

@@ -8,8 +8,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from hub.core.models import VisibleLines
 
-class Theme(index.Indexed, ClusterableModel):
+
+class Theme(VisibleLines, index.Indexed, ClusterableModel):
     """A theme is controlled and ordered (tags are free): a short label and one or more questions."""
 
     label = models.CharField("libellé", max_length=80, unique=True)
@@ -46,7 +48,7 @@ class Theme(index.Indexed, ClusterableModel):
         return " ".join(question.text for question in self.questions.all())
 
 
-class ThemeQuestion(Orderable):
+class ThemeQuestion(VisibleLines, Orderable):
     """A question of a theme, in the words of the founding text."""
 
     theme = ParentalKey(Theme, on_delete=models.CASCADE, related_name="questions")
@@ -59,7 +61,7 @@ class ThemeQuestion(Orderable):
         return self.text
 
 
-class ThemeRequest(Orderable):
+class ThemeRequest(VisibleLines, Orderable):
     """Something the sheets do not say and that the group looks for («on cherche un témoignage»)."""
 
     theme = ParentalKey(Theme, on_delete=models.CASCADE, related_name="requests")

@@ -1,12 +1,14 @@
 """What every page and the whole site share."""
 
 from collections.abc import Collection
+from http import HTTPMethod
 from typing import Any
 
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page, PageManager, PageViewRestriction
@@ -14,6 +16,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from hub.core.dates.moments import in_words
+from hub.core.rows import CountedRows
 from hub.core.validators import visible
 
 __all__ = [
@@ -61,6 +64,18 @@ class VisibleLines:
         super().clean_fields(exclude=exclude)  # type: ignore[misc]  # a mixin of models
 
 
+class PageForm(CountedRows, WagtailAdminPageForm):
+    """The editor of every page."""
+
+
+class PageCopyForm(CopyForm):
+    """Without Wagtail's alias: two pages with one identity would be two events, or one case counted twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
+
+
 class BasePage(VisibleLines, Page):
     """Parent of every page type: an introduction, and panels in French."""
 
@@ -70,6 +85,10 @@ class BasePage(VisibleLines, Page):
 
     objects = BasePageManager()
 
+    base_form_class = PageForm
+    copy_form_class = PageCopyForm
+    #: Pages are read; whatever is sent goes to addresses of its own.
+    allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS)
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     promote_panels = [
         MultiFieldPanel(
@@ -115,7 +134,7 @@ class StarterSheet(models.Model):
 
 
 @register_setting(icon="site", order=900)
-class SiteIdentity(BaseSiteSetting):
+class SiteIdentity(VisibleLines, BaseSiteSetting):
     """The words an organisation changes once for the whole site."""
 
     name = models.CharField("nom du site", max_length=60, default="Agorathèque")

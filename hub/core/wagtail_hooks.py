@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -36,6 +37,21 @@ def keep_what_is_used(request: HttpRequest, instances: list[models.Model]) -> Ht
     if len(instances) == 1:
         return redirect(first.snippet_viewset.get_url_name("edit"), first.pk)
     return redirect(first.snippet_viewset.get_url_name("list"))
+
+
+@hooks.register("before_copy_page")
+def keep_copies_under_a_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Wagtail takes for granted that the parent which was sent exists."""
+    if request.method != "POST" or ParentForm(request.POST).is_valid():
+        return None
+    messages.error(request, "La copie n’est pas faite : choisissez la page sous laquelle elle va.")
+    return redirect("wagtailadmin_pages:copy", page.pk)
+
+
+class ParentForm(forms.Form):
+    """Under which page a copy goes."""
+
+    new_parent_page = forms.ModelChoiceField(Page.objects.all())
 
 
 @hooks.register("before_serve_page")

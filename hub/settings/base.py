@@ -133,12 +133,14 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "hub.community.adapter.AccountAdapter"
-#: Seconds: a mail may wait a minute in the outbox, and some more in that of the provider.
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+#: Seconds: a mail may wait a minute in the outbox, and some more in that of the provider. No more than ten minutes
+#: (OWASP ASVS 5, 6.5.5).
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_FORMS = {
     "request_login_code": "hub.community.sign_in_forms.AskForCode",
     "confirm_login_code": "hub.community.sign_in_forms.GiveCode",
 }
+MFA_ADAPTER = "hub.community.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "hub.community.sign_in_forms.GiveSecondFactor",
     "reauthenticate": "hub.community.sign_in_forms.GiveSecondFactorAgain",
@@ -157,6 +159,8 @@ ADMIN_REQUIRES_SECOND_FACTOR = True
 # ---------------------------------------------------------------- language and time
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
+#: Better words for what libraries say (hub/locale); ours are French already.
+LOCALE_PATHS = [BASE_DIR / "hub" / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
@@ -211,7 +215,13 @@ LOGGING: dict[str, object] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"mask_private_links": {"()": "hub.core.masking.MaskPrivateLinks"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "format": "{asctime} {levelname} {name} {message}",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+            "style": "{",
+        }
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask_private_links"]},
     },
@@ -241,6 +251,8 @@ SHOW_MAILS = False
 WAGTAIL_SITE_NAME = "Agorathèque"
 WAGTAILADMIN_BASE_URL = os.environ.get("AGORA_BASE_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
+#: Better words for what libraries say (hub/locale); ours are French already.
+LOCALE_PATHS = [BASE_DIR / "hub" / "locale"]
 WAGTAIL_USER_TIME_ZONES = ["Europe/Paris"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -60,6 +60,7 @@ PAGES_OTHERWISE = {
     "workshops/workshop/workshop.py": "compares a page with what is stored of it",
     "hub/core/lists/kept.py": "asks when the next page expires",
     "hub/core/sites.py": "finds the pages that every site has",
+    "hub/core/wagtail_hooks.py": "the administration asks under which page a copy goes",
 }
 
 

@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from hub.core.models import VisibleLines
 from workshops.conflicts.enums import ConstraintKind
 
 
-class CalendarImport(models.Model):
+class CalendarImport(VisibleLines, models.Model):
     """One import of an .ics or CSV file, or of an address; importing it again replaces what it brought."""
 
     name = models.CharField("nom", max_length=160, unique=True)
@@ -29,7 +30,7 @@ class CalendarImport(models.Model):
         return self.name
 
 
-class CalendarConstraint(models.Model):
+class CalendarConstraint(VisibleLines, models.Model):
     """A period to know of when choosing a date: an outside event, an election reserve period …"""
 
     title = models.CharField("intitulé", max_length=200)

@@ -5,6 +5,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from hub.core.enums import Half
+from hub.core.models import VisibleLines
 from workshops.workshop.enums import PartnerCertainty
 
 
@@ -27,7 +28,7 @@ class WorkshopPartner(Orderable):
         return str(self.authority)
 
 
-class AgendaItem(Orderable):
+class AgendaItem(VisibleLines, Orderable):
     """A moment of the workshop, in one of the two parts."""
 
     workshop = ParentalKey("workshops.WorkshopPage", on_delete=models.CASCADE, related_name="agenda")

@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from hub.core.models import VisibleLines
+
 
 def email_key(email: str) -> str:
     """The form under which an address is unique: Unicode NFKC, case folded, stripped."""
@@ -31,7 +33,7 @@ class MemberManager(BaseUserManager["Member"]):
         return self.get(email_key=email_key(email or ""))
 
 
-class Member(AbstractUser):
+class Member(VisibleLines, AbstractUser):
     """A person with an account: practitioner, organiser or former assembly member."""
 
     username = None  # type: ignore[assignment]  # the address replaces it
