@@ -30,7 +30,7 @@ from casestudies.tags.models import CaseStudyTag, MemberTag
 from glossary.models import Criterion, DefinitionVersion, Theme
 from hub.community.models import Authority
 from hub.core.lists.kept import content_changed, watch
-from hub.core.registries import register_job, register_personal_data, register_purge
+from hub.core.registries import register_erasable, register_job, register_personal_data, register_purge
 from hub.mail.registries import register_check, register_preview
 
 
@@ -69,6 +69,8 @@ def _register() -> None:
     own = (tagging.PERSONAL_DATA, reviewing.PERSONAL_DATA, fact_reporting.PERSONAL_DATA, verification.PERSONAL_DATA)
     for data in (*proposals.PERSONAL_DATA, *own):
         register_personal_data(data)
+    for things in proposals.ERASABLE:
+        register_erasable(things)
     register_check("proposal-reminder", reminder_holds)
     for mails in (proposal_mails, moderating_mails, reviewing_mails, checking_mails):
         for kind, make_example in mails.EXAMPLES.items():

@@ -27,6 +27,7 @@ def run_folder() -> Iterator[Path]:
         for setting, name in {"MEDIA_ROOT": "media", "MAIL_DIR": "mails", "STATIC_ROOT": "static"}.items():
             (folder / name).mkdir()
             setattr(settings, setting, folder / name)
+        settings.ERASURES_FILE = folder / "effacements.jsonl"
         yield folder
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from casestudies.proposals.completeness import is_address
 from casestudies.proposals.enums import WRITABLE_PROPOSALS, ProposalState, ShownAs
+from casestudies.proposals.erasure import CONSENT, SHOWN_NAME, note_proposal
 from casestudies.proposals.history import ProposalEvent, ProposalMessage
 from casestudies.proposals.mails import consent_letter, message_letter, state_letter
 from casestudies.proposals.models import Proposal
@@ -106,6 +107,7 @@ def withdraw_proposal(proposal: Proposal, *, erases: bool = False) -> Proposal:
     with transaction.atomic():
         values = {"consent_withdrawn_at": now, "due_on": None}
         _author_moves(proposal, ProposalState.WITHDRAWN, values, erases=erases)
+        note_proposal(CONSENT, proposal, at=now, keep_published=False)
         page = take_down(proposal, at=now)
         if page is not None:
             _tell_organisers(proposal)
@@ -119,10 +121,13 @@ def hide_name(proposal: Proposal) -> Proposal:
     """
     if proposal.shown_as == ShownAs.ANONYMOUS:
         if proposal.page is not None:
-            anonymise_page(proposal.page)
+            with transaction.atomic():
+                note_proposal(SHOWN_NAME, proposal, at=timezone.now(), keep_published=True)
+                anonymise_page(proposal.page)
         return proposal
     with transaction.atomic():
         event = _change(proposal, proposal.state, {"shown_as": ShownAs.ANONYMOUS}, by_author=True, reason=NAME_HIDDEN)
+        note_proposal(SHOWN_NAME, proposal, at=event.at, keep_published=True)
         if proposal.page is not None:
             anonymise_page(proposal.page)
             _tell_organisers(proposal, event)

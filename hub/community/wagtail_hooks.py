@@ -10,13 +10,14 @@ from wagtail.snippets.models import register_snippet
 
 from hub.community import inviting
 from hub.community.models import Authority
-from hub.community.viewsets import AssignRole, AuthorityViewSet, SecurityLogViewSet, SetActiveState
+from hub.community.viewsets import AssignRole, AuthorityViewSet, DeleteMembers, SecurityLogViewSet, SetActiveState
 
 register_snippet(AuthorityViewSet)
 security_log = SecurityLogViewSet()
 # The last one registered for a name is kept: ours after Wagtail's.
 hooks.register("register_bulk_action", AssignRole, order=1)
 hooks.register("register_bulk_action", SetActiveState, order=1)
+hooks.register("register_bulk_action", DeleteMembers, order=1)
 
 
 class MembersMenuItem(MenuItem):

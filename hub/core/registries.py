@@ -3,12 +3,15 @@
 A name stands once in a registry: adding it twice is a programming error.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from wagtail.models import Page
+
+#: How far a clock may have been put back between two acts.
+CLOCK_MARGIN = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -21,10 +24,19 @@ class Person:
 
 @dataclass(frozen=True)
 class Erasure:
-    """How somebody wants to be erased. `keep_published`: published testimonies stay, without their name."""
+    """How somebody is to be erased. `keep_published`: published testimonies stay, without their name.
+
+    With `account_only` an account that nobody used goes, and not what has a time of its own.
+    """
 
     at: datetime
     keep_published: bool
+    account_only: bool = False
+
+    @property
+    def until(self) -> datetime:
+        """What is dated later was done after the erasure."""
+        return self.at + CLOCK_MARGIN
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,7 @@ class PersonalData:
 
     `export` gives rows of plain values (text, numbers, dates, lists of texts) or stored files, `erase` removes or
     anonymises inside the caller's transaction, `remains` says in French what stays and why («» when nothing does).
+    `addresses` gives those under which something is kept; with `outlives_account` it stays when only the account goes.
     """
 
     name: str
@@ -40,6 +53,20 @@ class PersonalData:
     export: Callable[[Person], list[dict[str, Any]]]
     erase: Callable[[Person, Erasure], None]
     remains: str = ""
+    addresses: Callable[[], Iterable[str]] = tuple
+    outlives_account: bool = False
+
+
+@dataclass(frozen=True)
+class Erasable:
+    """A kind of thing whose erasure is written down, and done again when a restored backup brings the thing back.
+
+    `names` tells apart those the database holds; `erase` erases the one so named, and says whether it was there.
+    """
+
+    kind: str
+    names: Callable[[], Iterable[str]]
+    erase: Callable[[str, Erasure], bool]
 
 
 #: What `tick` runs: given the instant, does what is due and gives how many things it did. Idempotent.
@@ -48,6 +75,7 @@ Job = Callable[[datetime], int]
 _JOBS: dict[str, Job] = {}
 _PURGES: dict[str, Job] = {}
 _PERSONAL: dict[str, PersonalData] = {}
+_ERASABLE: dict[str, Erasable] = {}
 _SECTIONS: dict[str, type[Page]] = {}
 
 
@@ -66,6 +94,11 @@ def register_personal_data(data: PersonalData) -> None:
     _add(_PERSONAL, data.name, data)
 
 
+def register_erasable(things: Erasable) -> None:
+    """Have the erasures of `things` done again after a restore."""
+    _add(_ERASABLE, things.kind, things)
+
+
 def register_section(name: str, model: type[Page]) -> None:
     """A page that every site has: `name` is its first slug, `model` its type. Links find it wherever editors put it."""
     _add(_SECTIONS, name, model)
@@ -82,6 +115,10 @@ def purges() -> dict[str, Job]:
 def personal_data() -> list[PersonalData]:
     """In order of name, so that exports are always alike."""
     return [_PERSONAL[name] for name in sorted(_PERSONAL)]
+
+
+def erasables() -> dict[str, Erasable]:
+    return dict(_ERASABLE)
 
 
 def sections() -> dict[str, type[Page]]:

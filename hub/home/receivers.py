@@ -7,8 +7,6 @@ from glossary.models import CriterionPoint, Term, ThemeQuestion
 from hub.core.lists.kept import watch
 from hub.core.models import SiteIdentity
 from hub.core.registries import register_job, register_personal_data, register_purge, register_section
-from hub.core.search_index import drop_deleted_words
-from hub.home.my_space.actions.erasure import write_erasures_down
 from hub.home.my_space.actions.inactivity import purge_inactive_members
 from hub.home.my_space.actions.news import send_digests
 from hub.home.my_space.mails import EXAMPLES
@@ -28,8 +26,6 @@ def connect() -> None:
         register_section(name, model)
     register_job("nouvelles par thème", send_digests)
     register_purge("comptes inactifs", purge_inactive_members)
-    register_purge("mots effacés de la recherche", drop_deleted_words)
-    register_purge("registre des effacements", write_erasures_down)
     register_personal_data(PERSONAL_DATA)
     for kind, make_example in EXAMPLES.items():
         register_preview(kind, make_example)

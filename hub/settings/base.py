@@ -84,7 +84,7 @@ TEMPLATES = [
 ]
 
 SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
     " PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728;"
 )
 DATABASES = {
@@ -187,7 +187,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-#: Who was erased, as hashes, for `manage.py replay_erasures` after a restore. To be kept apart from the backups.
+#: What was erased, as hashes, for `manage.py replay_erasures` after a restore. To be kept apart from the backups.
 ERASURES_FILE = VAR_DIR / "effacements.jsonl"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000

@@ -15,6 +15,7 @@ BOOKKEEPING = "keeps the books of the machinery itself: no word of a person"
 #: Files outside `actions` that write, and why. A new one needs its reason here.
 OTHER_WRITERS = {
     "casestudies/proposals/erasure.py": PERSONAL_DATA,
+    "casestudies/proposals/personal.py": "does again, after a restore, what the actions of proposals did",
     "casestudies/proposals/publication.py": "takes down a page without consent, for the actions of proposals",
     "casestudies/proposals/purging.py": PERSONAL_DATA,
     "casestudies/tagging/personal.py": PERSONAL_DATA,

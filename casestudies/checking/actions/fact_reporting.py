@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -15,7 +16,7 @@ from casestudies.checking.models import FactReport, VerificationRequest
 from hub.community.models import Member
 from hub.core.errors import NotAllowed, WrongState
 from hub.core.registries import Erasure, Person, PersonalData
-from hub.mail.actions import queue_mail
+from hub.mail.actions import forget_mails, queue_mail
 
 #: Reports are deleted, answered or not, after this time.
 KEPT_FOR = timedelta(days=183)
@@ -140,7 +141,22 @@ def _export(person: Person) -> list[dict[str, Any]]:
 
 
 def _erase(person: Person, erasure: Erasure) -> None:
-    FactReport.objects.filter(email__iexact=person.email, created_at__lte=erasure.at).update(email="")
+    """The address goes, and the mails that quote the report."""
+    reports = FactReport.objects.filter(email__iexact=person.email, created_at__lte=erasure.until)
+    _forget_mails_about(reports)
+    reports.update(email="")
+
+
+def forget_reports_on(page_key: int) -> None:
+    """Remove what was reported about a page that is erased: each report quotes it."""
+    reports = FactReport.objects.filter(page=page_key)
+    _forget_mails_about(reports)
+    reports.delete()
+
+
+def _forget_mails_about(reports: QuerySet[FactReport]) -> None:
+    keys = [f"fact-report-{pk}" for pk in reports.values_list("pk", flat=True)]
+    forget_mails(Q(dedup_key__in=[*keys, *(f"{key}-answer" for key in keys)]))
 
 
 PERSONAL_DATA = PersonalData(
@@ -149,4 +165,6 @@ PERSONAL_DATA = PersonalData(
     _export,
     _erase,
     "Le texte de vos signalements, sans votre adresse, six mois au plus : il sert à corriger les fiches.",
+    addresses=lambda: FactReport.objects.values_list("email", flat=True),
+    outlives_account=True,
 )

@@ -17,6 +17,7 @@ from casestudies.proposals.enums import WRITABLE_PROPOSALS, ProposalState
 from casestudies.proposals.history import ProposalEvent, ProposalMessage
 from casestudies.proposals.links import private_path, step_path
 from casestudies.proposals.models import Proposal
+from casestudies.proposals.personal import remains_of_one
 from casestudies.proposals.purging import withdraw_and_erase
 from casestudies.proposals.words import COMING, HAPPENED, STANDINGS, saved_words, state_words
 from casestudies.proposing.forms.follow import ERASE, MessageForm, WithdrawForm
@@ -79,6 +80,7 @@ def withdraw(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         "is_published": proposal.state == ProposalState.PUBLISHED,
         "is_withdrawn": proposal.state == ProposalState.WITHDRAWN,
         "consent_path": private_path(proposal, "proposal_consent") if proposal.shown_name else "",
+        "remains": remains_of_one(),
     }
     return render(request, "casestudies/follow_withdraw.html", context)
 

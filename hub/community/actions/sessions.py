@@ -19,11 +19,12 @@ def end_sessions(member: Member) -> None:
     member.refresh_from_db(fields=["session_generation"])
 
 
-def drop_sessions(member: Member) -> None:
-    """Remove every session of `member`, and those that wait for a code sent to the address, as an erasure must."""
+def drop_sessions(email: str, member: Member | None) -> None:
+    """Remove every session of `member`, and those that wait for a code sent to `email`, as an erasure must."""
+    key = str(member.pk) if member is not None else None
     for session in Session.objects.iterator():
         data = session.get_decoded()
-        if data.get("_auth_user_id") == str(member.pk) or member.email in str(data):
+        if (key is not None and data.get("_auth_user_id") == key) or email.casefold() in str(data).casefold():
             session.delete()
 
 

@@ -82,14 +82,15 @@ def test_whole_tick_succeeds_twice_and_speaks_french():
         "journal de sécurité",
         "liens de relecture",
         "limites",
-        "mots effacés de la recherche",
         "nouvelles par thème",
+        "place libérée",
         "point du jour sur les propositions",
         "propositions",
         "rappels de compléments",
         "registre des effacements",
         "sessions finies",
         "signalements",
+        "suites des effacements",
         "textes des messages",
     ]
 

@@ -13,11 +13,11 @@ from django.utils import timezone
 from casestudies.models import MemberTag
 from casestudies.proposals.actions import send_message
 from casestudies.tagging.actions import add_member_tag
+from hub.community.actions.erasing import erase_member
 from hub.community.actions.security import record_event
 from hub.community.enums import SecurityKind
 from hub.community.models import Member
 from hub.core.registries import personal_data
-from hub.home.my_space.actions.erasure import erase_member
 from tests.factories.casestudies import case_study
 from tests.factories.organisers import member, proposal
 from tests.factories.pages import home_page
