@@ -18,6 +18,7 @@ from hub.core.forms import typed_texts
 
 View = Callable[..., HttpResponseBase]
 REPLACED = "L’adresse a été confirmée : continuez avec le lien reçu par courriel."
+EXPIRED = "Ce lien a expiré : rechargez la page pour en recevoir un autre."
 UNKNOWN = "Ce lien n’ouvre rien, ou n’ouvre plus rien."
 
 
@@ -50,6 +51,8 @@ def other_page(request: HttpRequest, proposal: Proposal, access: Access, token: 
         }
         return render(request, "casestudies/link_confirm.html", asked)
     if access is Access.EXPIRED:
+        if is_automatic(request.POST):
+            return JsonResponse({"error": EXPIRED}, status=HTTPStatus.GONE)
         context = {"action": reverse("proposal_renew", args=[proposal.pk, token]), "texts": _texts(request)}
         return render(request, "casestudies/link_expired.html", context, status=HTTPStatus.GONE)
     return replaced_page(request)

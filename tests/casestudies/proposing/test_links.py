@@ -290,6 +290,8 @@ def test_expired_link_is_replaced_by_a_mail_and_gives_back_what_was_typed(client
     ended = private_path(sent)
     refused = client.post(f"{ended}etape/2/", {"practice": TYPED, "version": 1})
     assert (refused.status_code, TYPED in refused.content.decode(), stored(sent).practice) == (410, True, "")
+    kept = client.post(f"{ended}etape/2/", {"practice": TYPED, "version": 1, "enregistrer": "auto"})
+    assert (kept.status_code, list(kept.json())) == (410, ["error"])
     assert "Recevoir un nouveau lien" in words_of(client.get(f"{ended}nouveau-lien/"))
     page = client.post(f"{ended}nouveau-lien/")
     new = mail_path(stored(sent))
