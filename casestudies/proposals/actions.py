@@ -95,18 +95,16 @@ def submit_draft(proposal: Proposal, *, consent_version: str) -> Proposal:
     return proposal
 
 
-def withdraw_proposal(proposal: Proposal, *, erases: bool = False) -> Proposal:
+def withdraw_proposal(proposal: Proposal) -> Proposal:
     """Its author takes the proposal back, from any state, and with it the consent to publish: its page goes down.
 
-    With `erases` the caller erases what was written right after: the mail holds no link. Withdrawing twice is the same
-    as once. Organisers are told when a page was public.
+    Withdrawing twice is the same as once. Organisers are told when a page was public.
     """
     if proposal.state == ProposalState.WITHDRAWN:
         return proposal
     now = timezone.now()
     with transaction.atomic():
-        values = {"consent_withdrawn_at": now, "due_on": None}
-        _author_moves(proposal, ProposalState.WITHDRAWN, values, erases=erases)
+        _author_moves(proposal, ProposalState.WITHDRAWN, {"consent_withdrawn_at": now, "due_on": None})
         note_proposal(CONSENT, proposal, at=now, keep_published=False)
         page = take_down(proposal, at=now)
         if page is not None:
@@ -234,11 +232,11 @@ def _is_flooding(proposal: Proposal, idempotency_key: UUID) -> bool:
     return lately.exclude(idempotency_key=idempotency_key).count() >= MESSAGES_PER_HOUR
 
 
-def _author_moves(proposal: Proposal, state: str, values: dict[str, Any], *, erases: bool = False) -> None:
+def _author_moves(proposal: Proposal, state: str, values: dict[str, Any]) -> None:
     if state not in AUTHOR_MOVES[proposal.state]:
         raise WrongState("Cette proposition ne peut plus être modifiée ainsi.")
     with transaction.atomic():
-        _tell_author(proposal, _change(proposal, state, values, by_author=True), has_link=not erases)
+        _tell_author(proposal, _change(proposal, state, values, by_author=True))
 
 
 def _change(proposal: Proposal, state: str, values: dict[str, Any], **line: Any) -> ProposalEvent:
@@ -260,7 +258,6 @@ def _tell_organisers(proposal: Proposal, event: ProposalEvent | None = None) -> 
     queue_mail(consent_letter(proposal, name_only=event is not None), to=settings.CONTACT_EMAIL, dedup_key=key)
 
 
-def _tell_author(proposal: Proposal, event: ProposalEvent, *, has_link: bool = True) -> None:
+def _tell_author(proposal: Proposal, event: ProposalEvent) -> None:
     if is_address(proposal.email):
-        letter = state_letter(event, has_link=has_link)
-        queue_mail(letter, to=proposal.email, dedup_key=f"proposal-event-{event.pk}", is_confidential=True)
+        queue_mail(state_letter(event), to=proposal.email, dedup_key=f"proposal-event-{event.pk}", is_confidential=True)

@@ -53,6 +53,7 @@ def _mails_about(proposal: Proposal) -> Q:
     """What its author was written because of it; lists of links are asked for again if they still serve."""
     keys = [f"proposal-event-{pk}" for pk in proposal.events.values_list("pk", flat=True)]
     keys += [f"proposal-message-{pk}" for pk in proposal.messages.values_list("pk", flat=True)]
-    its_own = Q(dedup_key__in=[*keys, f"proposal-resume-{proposal.pk}"])
-    reminders = Q(dedup_key__startswith=f"proposal-due-{proposal.pk}-")
-    return its_own | reminders | Q(kind="proposal-links", recipient__iexact=proposal.email)
+    found = Q(dedup_key__in=keys) | Q(kind="proposal-links", recipient__iexact=proposal.email)
+    for kind in ("confirm", "due", "resume"):
+        found |= Q(dedup_key__startswith=f"proposal-{kind}-{proposal.pk}-")
+    return found

@@ -13,19 +13,17 @@ from hub.core.addresses import view_url
 from hub.mail.letters import EXAMPLE_LINK, Letter, letter
 
 
-def state_letter(event: ProposalEvent, *, has_link: bool = True) -> Letter:
-    """Tells the author that the proposal has moved, and why. Without link when nothing of it is left to read."""
+def state_letter(event: ProposalEvent) -> Letter:
+    """Tells the author that the proposal has moved, and why."""
     proposal = event.proposal
     page = proposal.page
-    page_link = (page.full_url or "") if page is not None else ""
-    link = private_url(proposal) if has_link else ""
     return letter(
         "proposal-state",
         proposal=proposal,
         event=event,
-        link=link,
-        page_link=page_link,
-        asks_proof=bool(link) and not proposal.is_proved,
+        link=private_url(proposal),
+        page_link=(page.full_url or "") if page is not None else "",
+        asks_proof=not proposal.is_proved,
     )
 
 

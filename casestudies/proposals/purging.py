@@ -93,7 +93,7 @@ def withdraw_and_erase(proposal: Proposal, *, at: datetime) -> None:
     if proposal.erased_at is not None:
         return
     with transaction.atomic():
-        withdraw_proposal(proposal, erases=True)
+        withdraw_proposal(proposal)
         if proposal.page is not None:
             forget_page(proposal.page, keep=False)
         _forget(proposal, at=at, keep_published=False)

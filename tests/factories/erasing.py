@@ -17,7 +17,7 @@ from casestudies.proposals.actions import move_proposal, send_message
 from casestudies.proposals.enums import ProposalState
 from casestudies.proposals.links import private_path
 from casestudies.proposals.purging import purge_proposals
-from casestudies.proposing.actions.drafts import send_links
+from casestudies.proposing.actions.links import ask_for_proof, confirm_address, send_links
 from hub.community.actions.erasing import erase_member
 from hub.community.models import Member
 from hub.home.my_space.actions.inactivity import purge_inactive_members
@@ -36,7 +36,9 @@ Way = Callable[[], Callable[[], object]]
 def _handled_proposal() -> Proposal:
     """A proposal of somebody without account: asked about, answered, noted, with a file and mails of every kind."""
     desk, words = organiser(), f"{NAME}, {PHONE}"
-    sent = move_proposal(sent_proposal(None), ProposalState.TO_COMPLETE, by=desk, reason=words, note=words)
+    sent = sent_proposal(None, address_proved_at=None)
+    ask_for_proof(sent)
+    sent = move_proposal(confirm_address(sent), ProposalState.TO_COMPLETE, by=desk, reason=words, note=words)
     send_message(sent, words, idempotency_key=uuid.uuid4(), by=desk)
     send_message(sent, words, idempotency_key=uuid.uuid4())
     add_note(sent, words, by=desk, idempotency_key=uuid.uuid4())

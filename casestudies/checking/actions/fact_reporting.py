@@ -156,7 +156,7 @@ def forget_reports_on(page_key: int) -> None:
 
 def _forget_mails_about(reports: QuerySet[FactReport]) -> None:
     keys = [f"fact-report-{pk}" for pk in reports.values_list("pk", flat=True)]
-    forget_mails(Q(dedup_key__in=[*keys, *(f"{key}-answer" for key in keys)]))
+    forget_mails(Q(dedup_key__in=[*keys, *(f"{key}-{kind}" for key in keys for kind in ("answer", "confirm"))]))
 
 
 PERSONAL_DATA = PersonalData(

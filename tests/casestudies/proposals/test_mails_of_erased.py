@@ -8,7 +8,7 @@ from django.utils import timezone
 from casestudies.models import Proposal
 from casestudies.proposals.actions import move_proposal, send_message
 from casestudies.proposals.purging import withdraw_and_erase
-from casestudies.proposing.actions.drafts import send_links
+from casestudies.proposing.actions.links import ask_for_proof, confirm_address, send_links
 from hub.community.models import ErasureRecord
 from hub.mail.models import OutgoingMail
 from tests.factories.mails import outgoing
@@ -19,9 +19,11 @@ pytestmark = pytest.mark.django_db
 
 
 def discussed(desk) -> tuple[Proposal, set[str]]:
-    """A proposal that its author was written about twice, and the keys of these mails."""
+    """A proposal that its author was written about three times, and the keys of these mails."""
     before = set(OutgoingMail.objects.values_list("dedup_key", flat=True))
-    sent = move_proposal(sent_proposal(None), "to_complete", by=desk, reason="Il manque le montant.")
+    begun = sent_proposal(None, address_proved_at=None)
+    ask_for_proof(begun)
+    sent = move_proposal(confirm_address(begun), "to_complete", by=desk, reason="Il manque le montant.")
     send_message(sent, "Lequel ?", idempotency_key=uuid.uuid4(), by=desk)
     return sent, keys() - before
 
@@ -35,7 +37,7 @@ def test_mails_of_another_proposal_stay():
     (first, its_own), (_, others) = discussed(desk), discussed(desk)
     send_links(EMAIL)
     withdraw_and_erase(first, at=timezone.now())
-    assert (len(its_own), keys()) == (2, others)
+    assert (len(its_own), keys()) == (3, others)
 
 
 def test_mails_of_the_account_stay():
