@@ -27,7 +27,7 @@ from hub.community.models import Authority
 from hub.core.errors import ActionError, WrongState
 from hub.core.forms import BAIT_FILLED
 from hub.core.http import read_or_send
-from hub.core.limits import TOO_MANY, allow_place
+from hub.core.limits import TOO_MANY, allow_place, place_key
 
 LOOK_AGAIN = "Vérifiez vos réponses et envoyez de nouveau : rien n’est perdu."
 CHANGED = "Votre proposition a changé depuis que cette page est ouverte. Relisez-la, puis envoyez."
@@ -94,7 +94,7 @@ def step(request: HttpRequest, pk: int, token: str, number: int) -> HttpResponse
             proposal, version=form.version_shown, themes=themes, values=values, tell=not form.is_automatic
         )
         if isinstance(form, SourcesForm):
-            _change_files(proposal, form)
+            _change_files(proposal, form, place_key(request))
     except WrongState:
         return _conflict(request, proposal, form)
     return _after_saving(request, proposal, form)
@@ -155,14 +155,14 @@ def _drafts_of(request: HttpRequest) -> list[tuple[Proposal, str, str]]:
     return [(draft, private_path(draft), saved_words(draft.saved_at)) for draft in mine]
 
 
-def _change_files(proposal: Proposal, form: SourcesForm) -> None:
+def _change_files(proposal: Proposal, form: SourcesForm, place: str) -> None:
     """Keep the files sent and take away the one asked for; a refused file is told and stops none of the others."""
     unwanted = proposal.files.filter(pk=form.cleaned_data.get("retirer") or 0).first()
     if unwanted is not None:
         remove_file(unwanted)
     for upload in form.cleaned_data.get("uploads") or []:
         try:
-            add_file(proposal, upload)
+            add_file(proposal, upload, place=place)
         except WrongState:
             raise
         except ActionError as refusal:
