@@ -9,7 +9,7 @@ from hub.core.incoming import POINTS, Accepted, clean_upload
 from hub.core.validators import one_line
 
 #: Wider than any page shows, and small enough for a worker to make the sizes that pages need.
-LONGEST = 2560
+LONGEST = 2048
 PICTURES = Accepted(
     frozenset({".avif", ".jpeg", ".jpg", ".png", ".webp"}), f"JPEG, PNG, WebP, AVIF, {POINTS}", longest=LONGEST
 )

@@ -194,11 +194,11 @@ def test_second_file_waits_for_the_first_and_not_for_ever(settings, monkeypatch)
 
 
 def test_files_that_wait_leave_threads_to_pages():
-    places = [incoming.PLACES.acquire(blocking=False) for _ in range(5)]
+    places = [incoming.PLACES.acquire(blocking=False) for _ in range(4)]
     try:
-        assert (places, refusal("a.pdf", PDF)) == ([True] * 4 + [False], BUSY)
+        assert (places, refusal("a.pdf", PDF)) == ([True] * 3 + [False], BUSY)
     finally:
-        for _ in range(4):
+        for _ in range(3):
             incoming.PLACES.release()
     assert kept("a.pdf", PDF) == PDF
 
