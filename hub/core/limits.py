@@ -37,6 +37,12 @@ def allow_place(action: str, request: HttpRequest, *, per_hour: int) -> bool:
     return allow(action, client_address(request), limit=per_hour, per=HOUR)
 
 
+def place_key(request: HttpRequest) -> str:
+    """Where `request` comes from, as the keyed hash that may be stored; empty when it is not known."""
+    address = client_address(request)
+    return _hashed("place", address) if address else ""
+
+
 def purge_limits(now: datetime) -> int:
     """Forget the windows that are over, here and in the cache of allauth, which forgets only what is asked for again.
 

@@ -177,18 +177,29 @@ STATICFILES_FINDERS = [
 #: The pieces of css/site.css and css/admin.css (hub.core.stylesheets).
 STYLESHEETS_DIR = BASE_DIR / "hub" / "css"
 MEDIA_URL = "/media/"
+#: Pictures and documents as they came in: no address leads here (decision 0026).
 MEDIA_ROOT = VAR_DIR / "media"
+#: The sizes of pictures that pages show, and nothing else: what the proxy reads.
+PUBLIC_ROOT = VAR_DIR / "public"
+_OURS_ALONE = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # files of proposals: no address leads to this folder
+    "default": {"BACKEND": "hub.core.storages.PrivateStorage", "OPTIONS": _OURS_ALONE},
+    # files of proposals
     "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "private", "base_url": None},
+        "BACKEND": "hub.core.storages.PrivateStorage",
+        "OPTIONS": {"location": VAR_DIR / "private", **_OURS_ALONE},
+    },
+    "public": {
+        "BACKEND": "hub.core.storages.PublicStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 #: What was erased, as hashes, for `manage.py replay_erasures` after a restore. To be kept apart from the backups.
 ERASURES_FILE = VAR_DIR / "effacements.jsonl"
+#: Bytes of files of proposals that no organiser has decided on: from one place, and for the whole site.
+PENDING_FILES_OF_A_PLACE = 200 * 1024 * 1024
+PENDING_FILES_OF_THE_SITE = 2 * 1024 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -246,6 +257,8 @@ EMAIL_TIMEOUT = 20
 MAIL_AT_ONCE = False
 #: Show the mails of development at /courrier/.
 SHOW_MAILS = False
+#: Without a proxy, `make run` gives the sizes of pictures itself.
+SERVE_PICTURES = False
 
 # ---------------------------------------------------------------- Wagtail
 WAGTAIL_SITE_NAME = "Agorathèque"
@@ -276,9 +289,11 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 }
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}}
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "hub.core.documents.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "hub.core.pictures.PictureForm"
+WAGTAILIMAGES_RENDITION_STORAGE = "public"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpeg", "jpg", "png", "webp"]

@@ -36,7 +36,7 @@ OTHER_WRITERS = {
     "hub/mail/sending.py": BOOKKEEPING,
     "hub/mail/ticking.py": BOOKKEEPING,
     "hub/core/tabular/writers.py": "writes a workbook, not a row",
-    "casestudies/proposals/uploads.py": "draws a picture anew, writes no row",
+    "hub/core/examiner.py": "draws a picture anew, writes no row",
 }
 #: Types of pages, whose rows may be drafts or private.
 PAGES = {"AssemblyPage", "CaseStudyPage", "DefinitionPage", "GlossaryPage", "HomePage", "Page", "ReportPage",

@@ -29,7 +29,7 @@ from hub.community.models import Authority
 from hub.core.errors import ActionError, NotAllowed, WrongState
 from hub.core.forms import BAIT_FILLED
 from hub.core.http import read_or_send
-from hub.core.limits import TOO_MANY, allow_place
+from hub.core.limits import TOO_MANY, allow_place, place_key
 from hub.core.registries import Person
 
 LOOK_AGAIN = "Vérifiez vos réponses et envoyez de nouveau : rien n’est perdu."
@@ -85,7 +85,7 @@ def step(request: HttpRequest, proposal: Proposal, number: int) -> HttpResponse:
             proposal, version=form.version_shown, themes=themes, values=values, tell=not form.is_automatic
         )
         if isinstance(form, SourcesForm):
-            _change_files(proposal, form)
+            _change_files(proposal, form, place_key(request))
     except WrongState:
         proposal.refresh_from_db()
         if not still_opens(request, proposal):
@@ -174,14 +174,14 @@ def _drafts_of(request: HttpRequest) -> list[tuple[Proposal, str, str]]:
     return [(draft, private_path(draft), saved_words(draft.saved_at)) for draft in mine]
 
 
-def _change_files(proposal: Proposal, form: SourcesForm) -> None:
+def _change_files(proposal: Proposal, form: SourcesForm, place: str) -> None:
     """Keep the files sent and take away the one asked for; a refused file is told and stops none of the others."""
     unwanted = proposal.files.filter(pk=form.cleaned_data.get("retirer") or 0).first()
     if unwanted is not None:
         remove_file(unwanted)
     for upload in form.cleaned_data.get("uploads") or []:
         try:
-            add_file(proposal, upload)
+            add_file(proposal, upload, place=place)
         except WrongState:
             raise
         except ActionError as refusal:
