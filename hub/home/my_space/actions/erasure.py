@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from casestudies.models import Proposal
@@ -45,7 +44,7 @@ def erase_member(member: Member, *, keep_published: bool, at: datetime) -> None:
 
 def is_last_organiser(member: Member) -> bool:
     """Whether nobody could enter the administration without `member`."""
-    return member.is_organiser and not _organisers().exclude(pk=member.pk).exists()
+    return member.is_organiser and not Member.objects.organisers().exclude(pk=member.pk).exists()
 
 
 def replay_erasures() -> int:
@@ -97,18 +96,9 @@ def _erase(people: list[Person], member: Member | None, erasure: Erasure) -> Non
     drop_deleted_words(erasure.at)
 
 
-def _organisers() -> Any:
-    """Open accounts that may enter the administration."""
-    permission = {"codename": "access_admin", "content_type__app_label": "wagtailadmin"}
-    by_group = Q(**{f"groups__permissions__{name}": value for name, value in permission.items()})
-    alone = Q(**{f"user_permissions__{name}": value for name, value in permission.items()})
-    keys = Member.objects.filter(by_group | alone | Q(is_superuser=True)).values("pk")
-    return Member.objects.filter(is_active=True, pk__in=keys)
-
-
 def _refuse_last_organiser(member: Member) -> None:
     """The rows are locked in one order: two organisers who leave at once can't both be told that the other stays."""
-    list(_organisers().order_by("pk").select_for_update())
+    list(Member.objects.organisers().order_by("pk").select_for_update())
     if is_last_organiser(member):
         raise ActionError(LAST_ORGANISER)
 
