@@ -41,7 +41,7 @@ class MemberList(IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet[Member]:
-        return super().get_base_queryset().select_related("authority").prefetch_related("groups")
+        return super().get_base_queryset().select_related("authority").prefetch_related("groups", "authenticator_set")
 
 
 def _roles(member: Member) -> str:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_cache_control
 
 from hub.core.lists.kept import one_reading
 
@@ -54,7 +55,10 @@ class CompressPagesMiddleware(GZipMiddleware):
 
 
 class SecurityHeadersMiddleware:
-    """Adds Content-Security-Policy (chosen by path) and Permissions-Policy to every response."""
+    """Adds Content-Security-Policy (chosen by path) and Permissions-Policy to every response.
+
+    What sets a cookie is for one reader, whatever its view says or forgets: no shared cache may keep it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -63,6 +67,8 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if response.cookies:
+            patch_cache_control(response, private=True)
         in_admin = request.path_info.startswith(self.admin)
         is_preview = in_admin and "/preview/" in request.path_info
         if in_admin:

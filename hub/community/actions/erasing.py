@@ -2,10 +2,8 @@
 
 from datetime import datetime
 from itertools import chain
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from hub.community.actions.erasure_book import PERSON, note_erasure, settle_after_commit
 from hub.community.models import Member, email_key
@@ -41,7 +39,7 @@ def close_unused_account(member: Member, *, at: datetime) -> None:
 
 def is_last_organiser(member: Member) -> bool:
     """Whether nobody could enter the administration without `member`."""
-    return member.is_organiser and not _organisers().exclude(pk=member.pk).exists()
+    return member.is_organiser and not Member.objects.organisers().exclude(pk=member.pk).exists()
 
 
 def _erase_account(member: Member, erasure: Erasure) -> None:
@@ -60,18 +58,9 @@ def _erase_person(person: Person, erasure: Erasure) -> None:
             data.erase(person, erasure)
 
 
-def _organisers() -> Any:
-    """Open accounts that may enter the administration."""
-    permission = {"codename": "access_admin", "content_type__app_label": "wagtailadmin"}
-    by_group = Q(**{f"groups__permissions__{name}": value for name, value in permission.items()})
-    alone = Q(**{f"user_permissions__{name}": value for name, value in permission.items()})
-    keys = Member.objects.filter(by_group | alone | Q(is_superuser=True)).values("pk")
-    return Member.objects.filter(is_active=True, pk__in=keys)
-
-
 def _refuse_last_organiser(member: Member) -> None:
     """The rows are locked in one order: two organisers who leave at once can't both be told that the other stays."""
-    list(_organisers().order_by("pk").select_for_update())
+    list(Member.objects.organisers().order_by("pk").select_for_update())
     if is_last_organiser(member):
         raise ActionError(LAST_ORGANISER)
 

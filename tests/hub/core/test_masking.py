@@ -267,6 +267,15 @@ def test_every_handler_masks_and_none_mails(module, run_folder):
     ]
 
 
+def test_command_that_fails_masks_its_traceback(run_folder):
+    env = {**os.environ, **PRODUCTION, "AGORA_VAR": str(run_folder)}
+    command = [sys.executable, "manage.py", "shell", "-c", f"raise ValueError('/relecture/{TOKEN}/')"]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, TOKEN in done.stdout + done.stderr) == (1, False)
+    assert "ERROR hub.manage manage.py shell failed" in done.stderr
+    assert done.stderr.rstrip().endswith("ValueError: /relecture/***/")
+
+
 def test_console_writes_what_the_filter_left():
     """The traceback is written once, masked, by a plain formatter."""
     stream = io.StringIO()
