@@ -6,10 +6,13 @@ from django.apps import apps
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+from hub.core.former.actions import follow_pages
+
 
 def connect() -> None:
     """Called once, by `AppConfig.ready`."""
     post_migrate.connect(on_migrated, sender=apps.get_app_config("core"))
+    follow_pages()
 
 
 def on_migrated(using: str, **kwargs: Any) -> None:
