@@ -1,13 +1,18 @@
-"""What organisers type about themes and the definition."""
+"""What organisers type about themes, terms and the definition."""
 
 from typing import Any
 
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from hub.core.rows import CountedRows
+from hub.core.slugs import SluggedForm
 
 
-class ThemeForm(CountedRows, WagtailAdminModelForm):
+class TermForm(SluggedForm):
+    """A term."""
+
+
+class ThemeForm(CountedRows, SluggedForm):
     """A theme, its questions, and what the group looks for."""
 
 

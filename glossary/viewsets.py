@@ -11,7 +11,7 @@ from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from glossary.forms import DefinitionForm, ThemeForm
+from glossary.forms import DefinitionForm, TermForm, ThemeForm
 from glossary.models import DefinitionVersion, Term, Theme, pages_that_open
 from hub.core.viewsets import ThingListViewSet, ThingUsage
 
@@ -49,6 +49,7 @@ class TermViewSet(ThingListViewSet):
     icon = "title"
     add_item_label = "Ajouter un terme"
     related = ("themes",)
+    edit_handler = ObjectList(Term.panels, base_form_class=TermForm)
     list_display = [
         "name",
         Column("has_definition", label="Définition", accessor=lambda term: "oui" if term.definition else "à écrire"),

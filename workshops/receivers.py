@@ -5,8 +5,12 @@ from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from glossary.models import Theme
+from hub.core.former.actions import follow
+from hub.core.registries import register_parameter, register_route
 from workshops.agenda.actions import on_calendar_changed, on_page_published
 from workshops.planning.actions import on_workshop_saved, on_workshop_saving
+from workshops.workshop.cycle import Cycle
+from workshops.workshop.event import OutsideEvent
 from workshops.workshop.workshop import WorkshopPage
 
 
@@ -21,3 +25,13 @@ def connect() -> None:
     for model in (Theme, PageViewRestriction):
         post_save.connect(on_calendar_changed, sender=model)
         post_delete.connect(on_calendar_changed, sender=model)
+    _keep_addresses()
+
+
+def _keep_addresses() -> None:
+    follow(Cycle, OutsideEvent)
+    for name in ("feed_theme", "feed_theme_forecast"):
+        register_route(name, Theme)
+    for name in ("feed_workshop", "workshop_running_order"):
+        register_route(name, WorkshopPage)
+    register_parameter("atelier", WorkshopPage)

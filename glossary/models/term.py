@@ -6,7 +6,7 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
-from hub.core.models import VisibleLines
+from hub.core.models import FORMER_ADDRESSES, VisibleLines
 from hub.core.validators import lines
 from hub.french.inflection import is_acronym
 
@@ -18,6 +18,14 @@ EQUIVALENTS_HELP = (
     "Autres mots que l’on tape pour la même chose : un par ligne. "
     "La recherche les connaît ; dans les textes, seuls les sigles ouvrent la définition."
 )
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    """Queries about terms."""
+
+    def visible_to_all(self) -> "TermQuerySet":
+        """A term has a page as soon as it has a definition."""
+        return self.exclude(definition="")
 
 
 class Term(VisibleLines, index.Indexed, models.Model):
@@ -35,8 +43,11 @@ class Term(VisibleLines, index.Indexed, models.Model):
     themes = models.ManyToManyField("glossary.Theme", verbose_name="thèmes", blank=True, related_name="terms")
     is_starter = models.BooleanField("définition de départ, à relire", default=False)
 
+    objects = TermQuerySet.as_manager()
+
     panels = [
         FieldPanel("name"),
+        FORMER_ADDRESSES,
         FieldPanel("slug"),
         MultiFieldPanel([FieldPanel("definition"), FieldPanel("easy_definition")], heading="Définition"),
         MultiFieldPanel([FieldPanel("forms"), FieldPanel("equivalents")], heading="Pour être retrouvé"),

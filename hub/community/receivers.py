@@ -20,9 +20,10 @@ from hub.community.actions.security import purge_security_log, record_event
 from hub.community.actions.sessions import end_sessions, purge_sessions
 from hub.community.enums import SecurityKind
 from hub.community.mails import EXAMPLES
-from hub.community.models import Member
+from hub.community.models import Authority, Member
 from hub.community.organisers import on_migrated
 from hub.community.personal import PERSONAL_DATA
+from hub.core.former.actions import follow
 from hub.core.freed_space import clean_freed_space
 from hub.core.limits import client_address, purge_limits
 from hub.core.registries import register_erasable, register_job, register_personal_data, register_purge
@@ -50,6 +51,7 @@ def connect() -> None:
     # The signal is sent for each app in turn; permissions of all apps exist only at the last one.
     last = [config for config in apps.get_app_configs() if config.models_module][-1]
     post_migrate.connect(on_migrated, sender=last, dispatch_uid="community.organisers")
+    follow(Authority)
     _register()
 
 

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from http import HTTPMethod
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from hub.core.dates.moments import in_words
 from hub.core.rows import CountedRows
+from hub.core.slugs import AddressedCopyForm, AddressedPageForm, address_problem, plain_slug
 from hub.core.validators import visible
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "BasePageQuerySet",
     "CacheEntry",
     "ContentState",
+    "FormerAddress",
+    "OpenKey",
     "RateCount",
     "SiteIdentity",
     "StarterSheet",
@@ -64,16 +67,20 @@ class VisibleLines:
         super().clean_fields(exclude=exclude)  # type: ignore[misc]  # a mixin of models
 
 
-class PageForm(CountedRows, WagtailAdminPageForm):
+class PageForm(CountedRows, AddressedPageForm):
     """The editor of every page."""
 
 
-class PageCopyForm(CopyForm):
+class PageCopyForm(AddressedCopyForm):
     """Without Wagtail's alias: two pages with one identity would be two events, or one case counted twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("alias", None)
+
+
+#: The former addresses of what is edited, in words.
+FORMER_ADDRESSES = HelpPanel(template="core/admin/former_addresses.html")
 
 
 class BasePage(VisibleLines, Page):
@@ -92,7 +99,7 @@ class BasePage(VisibleLines, Page):
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            [FORMER_ADDRESSES, FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
             heading="Adresse et moteurs de recherche",
         )
     ]
@@ -102,6 +109,26 @@ class BasePage(VisibleLines, Page):
 
     class Meta:
         abstract = True
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.slug: str = plain_slug(self.slug)
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """What a draft is checked for: it must have an address too."""
+        self.slug = plain_slug(self.slug)
+        super().minimal_clean()
+        self._check_address()
+
+    def clean(self) -> None:
+        super().clean()
+        self._check_address()
+
+    def _check_address(self) -> None:
+        """Nothing to check before the page has its place in the tree: forms do it there."""
+        problem = address_problem(self.slug, self.get_parent()) if self.path else ""
+        if problem:
+            raise ValidationError({"slug": problem})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), "trail": self.trail(request)}
@@ -204,3 +231,40 @@ class ContentState(models.Model):
 
     def __str__(self) -> str:
         return self.token
+
+
+class FormerAddress(models.Model):
+    """An address that something had: whoever asks for it is sent where it is now (decision 0040).
+
+    `kind` is the label of a model, and `key` a slug that one of its objects had; of `Page`, `key` is a whole path.
+    `number` is the object; nothing when it was retired.
+    """
+
+    kind = models.CharField(max_length=60)
+    #: A database indexes no more than 2 700 bytes.
+    key = models.CharField(max_length=600)
+    number = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="former_address_unique")]
+        indexes = [models.Index(fields=["kind", "number"], name="former_address_of")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class OpenKey(models.Model):
+    """The identifier in the open data of what changed its address: that of its first one, for ever."""
+
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=300)
+    number = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key"], name="open_key_unique"),
+            models.UniqueConstraint(fields=["kind", "number"], name="open_key_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

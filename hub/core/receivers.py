@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+from hub.core.former.actions import follow_pages
 from hub.core.storages import move_renditions
 
 
@@ -13,6 +14,7 @@ def connect() -> None:
     """Called once, by `AppConfig.ready`."""
     post_migrate.connect(on_migrated, sender=apps.get_app_config("core"))
     post_migrate.connect(on_files_of_an_older_version, sender=apps.get_app_config("core"))
+    follow_pages()
 
 
 def on_migrated(using: str, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Model
 from wagtail.models import Page
 
 #: How far a clock may have been put back between two acts.
@@ -69,6 +70,14 @@ class Erasable:
     erase: Callable[[str, Erasure], bool]
 
 
+@dataclass(frozen=True)
+class Addressed:
+    """A view that finds an object of `model` by its `slug`, when the rest of its address is `fixed`."""
+
+    model: type[Model]
+    fixed: tuple[tuple[str, str], ...]
+
+
 #: What `tick` runs: given the instant, does what is due and gives how many things it did. Idempotent.
 Job = Callable[[datetime], int]
 
@@ -77,6 +86,8 @@ _PURGES: dict[str, Job] = {}
 _PERSONAL: dict[str, PersonalData] = {}
 _ERASABLE: dict[str, Erasable] = {}
 _SECTIONS: dict[str, type[Page]] = {}
+_ROUTES: dict[str, list[Addressed]] = {}
+_PARAMETERS: dict[str, tuple[type[Model], ...]] = {}
 
 
 def register_job(name: str, run: Job) -> None:
@@ -104,6 +115,16 @@ def register_section(name: str, model: type[Page]) -> None:
     _add(_SECTIONS, name, model)
 
 
+def register_route(name: str, model: type[Model], **fixed: str) -> None:
+    """The view `name` finds a `model` by its slug: asked with a former one, it sends to the present one."""
+    _ROUTES.setdefault(name, []).append(Addressed(model, tuple(fixed.items())))
+
+
+def register_parameter(name: str, *models: type[Model]) -> None:
+    """In query strings of public pages, `name` always gives slugs of `models`; former ones are put right."""
+    _add(_PARAMETERS, name, models)
+
+
 def jobs() -> dict[str, Job]:
     return dict(_JOBS)
 
@@ -123,6 +144,14 @@ def erasables() -> dict[str, Erasable]:
 
 def sections() -> dict[str, type[Page]]:
     return dict(_SECTIONS)
+
+
+def routes(name: str) -> list[Addressed]:
+    return _ROUTES.get(name, [])
+
+
+def parameters() -> dict[str, tuple[type[Model], ...]]:
+    return dict(_PARAMETERS)
 
 
 def _add(registry: dict[str, Any], name: str, value: Any) -> None:

@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import BaseViewRestriction, Page
 
+from hub.core.slugs import address_problem
 from hub.core.usage import uses
 
 #: Names shown before «et d’autres».
@@ -53,6 +54,16 @@ class ParentForm(forms.Form):
     """Under which page a copy goes."""
 
     new_parent_page = forms.ModelChoiceField(Page.objects.all())
+
+
+@hooks.register("before_move_page")
+def keep_addresses_of_views(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """A page is not moved where a view of the same address would hide it."""
+    problem = address_problem(page.slug, destination)
+    if not problem:
+        return None
+    messages.error(request, f"« {page} » n’est pas déplacée là. {problem} Changez-la d’abord dans la page.")
+    return redirect("wagtailadmin_pages:move", page.pk)
 
 
 @hooks.register("before_serve_page")

@@ -3,10 +3,16 @@
 from wagtail.models import Site
 
 from casestudies.models import Fact, Generation, GenerationRoute, Milestone, Source
-from glossary.models import CriterionPoint, Term, ThemeQuestion
+from glossary.models import CriterionPoint, Term, Theme, ThemeQuestion
 from hub.core.lists.kept import watch
 from hub.core.models import SiteIdentity
-from hub.core.registries import register_job, register_personal_data, register_purge, register_section
+from hub.core.registries import (
+    register_job,
+    register_personal_data,
+    register_purge,
+    register_route,
+    register_section,
+)
 from hub.home.my_space.actions.inactivity import purge_inactive_members
 from hub.home.my_space.actions.news import send_digests
 from hub.home.my_space.mails import EXAMPLES
@@ -24,6 +30,8 @@ def connect() -> None:
     watch(Site, SiteIdentity)  # hub.core.sites
     for name, model in PAGE_TYPES.items():
         register_section(name, model)
+    for name in ("theme", "news_theme"):
+        register_route(name, Theme)
     register_job("nouvelles par thème", send_digests)
     register_purge("comptes inactifs", purge_inactive_members)
     register_personal_data(PERSONAL_DATA)

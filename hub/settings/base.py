@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "hub.community.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "hub.core.middleware.OneReadingMiddleware",
+    "hub.core.middleware.FormerAddressMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"
@@ -272,6 +273,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+#: Former addresses are kept by hub.core.former, those of pages too; what organisers write by hand stays Wagtail's.
+WAGTAILREDIRECTS_AUTO_CREATE = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

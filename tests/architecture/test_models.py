@@ -32,9 +32,9 @@ def test_a_face_is_in_alphabetical_order(config):
 
 #: Models with short texts that no form of a model fills.
 FILLED_BY_US = {
-    **dict.fromkeys(["CacheEntry", "ContentState", "DailyRun", "RateCount"], "keys that the site makes"),
+    **dict.fromkeys(["CacheEntry", "ContentState", "DailyRun", "OpenKey", "RateCount"], "keys that the site makes"),
     **dict.fromkeys(["ErasureRecord", "SecurityEvent"], "no typed text"),
-    **dict.fromkeys(["OutgoingMail", "PageProvenance", "TagMerge"], "copied from what was cleaned"),
+    **dict.fromkeys(["FormerAddress", "OutgoingMail", "PageProvenance", "TagMerge"], "copied from what was cleaned"),
     **dict.fromkeys(["FactReport", "Invitation", "Proposal", "ProposalFile"], "fields of one line, or `one_line`"),
     **dict.fromkeys(["ReviewLink", "VerificationRequest"], "addresses, checked as such"),
     "WorkshopEvent": "written by actions",

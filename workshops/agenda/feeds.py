@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -17,9 +16,9 @@ from django.views.decorators.http import require_safe
 from glossary.models import Theme
 from hub.core.addresses import site_base, site_url
 from hub.core.dates.when import Precision
+from hub.core.former.finding import is_retired
 from workshops.agenda.calendar import CalendarEvent, Feed, calendar_bytes
 from workshops.agenda.models import CalendarState
-from workshops.agenda.subscription import FORECAST_SUFFIX
 from workshops.workshop.enums import Certainty, Mode
 from workshops.workshop.workshop import WorkshopPage, WorkshopQuerySet
 
@@ -27,6 +26,11 @@ from workshops.workshop.workshop import WorkshopPage, WorkshopQuerySet
 CANCELLED_FOR = timedelta(days=30)
 PAST_HORIZON = timedelta(days=365)
 STATUS = {Certainty.CONFIRMED: "CONFIRMED", Certainty.HELD: "CONFIRMED", Certainty.CANCELLED: "CANCELLED"}
+RETIRED = "Thème retiré"
+GONE = (
+    "Ce thème a été retiré du site : cet agenda restera vide. Vous pouvez vous en désabonner, "
+    "et vous abonner à tous les ateliers ou à un autre thème."
+)
 NAME = "Ateliers des assemblées citoyennes permanentes"
 
 
@@ -43,13 +47,20 @@ def forecast(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def theme(request: HttpRequest, slug: str) -> HttpResponse:
-    """`/agenda/themes/<slug>.ics`; `<slug>-previsionnels.ics` adds the month-only ones. Unknown theme: 404."""
-    pick = dated if slug.endswith(FORECAST_SUFFIX) else known_days
+def theme(request: HttpRequest, slug: str, *, forecast: bool = False) -> HttpResponse:
+    """`/agenda/themes/<slug>.ics`; `<slug>-previsionnels.ics` adds the month-only ones.
+
+    A deleted theme has an empty calendar that says so, an unknown one none at all (404).
+    """
+    pick = dated if forecast else known_days
 
     def content() -> tuple[list[WorkshopPage], str]:
-        chosen = get_object_or_404(Theme, slug=slug.removesuffix(FORECAST_SUFFIX))
-        return pick(WorkshopPage.objects.filter(themes=chosen)), f"Ateliers : {chosen.label}"
+        chosen = Theme.objects.filter(slug=slug).first()
+        if chosen:
+            return pick(WorkshopPage.objects.filter(themes=chosen)), f"Ateliers : {chosen.label}"
+        if is_retired(Theme, slug):
+            return [], RETIRED
+        raise Http404
 
     return _respond(request, content)
 
@@ -156,7 +167,7 @@ def _respond(request: HttpRequest, content: Callable[[], tuple[list[WorkshopPage
 def _write(pages: list[WorkshopPage], name: str, base: str, path: str, changed_at: datetime) -> Written:
     feed = Feed(
         name=name,
-        description="Dates affichées telles qu’on les connaît, jamais plus précises.",
+        description=GONE if name == RETIRED else "Dates affichées telles qu’on les connaît, jamais plus précises.",
         page=f"{base}/ateliers/",
         url=base + path,
         organiser=settings.CONTACT_EMAIL,

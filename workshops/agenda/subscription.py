@@ -7,9 +7,6 @@ from django.urls import reverse
 
 from glossary.models import Theme
 
-#: End of the slug of a forecast feed: known days plus the months whose day is not known.
-FORECAST_SUFFIX = "-previsionnels"
-
 
 @dataclass(frozen=True)
 class Subscription:
@@ -46,7 +43,7 @@ def subscription(base_url: str, theme: Theme | None = None) -> Subscription:
     paths = [reverse("feed"), reverse("feed_forecast")]
     title = "Ateliers des assemblées citoyennes permanentes"
     if theme is not None:
-        paths = [reverse("feed_theme", args=[theme.slug + suffix]) for suffix in ("", FORECAST_SUFFIX)]
+        paths = [reverse(name, args=[theme.slug]) for name in ("feed_theme", "feed_theme_forecast")]
         title = f"Ateliers : {theme.label}"
     url, forecast_url = (base_url.rstrip("/") + path for path in paths)
     return Subscription(url, forecast_url, title)
