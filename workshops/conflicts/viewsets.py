@@ -20,11 +20,12 @@ from hub.core.errors import ActionError
 from hub.core.fetching import Wanted, fetch
 from hub.core.forms import QueryForm
 from hub.core.viewsets import ThingListViewSet
+from hub.french.numbers import pluriel
 from workshops.conflicts.actions import import_calendar
 from workshops.conflicts.forms import AgainForm, ImportForm
 from workshops.conflicts.importing import MAX_BYTES, read_calendar
 from workshops.conflicts.models import CalendarConstraint, CalendarImport
-from workshops.conflicts.reading import Reading, summary
+from workshops.conflicts.reading import Reading, is_partly_read, summary
 
 #: Lines of a report on one page.
 LINES = 200
@@ -50,6 +51,8 @@ class CalendarConstraintViewSet(ThingListViewSet):
     ]
     list_filter = ["kind", "imported"]
     search_fields = ["title", "place"]
+    #: Nothing refers to them: outside the index, thousands are deleted by one query, none of them loaded.
+    add_to_reference_index = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Reports are long: the list doesn't read them."""
@@ -111,13 +114,16 @@ def _read(given: dict[str, Any]) -> Reading:
 
 
 def _count(report: list) -> str:
-    kept, left = summary(report)
-    mark, left_mark = ("s" if number > 1 else "" for number in (kept, left))
-    return f"{kept} événement{mark} importé{mark}, {left} laissé{left_mark} de côté"
+    kept, partly, left = summary(report)
+    in_part = f" ({partly} en partie seulement)" if partly else ""
+    return (
+        f"{kept} {pluriel(kept, 'événement importé,événements importés')}{in_part}, "
+        f"{left} {pluriel(left, 'laissé,laissés')} de côté"
+    )
 
 
 class ReportView(InspectView):
-    """What became of each event of an import: those left out come first."""
+    """What became of each event of an import: those left out come first, then those of which a part was not read."""
 
     page_title = "Rapport d’import"
     template_name = "workshops/admin/import_report.html"
@@ -128,7 +134,7 @@ class ReportView(InspectView):
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        lines = sorted(self.object.report, key=lambda line: line[2])
+        lines = sorted(self.object.report, key=lambda line: (line[2], not is_partly_read(line[1])))
         again = f"{reverse(self.add_url_name)}?again={self.object.pk}"
         return {
             **super().get_context_data(**kwargs),

@@ -62,13 +62,8 @@ def test_unknown_time_zone_is_said():
     [
         ("SUMMARY:X", "sans date"),
         ("DTSTART:2027-xx", "la date est illisible"),
-        ("DTSTART:20270317\nDTSTART:20270318", "la date est illisible"),
-        ("DTSTART:20270317\nDTEND:n’importe quoi", "la date est illisible"),
         ("DTSTART:20270230", "la date est illisible"),
-        ("DTSTART:20270317\nDTEND:20270301", "la fin est avant le début"),
-        ("DTSTART:20270317T140000\nDTEND:20270317T130000", "la fin est avant le début"),
-        ("DTSTART:20270317\nDURATION:-P3D", "la fin est avant le début"),
-        ("DTSTART:20270317\nDURATION:P99999999D", "la date est hors des années possibles"),
+        ("DTSTART;TZID=Asia/Tokyo:00010101T000000", "la date est hors des années possibles"),
         ("DTSTART:20270317\nSTATUS:CANCELLED", "annulé"),
         ("DTSTART:20261121", "déjà passé, le 21 novembre 2026"),
     ],
@@ -77,6 +72,35 @@ def test_what_is_left_out_says_why(event, why):
     reading = read(calendar(event, "SUMMARY:Bon\nDTSTART:20270317"))
     assert [period.title for period in reading.periods] == ["Bon"]
     assert lines(reading) == [f"laissé de côté : {why}", "importé : le 17 mars 2027"]
+
+
+@pytest.mark.parametrize(
+    ("event", "remark"),
+    [
+        ("DTSTART:20270317\nDTSTART:20270318", "plusieurs dates de début : la première est gardée"),
+        ("DTSTART:20270317\nDTEND:n’importe quoi", "fin illisible : seul le premier jour est gardé"),
+        ("DTSTART:20270317\nDTEND:20270231", "fin illisible : seul le premier jour est gardé"),
+        ("DTSTART:20270317\nDURATION:longtemps", "durée illisible : seul le premier jour est gardé"),
+        ("DTSTART:20270317\nDTEND:20270301", "la fin est avant le début : seul le premier jour est gardé"),
+        (
+            "DTSTART:20270317T140000\nDTEND:20270317T130000",
+            "la fin est avant le début : seul le premier jour est gardé",
+        ),
+        ("DTSTART:20270317\nDURATION:-P3D", "la fin est avant le début : seul le premier jour est gardé"),
+        (
+            "DTSTART:20270317\nDURATION:P99999999D",
+            "la fin est hors des années possibles : seul le premier jour est gardé",
+        ),
+        ("DTSTART:20270317\nSEQUENCE:abc", "numéro de version illisible"),
+        ("DTSTART:20270317\nRDATE:hier", "des dates ajoutées sont illisibles"),
+        ("DTSTART:20270317\nEXDATE:hier", "des dates retirées sont illisibles"),
+        ("DTSTART:20270317\nRECURRENCE-ID:hier", "date remplacée illisible : gardé comme un événement à part"),
+    ],
+)
+def test_broken_property_costs_itself_and_a_remark(event, remark):
+    reading = read(calendar(event))
+    assert days(reading) == [("2027-03-17", "2027-03-17")]
+    assert lines(reading) == [f"importé : le 17 mars 2027 ({remark})"]
 
 
 def test_event_of_today_is_kept():
