@@ -5,7 +5,7 @@ Only its start is needed. Any other property that is broken costs itself, and a 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from icalendar.prop import vDuration
@@ -90,15 +90,20 @@ class Event:
     def period(self, start: datetime, length: timedelta, identifier: str) -> Period:
         """The days in Paris of what begins at `start`: an end at midnight is exclusive (RFC 5545, 3.6.1)."""
         try:
-            first = self._day(start)
-            last = self._day(start + length - timedelta(microseconds=1)) if length else first
+            begin, end = self._in_paris(start), self._in_paris(start + length)
+            last = max(begin.date(), (end - timedelta(microseconds=1)).date())
         except (OverflowError, ValueError) as error:
             raise Refused("la date est hors des années possibles") from error
-        return Period(self.title, first, max(first, last), self.place, self.url, identifier)
+        period = Period(self.title, begin.date(), last, self.place, self.url, identifier)
+        from_midnight_to_midnight = begin.time() == end.time() == time() and length
+        if self.all_day or from_midnight_to_midnight:
+            return period
+        return replace(period, starts=begin.time(), ends=end.time() if length else None)
 
-    def _day(self, local: datetime) -> date:
-        as_written = self.all_day or self.zone is None
-        return local.date() if as_written else local.replace(tzinfo=self.zone).astimezone(PARIS).date()
+    def _in_paris(self, local: datetime) -> datetime:
+        if self.all_day or self.zone is None:
+            return local
+        return local.replace(tzinfo=self.zone).astimezone(PARIS).replace(tzinfo=None)
 
 
 def event_of(lines: list[str], zones: Zones) -> Event:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,7 +25,7 @@ class UnreadableCalendar(ActionError):  # noqa: N818 -- reads as the sentence it
 
 @dataclass(frozen=True)
 class Period:
-    """What one event, or one of its repetitions, takes: days in Europe/Paris, both ends included."""
+    """What one event, or one of its repetitions, takes: days and hours in Europe/Paris, both days included."""
 
     title: str
     first_day: date
@@ -33,6 +33,8 @@ class Period:
     place: str = ""
     url: str = ""
     external_id: str = ""
+    starts: time | None = None
+    ends: time | None = None
 
 
 @dataclass

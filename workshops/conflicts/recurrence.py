@@ -108,7 +108,7 @@ def _starts(event: Event, span: Span) -> list[tuple[datetime, timedelta]]:
     """Local starts and lengths around the days of `span`, one a day, at most `limit`."""
     since = datetime.combine(span.first, time()) - min(event.length, LONGEST) - 2 * DAY
     until = datetime.combine(span.last, time.max)
-    own_lengths = {event.local(moment): length for moment, length in event.dates}
+    own_lengths = {_instant(event, moment): length for moment, length in event.dates}
     taken = _days_left_out(event)
     left_out = set(map(event.local, event.exceptions))
     left_out.update(start for rule in _followed(event, "EXRULE", since, until) for start in rule)
@@ -124,6 +124,12 @@ def _starts(event: Event, span: Span) -> list[tuple[datetime, timedelta]]:
         taken.add(start.date())
         found.append((start, own_lengths.get(start) or event.length))
     return found
+
+
+def _instant(event: Event, moment: date) -> datetime:
+    """A date that was added, at the hour of the event when it is only a day."""
+    local = event.local(moment)
+    return local if isinstance(moment, datetime) else datetime.combine(local, event.start.time())
 
 
 def _days_left_out(event: Event) -> set[date]:

@@ -19,7 +19,7 @@ from hub.community.models import Member
 from hub.core.errors import ActionError
 from hub.core.fetching import Wanted, fetch
 from hub.core.forms import QueryForm
-from hub.core.viewsets import ThingListViewSet
+from hub.core.viewsets import DayColumn, ThingListViewSet
 from hub.french.numbers import pluriel
 from workshops.conflicts.actions import import_calendar
 from workshops.conflicts.forms import AgainForm, ImportForm
@@ -44,8 +44,8 @@ class CalendarConstraintViewSet(ThingListViewSet):
     list_display = [
         "title",
         Column("kind", label="Nature", accessor="get_kind_display", sort_key="kind"),
-        DateColumn("first_day", label="Du", sort_key="first_day"),
-        DateColumn("last_day", label="Au", sort_key="last_day"),
+        DayColumn("first_day", label="Du", sort_key="first_day"),
+        DayColumn("last_day", label="Au", sort_key="last_day"),
         Column("place", label="Lieu", sort_key="place"),
         Column("origin", label="Source", accessor=lambda constraint: constraint.origin or constraint.imported or ""),
     ]

@@ -23,6 +23,8 @@ def test_event_gives_a_period_and_a_line():
             "place": "Rennes",
             "url": "https://rep.example/é",
             "external_id": "a@x",
+            "starts": None,
+            "ends": None,
         }
     ]
     assert reading.report == [("Rencontres, été", "importé : du 17 mars 2027 au 19 mars 2027", True)]
@@ -47,6 +49,24 @@ def test_event_gives_a_period_and_a_line():
 )  # fmt: skip
 def test_days_taken_in_paris(written, expected):
     assert days(read(calendar(f"SUMMARY:X\n{written}"))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("DTSTART;VALUE=DATE:20270317", (None, None)),
+        ("DTSTART:20270317T140000Z\nDURATION:PT2H", ("15:00", "17:00")),
+        ("DTSTART:20270717T140000Z\nDURATION:PT2H", ("16:00", "18:00")),
+        ("DTSTART;TZID=America/Montreal:20270317T090000\nDTEND:20270317T143000Z", ("14:00", "15:30")),
+        ("DTSTART:20270317T140000", ("14:00", None)),
+        ("DTSTART:20270317T220000\nDTEND:20270318T000000", ("22:00", "00:00")),
+        ("DTSTART:20270317T000000\nDTEND:20270318T000000", (None, None)),
+        ("DTSTART:20270317T140000\nDURATION:PT1H\nRDATE;VALUE=DATE:20270318", ("14:00", "15:00")),
+    ],
+)  # fmt: skip
+def test_hours_are_those_of_paris(written, expected):
+    found = read(calendar(f"SUMMARY:X\n{written}")).periods[-1]
+    assert tuple(hour and hour.isoformat("minutes") for hour in (found.starts, found.ends)) == expected
 
 
 def test_unknown_time_zone_is_said():
@@ -239,8 +259,8 @@ def test_csv_with_its_header():
     data = "titre;du;au;lieu;adresse\nREP;17/03/2027;19/03/2027;Rennes;https://rep.example/\nUn jour;2027-04-01;;;\n"
     reading = read(data.encode("utf-8-sig"))
     assert [tuple(vars(period).values()) for period in reading.periods] == [
-        ("REP", date(2027, 3, 17), date(2027, 3, 19), "Rennes", "https://rep.example/", "ligne 1"),
-        ("Un jour", date(2027, 4, 1), date(2027, 4, 1), "", "", "ligne 2"),
+        ("REP", date(2027, 3, 17), date(2027, 3, 19), "Rennes", "https://rep.example/", "ligne 1", None, None),
+        ("Un jour", date(2027, 4, 1), date(2027, 4, 1), "", "", "ligne 2", None, None),
     ]
 
 
