@@ -1,0 +1,41 @@
+"""An organiser types a date and sees at once what falls at the same time; without scripts, through a button."""
+
+import re
+
+from playwright.sync_api import expect
+
+from workshops.models import WorkshopIndexPage
+
+ASCENSION = re.compile(r"Le jeudi 6\smai 2027 est férié")
+
+
+def editor() -> str:
+    return f"/admin/pages/add/workshops/workshoppage/{WorkshopIndexPage.objects.get().pk}/"
+
+
+def test_radar_follows_the_date_while_it_is_typed(visit, organiser, sign_in):
+    page = visit()
+    sign_in(page, organiser)
+    page.goto(editor())
+    page.get_by_label("Ce que l’on sait de la date").select_option("Un ou plusieurs jours")
+    expect(page.get_by_text("Indiquez le premier jour.").first).to_be_visible()
+    page.locator("#id_when-first_day").fill("2027-05-06")
+    expect(page.get_by_text(ASCENSION)).to_be_visible()
+    page.locator("#id_when-first_day").fill("2027-05-11")
+    expect(page.get_by_text(ASCENSION)).to_have_count(0)
+    expect(page.get_by_text("Pour la date saisie").first).to_be_visible()
+    page.locator("#id_title").fill("Les experts et nous")
+
+
+def test_radar_without_its_script_opens_beside_the_form(visit, organiser, sign_in):
+    """Wagtail's editor needs scripts; ours may fail to arrive."""
+    page = visit()
+    sign_in(page, organiser)
+    page.route("**/js/radar*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(editor())
+    page.get_by_label("Ce que l’on sait de la date").select_option("Un ou plusieurs jours")
+    page.locator("#id_when-first_day").fill("2027-05-06")
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Vérifier la date saisie").click()
+    expect(opened.value.get_by_text(ASCENSION)).to_be_visible()
+    assert page.url.endswith(editor())
