@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import axe_violations
 from workshops.models import WorkshopIndexPage
 
 ASCENSION = re.compile(r"Le jeudi 6\smai 2027 est férié")
@@ -39,3 +40,18 @@ def test_radar_without_its_script_opens_beside_the_form(visit, organiser, sign_i
         page.get_by_role("button", name="Vérifier la date saisie").click()
     expect(opened.value.get_by_text(ASCENSION)).to_be_visible()
     assert page.url.endswith(editor())
+
+
+def test_month_is_a_table_or_a_list_by_the_room_there_is(visit, organiser, sign_in):
+    wide, narrow = visit(), visit(390)
+    for page, shown, hidden in ((wide, ".month-table", ".month-days"), (narrow, ".month-days", ".month-table")):
+        sign_in(page, organiser)
+        page.goto("/admin/vue-du-mois/?mois=2027-05")
+        expect(page.locator(shown)).to_be_visible()
+        expect(page.locator(hidden)).to_be_hidden()
+        expect(page.locator(shown).get_by_text("Ascension")).to_be_visible()
+        assert axe_violations(page) == []
+        expect(page.get_by_role("heading", name="Vue du mois", level=1)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.get_by_role("link", name="juin 2027").click()
+        expect(page.get_by_role("heading", name="Juin 2027")).to_be_visible()

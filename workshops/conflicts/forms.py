@@ -1,5 +1,6 @@
 """What organisers type to bring a calendar of others."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -69,6 +70,17 @@ class AgainForm(QueryForm):
             return {}
         kind = earlier.constraints.values_list("kind", flat=True).first() or ConstraintKind.EVENT
         return {"name": earlier.name, "url": earlier.url, "kind": kind}
+
+
+class MonthForm(QueryForm):
+    """`?mois=2027-03`."""
+
+    mois = forms.RegexField(r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$", required=False)
+
+    def first_day(self, today: date) -> date:
+        """The first day of the month asked for, or of this one."""
+        asked = self.values().get("mois")
+        return date.fromisoformat(f"{asked}-01") if asked else today.replace(day=1)
 
 
 class RadarForm(forms.Form):

@@ -5,26 +5,30 @@ from typing import Any, cast
 
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.views.snippets import InspectView
 
 from hub.community.models import Member
+from hub.core.dates.when import WEEKDAYS
 from hub.core.errors import ActionError
 from hub.core.fetching import Wanted, fetch
 from hub.core.forms import QueryForm
 from hub.core.viewsets import DayColumn, ThingListViewSet
 from hub.french.numbers import pluriel
 from workshops.conflicts.actions import import_calendar
-from workshops.conflicts.forms import AgainForm, ImportForm
+from workshops.conflicts.forms import AgainForm, ImportForm, MonthForm
 from workshops.conflicts.importing import MAX_BYTES, read_calendar
 from workshops.conflicts.models import CalendarConstraint, CalendarImport
+from workshops.conflicts.month import month_of
 from workshops.conflicts.reading import Reading, is_partly_read, summary
 
 #: Lines of a report on one page.
@@ -180,3 +184,32 @@ class CalendarImportViewSet(ThingListViewSet):
     def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """The form and the page of an import are its own."""
         return kwargs
+
+
+class MonthView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """«Vue du mois»: a table of the days, and a list of them where the screen is narrow."""
+
+    permission_policy = page_permission_policy
+    any_permission_required = ["add", "change"]
+    template_name = "workshops/admin/month.html"
+    page_title = "Vue du mois"
+    header_icon = "calendar"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        month = month_of(MonthForm(self.request.GET).first_day(today), today)
+        return super().get_context_data(month=month, weekdays=WEEKDAYS, **kwargs)
+
+
+class MonthViewSet(ViewSet):
+    """«Vue du mois» in the menu."""
+
+    name = "vue-du-mois"
+    icon = "calendar"
+    menu_label = "Vue du mois"
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [path("", self.construct_view(MonthView), name="index")]
