@@ -26,6 +26,8 @@ def test_radar_follows_the_date_while_it_is_typed(visit, organiser, sign_in):
     expect(page.get_by_text(ASCENSION)).to_have_count(0)
     expect(page.get_by_text("Pour la date saisie").first).to_be_visible()
     page.locator("#id_title").fill("Les experts et nous")
+    page.locator("#id_title").press("Enter")
+    expect(page.get_by_text("créée").or_(page.get_by_text("créé")).first).to_be_visible()
 
 
 def test_radar_without_its_script_opens_beside_the_form(visit, organiser, sign_in):

@@ -258,6 +258,7 @@ def _take_dates(event: Event, line: Line, zones: Zones) -> None:
     def take(text: str) -> None:
         start, _, end = text.partition("/")
         moment = _moment(line, zones, start)
+        event.local(moment)  # raises beyond the years that exist
         event.dates.append((moment, _length_of(event, moment, end, line, zones) if end else None))
 
     _each(line, take)
@@ -270,11 +271,18 @@ def _length_of(event: Event, start: date, end: str, line: Line, zones: Zones) ->
 
 
 def _take_exceptions(event: Event, line: Line, zones: Zones) -> None:
-    _each(line, lambda text: event.exceptions.append(_moment(line, zones, text)))
+    def take(text: str) -> None:
+        moment = _moment(line, zones, text)
+        event.local(moment)
+        event.exceptions.append(moment)
+
+    _each(line, take)
 
 
 def _take_replaced(event: Event, line: Line, zones: Zones) -> None:
-    event.replaces = _moment(line, zones)
+    moment = _moment(line, zones)
+    event.local(moment)
+    event.replaces = moment
     reach = line.params.get("RANGE", "").upper()
     event.onwards = reach == "THISANDFUTURE"
     if reach and not event.onwards:

@@ -12,7 +12,7 @@ from workshops.conflicts.csv_rows import read_csv
 from workshops.conflicts.ics_events import Event, Refused, event_of, title_of
 from workshops.conflicts.ics_lines import decoded, events, is_calendar, whole_lines
 from workshops.conflicts.reading import MAX_EVENTS, Reading, UnreadableCalendar, days_of, identifier_of
-from workshops.conflicts.recurrence import Span, periods, steps_to
+from workshops.conflicts.recurrence import UNREADABLE, Span, periods, steps_to
 from workshops.conflicts.zones import Zones
 
 #: Bytes of a file, and steps of its rules that are followed (`recurrence.STEPS`).
@@ -112,6 +112,9 @@ def _read_series(reading: Reading, master: Event, changed: list[Event], identifi
         found = periods(master, changed, span, identifier)
     except Refused as refusal:
         reading.leave_out(master.title, str(refusal), master.remarks)
+        return True
+    except Exception:  # noqa: BLE001 -- strangers wrote the rule: whatever dateutil raises is a line of the report
+        reading.leave_out(master.title, UNREADABLE, master.remarks)
         return True
     remarks = list(dict.fromkeys(remark for event in [master, *changed] for remark in event.remarks))
     if len(found) > MAX_REPEATS:

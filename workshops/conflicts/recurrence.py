@@ -5,6 +5,7 @@ that are wanted to the last of them. A rule that never matches still runs to the
 adds up the steps that each takes.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -163,6 +164,9 @@ def parts_of(text: str) -> dict[str, str]:
         raise Refused(UNKNOWN)
     if any(not parts.get(name, "1").isdecimal() or int(parts.get(name, "1")) < 1 for name in ("INTERVAL", "COUNT")):
         raise Refused(UNREADABLE)
+    most = 5 if "BYMONTH" in parts or parts["FREQ"] == "MONTHLY" else 53
+    if any(int(turn) > most for turn in re.findall(r"\d+", parts.get("BYDAY", ""))):
+        raise Refused(UNREADABLE)  # dateutil fails on them while it follows the rule
     return parts
 
 

@@ -5,6 +5,7 @@ for (const panel of document.querySelectorAll("[data-radar]")) {
   const found = panel.querySelector("[data-radar-found]"), failure = panel.querySelector("[data-radar-failure]");
   const said = panel.querySelector("[role=status]"), button = panel.querySelector("button"), form = button.form;
   let turn = 0, timer;
+  button.type = "button"; // or Enter in a field would press it: it is the first of the form
 
   async function look() {
     const mine = ++turn, asked = new URLSearchParams();

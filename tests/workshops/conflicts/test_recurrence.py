@@ -92,6 +92,8 @@ UNREADABLE = "la règle de répétition est illisible : seules les dates écrite
         ("FREQ=DAILY;UNTIL=bientôt", UNREADABLE),
         ("FREQ=WEEKLY;BYDAY=XX", UNREADABLE),
         ("FREQ=MONTHLY;BYMONTHDAY=zut", UNREADABLE),
+        ("FREQ=YEARLY;BYDAY=99MO", UNREADABLE),
+        ("FREQ=MONTHLY;BYDAY=-6MO", UNREADABLE),
     ],
 )
 def test_rule_that_can_not_be_followed_costs_itself(rule, remark):
@@ -150,6 +152,14 @@ def test_more_rules_than_anybody_writes_are_said():
     rules = "\n".join(f"RRULE:FREQ=YEARLY;INTERVAL={n}" for n in range(4, 9))
     said = "elle a trop de règles de répétition : les premières sont suivies"
     assert lines(read(calendar(f"UID:a\nDTSTART:20270101\n{rules}"))) == [f"importé : le 1er janvier 2027 ({said})"]
+
+
+def test_dates_beyond_the_years_that_exist_cost_themselves():
+    written = "RDATE:99991231T235959Z,20270105\nEXDATE:99991231T235959Z,20270101"
+    said = "des dates ajoutées sont illisibles ; des dates retirées sont illisibles"
+    assert lines(read(calendar(f"UID:a\nDTSTART;VALUE=DATE:20270101\n{written}"))) == [
+        f"importé : le 5 janvier 2027 ({said})"
+    ]
 
 
 def test_times_of_a_day_are_counted():
