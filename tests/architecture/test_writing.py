@@ -50,6 +50,7 @@ PAGES_OTHERWISE = {
     "casestudies/tagging/usage.py": ORGANISERS,
     "casestudies/tagging/viewsets.py": ORGANISERS,
     "hub/home/panels.py": ORGANISERS,
+    "workshops/conflicts/month.py": ORGANISERS,
     "workshops/conflicts/radar.py": ORGANISERS,
     "workshops/planning/views.py": ORGANISERS,
     "casestudies/evidence/assembly.py": "loads again the page that Wagtail is serving",

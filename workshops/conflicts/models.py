@@ -1,6 +1,9 @@
 """What may stand in the way of a date: periods that organisers enter or import. They warn, they never block."""
 
+from datetime import time
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -37,6 +40,8 @@ class CalendarConstraint(VisibleLines, models.Model):
     kind = models.CharField("nature", max_length=16, choices=ConstraintKind.choices, default=ConstraintKind.EVENT)
     first_day = models.DateField("du", db_index=True)
     last_day = models.DateField("au", db_index=True, help_text="Le même jour pour un événement d’une journée.")
+    starts = models.TimeField("heure de début", null=True, blank=True, help_text="Heure de Paris, si elle est connue.")
+    ends = models.TimeField("heure de fin", null=True, blank=True)
     place = models.CharField("lieu", max_length=160, blank=True)
     url = models.URLField("adresse", max_length=500, blank=True)
     origin = models.CharField("source", max_length=200, blank=True, help_text="D’où vient cette date.")
@@ -49,6 +54,7 @@ class CalendarConstraint(VisibleLines, models.Model):
         FieldPanel("title"),
         FieldPanel("kind"),
         FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
+        FieldRowPanel([FieldPanel("starts"), FieldPanel("ends")]),
         FieldRowPanel([FieldPanel("place"), FieldPanel("url")]),
         FieldPanel("origin"),
     ]
@@ -72,3 +78,10 @@ class CalendarConstraint(VisibleLines, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.ends and not self.starts:
+            raise ValidationError({"ends": "Indiquez aussi l’heure de début."})
+        if self.first_day == self.last_day and self.starts and self.ends and time() < self.ends <= self.starts:
+            raise ValidationError({"ends": "La fin est avant le début."})

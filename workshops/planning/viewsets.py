@@ -11,7 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from glossary.models import Theme
 from hub.core.viewsets import PageList, PageListViewSet, joined
 from hub.french.numbers import pluriel
-from workshops.conflicts.viewsets import CalendarConstraintViewSet, CalendarImportViewSet
+from workshops.conflicts.viewsets import CalendarConstraintViewSet, CalendarImportViewSet, MonthViewSet
 from workshops.planning.preparation import READ, lacks
 from workshops.workshop.cycle import Cycle
 from workshops.workshop.enums import Certainty
@@ -88,7 +88,14 @@ def _gaps(count: int) -> str:
 class WorkshopViewSetGroup(SnippetViewSetGroup):
     """«Ateliers» in the menu."""
 
-    items = [WorkshopViewSet, CycleViewSet, OutsideEventViewSet, CalendarConstraintViewSet, CalendarImportViewSet]
+    items = [
+        WorkshopViewSet,
+        MonthViewSet,
+        CycleViewSet,
+        OutsideEventViewSet,
+        CalendarConstraintViewSet,
+        CalendarImportViewSet,
+    ]
     menu_label = "Ateliers"
     menu_name = "workshops"
     menu_icon = "calendar-alt"
