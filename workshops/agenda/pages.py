@@ -14,7 +14,8 @@ from workshops.agenda.filters import WorkshopFilter
 from workshops.agenda.subscription import subscription
 from workshops.agenda.wheel import Wheel, draw
 from workshops.workshop.cycle import Cycle
-from workshops.workshop.workshop import WorkshopPage, WorkshopQuerySet
+from workshops.workshop.queryset import WorkshopQuerySet
+from workshops.workshop.workshop import WorkshopPage
 
 
 class WorkshopIndexPage(BasePage):

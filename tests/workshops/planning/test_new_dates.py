@@ -7,7 +7,8 @@ from hub.core.dates.when import When
 from tests.factories.organisers import organiser
 from tests.factories.workshops import workshop
 from workshops.models import WorkshopPage
-from workshops.planning.actions import duplicate_workshop, set_certainty
+from workshops.planning.actions.copies import duplicate_workshop
+from workshops.planning.actions.decisions import set_certainty
 
 pytestmark = pytest.mark.django_db
 
