@@ -6,8 +6,11 @@ from django import forms
 
 from hub.core.dates.when import When
 from hub.core.dates.when_widget import WhenFormField
-from hub.core.validators import clean_text, visible
+from hub.core.validators import clean_text, one_line, visible
+from workshops.planning.actions.copies import months_later
+from workshops.workshop.cycle import Cycle
 from workshops.workshop.enums import Certainty, PartnerCertainty
+from workshops.workshop.workshop import WorkshopPage
 
 DECISIONS = ("certainty", "date", "partner", "activate", "other_theme", "duplicate", "undo")
 #: What is hard to take back asks once, for a reason that everybody reads.
@@ -58,3 +61,33 @@ class DecisionForm(forms.Form):
         if closes and cleaned.get("asked") and not cleaned.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Dites pourquoi en une phrase : tout le monde la lira.")
         return cleaned
+
+
+class CycleForm(forms.Form):
+    """The next cycle, from the workshops of `cycle`; those that were given up are not chosen beforehand."""
+
+    label = forms.CharField(label="Nom", max_length=80)
+    period = WhenFormField(label="Période")
+    workshops = forms.ModelMultipleChoiceField(
+        label="Ateliers à reprendre",
+        queryset=WorkshopPage.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Chacun devient un brouillon : même mois, jour et horaire à fixer, partenaires à reconfirmer.",
+    )
+
+    def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pages = WorkshopPage.objects.filter(cycle=cycle).in_order()
+        offered: Any = self.fields["workshops"]
+        offered.queryset = pages
+        offered.initial = [page.pk for page in pages if not page.is_closed]
+        self.fields["period"].initial = months_later(cycle.period, 1)
+
+    def clean_label(self) -> str:
+        return one_line(self.cleaned_data["label"])
+
+    def clean_period(self) -> When:
+        if not self.cleaned_data["period"]:
+            raise forms.ValidationError("Indiquez l’année du nouveau cycle.")
+        return self.cleaned_data["period"]

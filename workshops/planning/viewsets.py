@@ -57,6 +57,12 @@ class WorkshopList(PageList):
         return queryset.order_by(rank, F("earliest").asc(nulls_last=True), "precision", "latest", "uid")
 
 
+class DecideColumn(Column):
+    """A button that leads to the decisions about a workshop."""
+
+    cell_template_name = "workshops/admin/decide_cell.html"
+
+
 class WorkshopViewSet(PageListViewSet):
     """All workshops, those to come in calendar order."""
 
@@ -77,6 +83,7 @@ class WorkshopViewSet(PageListViewSet):
             label="Partenaires",
             accessor=lambda page: joined(partner.authority.short_name for partner in page.shown_partners),
         ),
+        DecideColumn("decide", label="Décision", accessor="pk"),
         Column("lacks", label="Il manque", accessor=lambda page: _gaps(len(lacks(page)))),
     ]
 

@@ -1,39 +1,38 @@
 """Workshops: honest dates, certainty, partners, fallback, and an agenda in two parts."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import prefetch_related_objects
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import escape
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.search import index
 
 from glossary.models import ExplainedPage
-from hub.core.enums import Half
 from hub.core.fields import WhenField
 from hub.core.models import BasePage, BasePageManager
 from hub.core.sites import identity_for
-from workshops.workshop.agenda_items import AgendaItem, WorkshopPartner
-from workshops.workshop.editor import WorkshopForm
-from workshops.workshop.enums import CLOSED_CERTAINTIES, FAILED_CERTAINTIES, OPEN_CERTAINTIES, Certainty, Mode
+from workshops.workshop.editor import QuestionPanel, WorkshopForm
+from workshops.workshop.enums import Certainty, Mode
 from workshops.workshop.queryset import WorkshopQuerySet
 from workshops.workshop.schema_org import event_data
-from workshops.workshop.situation import Sentence, situation
+from workshops.workshop.situation import situation
+from workshops.workshop.words import WorkshopWords
 
 #: Fields that tie a workshop to what subscribers already hold: kept through revisions, new for a copy.
 CALENDAR_IDENTITY = ["uid", "sequence", "calendar_signature", "announced"]
 #: What decisions leave on a workshop: kept through revisions, absent from a copy.
 DECIDED = ["certainty", "closing_reason", "replaces", "fallback_lost"]
-#: Read only: certainty changes by a decision, which leaves a line in the history.
-CERTAINTY_PANEL = FieldPanel("certainty", read_only=True, help_text="Se change par le bouton « Décider ».")
 
 
-class WorkshopPage(ExplainedPage):
+class WorkshopPage(WorkshopWords, ExplainedPage):
     """A meeting of the group, in two parts."""
 
     when = WhenField("quand", help_text="Ce que l’on sait, pas plus. Vous préciserez plus tard.")
@@ -106,13 +105,15 @@ class WorkshopPage(ExplainedPage):
     objects = BasePageManager.from_queryset(WorkshopQuerySet)()
 
     content_panels = [
+        HelpPanel(template="workshops/admin/decide_link.html", heading="Où en est l’atelier"),
+        QuestionPanel("publish_anyway", heading="Publier ?"),
         *BasePage.content_panels,
         MultiFieldPanel(
             [
                 FieldPanel("when"),
                 FieldPanel("year_assumed"),
                 HelpPanel(template="workshops/admin/radar.html"),
-                FieldRowPanel([CERTAINTY_PANEL, FieldPanel("cycle")]),
+                FieldRowPanel([FieldPanel("certainty", widget=RadioSelect), FieldPanel("cycle")]),
             ],
             heading="Quand",
         ),
@@ -159,7 +160,18 @@ class WorkshopPage(ExplainedPage):
             "agenda": self.agenda_parts,
             "total_minutes": sum(item.minutes or 0 for item in self.agenda.all()),
             "event_data": event_data(self, self.get_full_url(request) or "", identity_for(request).organisation),
+            **self._over(timezone.localdate()),
             **self._relations(),
+        }
+
+    def _over(self, today: date) -> dict[str, bool]:
+        """Once the date has passed, nothing is promised that is not known to have taken place."""
+        is_over = self.certainty == Certainty.HELD or (self.latest is not None and self.latest < today)
+        is_ahead = self.may_take_place and not is_over
+        return {
+            "is_over": is_over,
+            "may_be_added": is_ahead and self.certainty != Certainty.IDEA and bool(self.when.months()),
+            "report_expected": is_ahead or self.certainty == Certainty.HELD,
         }
 
     def _relations(self) -> dict[str, Any]:
@@ -215,79 +227,3 @@ class WorkshopPage(ExplainedPage):
             seen.add(other.pk)
             other = other.fallback_for
         return False
-
-    @property
-    def is_closed(self) -> bool:
-        return self.certainty in CLOSED_CERTAINTIES
-
-    @property
-    def may_take_place(self) -> bool:
-        return self.certainty in OPEN_CERTAINTIES
-
-    @property
-    def has_failed(self) -> bool:
-        """True when its fallback may be activated."""
-        return self.certainty in FAILED_CERTAINTIES
-
-    @property
-    def is_waiting_fallback(self) -> bool:
-        """True for a fallback that nobody has activated."""
-        return bool(self.fallback_for_id or self.fallback_lost) and self.certainty != Certainty.HELD
-
-    @property
-    def is_firm(self) -> bool:
-        """True when the day is known and nothing is left to confirm."""
-        return self.when.is_firm and self.certainty in (Certainty.CONFIRMED, Certainty.HELD)
-
-    @property
-    def doubt(self) -> str:
-        """The word that must stand beside the date, or nothing: «sous réserve», «repli», «annulé» …
-
-        Only the workshop's own certainty counts: a partner's is said beside the partner.
-        """
-        if self.is_closed or self.certainty == Certainty.IDEA:
-            return self.get_certainty_display().lower()
-        if self.certainty == Certainty.HELD:
-            return ""
-        if self.is_waiting_fallback:
-            return "repli"
-        if self.certainty == Certainty.TENTATIVE or (self.certainty == Certainty.PROPOSED and self.when.is_firm):
-            return self.get_certainty_display().lower()
-        return ""
-
-    @property
-    def date_words(self) -> str:
-        """The date in French, with what must be said wherever its year shows."""
-        return f"{self.when.french()} (année supposée)" if self.when and self.year_assumed else self.when.french()
-
-    @property
-    def sentences(self) -> list[Sentence]:
-        """What happened to it, for lists: needs `with_relays`."""
-        return situation(self)
-
-    @property
-    def shown_partners(self) -> list[WorkshopPartner]:
-        return [partner for partner in self.partners.all() if not partner.has_withdrawn]
-
-    @property
-    def practice_words(self) -> str:
-        """Who speaks in the first part, in few words, for lists."""
-        return self._speakers(Half.PRACTICE) or ", ".join(
-            partner.authority.short_name for partner in self.shown_partners
-        )
-
-    @property
-    def outcome_words(self) -> str:
-        """Who speaks in the second part; empty while nobody is known."""
-        return self._speakers(Half.OUTCOME)
-
-    def _speakers(self, part: Half) -> str:
-        items = [item for item in self.agenda.all() if item.part == part]
-        names = [item.speaker or (item.authority.short_name if item.authority else "") for item in items]
-        return ", ".join(dict.fromkeys(filter(None, names)))
-
-    @property
-    def agenda_parts(self) -> list[tuple[Half, list[AgendaItem]]]:
-        """Both parts, always as a pair, each with its moments."""
-        items = list(self.agenda.all())
-        return [(part, [item for item in items if item.part == part]) for part in Half]

@@ -16,6 +16,7 @@ from workshops.planning.actions import decisions
 from workshops.planning.actions.announcing import announced_at
 from workshops.planning.actions.copies import duplicate_workshop
 from workshops.planning.actions.deciding import OTHER_MOVED
+from workshops.planning.afterwards import left_to_do
 from workshops.planning.audience import readers
 from workshops.planning.forms import ASKS_WHY, DecisionForm
 from workshops.planning.preparation import lacks
@@ -157,6 +158,7 @@ def _page(request: HttpRequest, workshop: WorkshopPage, form: DecisionForm, stat
         "dated": [(value, value.label) for value in decisions.DATED if _may_be_dated(workshop, value)],
         "announced_at": announced_at(workshop),
         "lacks": lacks(workshop),
+        "left": left_to_do(workshop) if workshop.certainty == Certainty.HELD else [],
         "partners": workshop.partners.select_related("authority"),
         "partner_choices": PartnerCertainty.choices,
         "original": original,
