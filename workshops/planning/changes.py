@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from hub.core.dates.when import When
+from hub.core.dates.when import Precision, When
 from workshops.workshop.enums import OPEN_CERTAINTIES, Certainty
 
 
@@ -34,11 +34,25 @@ class Public:
 
     @property
     def has_days(self) -> bool:
-        """Whether it announced days on which it might take place."""
-        return self.when.is_firm and self.certainty in OPEN_CERTAINTIES - {Certainty.IDEA}
+        """Whether it announced days, of a year that somebody chose, on which it might take place."""
+        return self.when.is_firm and not self.year_assumed and self.certainty in OPEN_CERTAINTIES - {Certainty.IDEA}
+
+    def is_refined_by(self, after: When) -> bool:
+        """Whether `after` only says more of the same days: an hour, or one day of two."""
+        if self.when.precision != Precision.DAYS or not after.is_firm:
+            return False
+        return _first(self.when) <= _first(after) and _last(after) <= _last(self.when)
 
     def is_over(self, today: date) -> bool:
         return self.when.latest is not None and self.when.latest < today
+
+
+def _first(when: When) -> date:
+    return when.earliest or date.min
+
+
+def _last(when: When) -> date:
+    return when.latest or date.max
 
 
 def change_between(before: Public, after: Public, today: date) -> Change | None:
@@ -52,6 +66,6 @@ def change_between(before: Public, after: Public, today: date) -> Change | None:
     if after.certainty not in OPEN_CERTAINTIES:
         return None
     if before.has_days and before.when != after.when:
-        return Change.MOVED
+        return Change.FIXED if before.is_refined_by(after.when) else Change.MOVED
     confirmed = after.certainty == Certainty.CONFIRMED != before.certainty
     return Change.FIXED if after.has_days and (confirmed or not before.has_days) else None

@@ -225,6 +225,14 @@ def public(when: str, certainty: str) -> Public:
         (("2099-06", "proposed"), ("2099-06", "confirmed"), None),
         (("2099-06-10", "tentative"), ("2099-07-10", "tentative"), Change.MOVED),
         (("2099-06-10", "tentative"), ("", "tentative"), Change.MOVED),
+        (("2099-06-10", "tentative"), ("2099-06-10T14:00/2099-06-10T16:00", "tentative"), Change.FIXED),
+        (("2099-06-10/2099-06-11", "tentative"), ("2099-06-11", "tentative"), Change.FIXED),
+        (("2099-06-10/2099-06-11", "tentative"), ("2099-06-11/2099-06-12", "tentative"), Change.MOVED),
+        (
+            ("2099-06-10T14:00/2099-06-10T16:00", "tentative"),
+            ("2099-06-10T15:00/2099-06-10T17:00", "tentative"),
+            Change.MOVED,
+        ),
         (("2099-06", "proposed"), ("2099-06", "cancelled"), Change.CANCELLED),
         (("2099-06", "proposed"), ("2099-06", "void"), None),
         (("2099-06-10", "postponed"), ("2099-09-10", "tentative"), Change.FIXED),
@@ -235,3 +243,8 @@ def public(when: str, certainty: str) -> Public:
 )
 def test_change_is_what_people_must_know(before, after, change):
     assert change_between(public(*before), public(*after), timezone.localdate()) == change
+
+
+def test_date_of_an_assumed_year_is_fixed_not_moved():
+    before = Public(When.parse("2099-03-18"), "proposed", year_assumed=True)
+    assert change_between(before, public("2099-03-25", "confirmed"), timezone.localdate()) == Change.FIXED

@@ -45,7 +45,7 @@ def decided(client, page: WorkshopPage, value: str, **more: str):
 def test_screen_names_the_workshop(desk):
     page = workshop("2099-03-18", title="Rendre des comptes")
     html = desk.get(address(page)).content.decode()
-    assert '<h1 class="w-h2">Rendre des comptes</h1>' in html
+    assert '<h2 class="w-h2">Rendre des comptes</h2>' in html
     assert "Décider : Rendre des comptes" in html
 
 
