@@ -25,10 +25,15 @@ def main() -> None:
     today = timezone.localdate()
     for page in WorkshopPage.objects.live():
         row = expected(page, forecast="previsionnels" in sys.argv, today=today)
-        if row is None or row.end < (type(row.end).min if isinstance(row.end, datetime) else today - timedelta(365)):
+        if row is None or _day(row.end) < today - timedelta(days=365):
             continue
-        told = [str(page.uid), *_span(row.start, row.end), row.status, row.prefix + page.title]
+        # A backslash is written as U+2216: several programs read it as the beginning of a line end.
+        told = [str(page.uid), *_span(row.start, row.end), row.status, row.prefix + page.title.replace("\\", "∖")]
         sys.stdout.write("\t".join(told) + "\n")
+
+
+def _day(end: date) -> date:
+    return end.date() if isinstance(end, datetime) else end
 
 
 def _span(start: date, end: date) -> tuple[str, str, str]:
