@@ -73,13 +73,17 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
 @csrf_exempt
 @require_safe
 def one_workshop(request: HttpRequest, slug: str) -> HttpResponse:
-    """`/ateliers/<slug>/atelier.ics`: one event, to download. Nothing in it moves with the other workshops."""
+    """`/ateliers/<slug>/atelier.ics`: one event, to download. Nothing in it moves with the other workshops.
+
+    Days that were announced and are withdrawn are told here as in the feed of known days; else the month, if any.
+    """
 
     def content() -> Content:
-        events = _events(WorkshopPage.objects.filter(slug=slug), forecast=True)[:1]
+        pages = WorkshopPage.objects.filter(slug=slug)
+        events = _events(pages) or _events(pages, forecast=True)
         if not events:
             raise Http404("Cet atelier n’a pas de date.")
-        return events, events[0].title
+        return events[:1], events[0].title
 
     response = _respond(request, content, alone=True)
     response.headers["Content-Disposition"] = f'attachment; filename="atelier-{slug}.ics"'

@@ -141,13 +141,23 @@ def published(page: WorkshopPage, **changes: object) -> WorkshopPage:
     return WorkshopPage.objects.get(pk=page.pk)
 
 
+def test_file_of_one_workshop_tells_withdrawn_days_then_the_month(client):
+    workshop("2027-06", slug="lui", announced="2027-03-18")
+    workshop("2027-06", slug="autre", announced="2026-10-01")
+    found = [vobject.readOne(client.get(f"/ateliers/{slug}/atelier.ics").content.decode()) for slug in ("lui", "autre")]
+    assert [(each.vevent.dtstart.value, each.vevent.status.value) for each in found] == [
+        (DAY, "CANCELLED"),
+        (date(2027, 6, 1), "TENTATIVE"),
+    ]
+
+
 def test_postponed_then_dated_again_keeps_its_identity(client):
     page = published(workshop("2027-03-18", title="Lui", certainty="confirmed", slug="lui"))
     one = f"/ateliers/{page.slug}/atelier.ics"
     told = []
     for changes in (
         {"certainty": "postponed"},
-        {"when": page.when.parse("2027-06")},
+        {"certainty": "tentative", "when": page.when.parse("2027-06")},
         {"certainty": "tentative", "when": page.when.parse("2027-09-09")},
     ):
         page = published(page, **changes)

@@ -9,6 +9,7 @@ from hub.core.dates.when import When
 from workshops.planning.actions.announcing import announce_later
 from workshops.planning.changes import Public
 from workshops.planning.models import WorkshopEvent
+from workshops.workshop.enums import Certainty
 from workshops.workshop.workshop import WorkshopPage
 
 
@@ -22,9 +23,12 @@ def note_new_date(workshop: WorkshopPage, before: When) -> None:
 
     Whoever could publish the page could change it: no right is asked again. `by` is the organiser at work, if any.
     """
+    remember(workshop, f"date : {_in_a_line(before)} → {_in_a_line(workshop.when)}", by=_at_work())
+
+
+def _at_work() -> Member | None:
     who = get_active_log_context().user
-    by = who if isinstance(who, Member) else None
-    remember(workshop, f"date : {_in_a_line(before)} → {_in_a_line(workshop.when)}", by=by)
+    return who if isinstance(who, Member) else None
 
 
 def _in_a_line(when: When) -> str:
@@ -38,6 +42,18 @@ def on_workshop_saving(sender: type, instance: WorkshopPage, **kwargs: Any) -> N
     if instance.pk and (saved is None or {"when", "certainty"} & set(saved)):
         stored = WorkshopPage.objects.filter(pk=instance.pk, live=True).first()
         instance.public_before = Public.of(stored) if stored else None
+        _end_postponement(instance)
+
+
+def _end_postponement(workshop: WorkshopPage) -> None:
+    """A postponed workshop that is published with a new date, in the editor, is proposed again on that date."""
+    before = workshop.public_before
+    is_postponed = workshop.certainty == Certainty.POSTPONED and workshop.live
+    if before is None or not is_postponed or before.certainty != Certainty.POSTPONED:
+        return
+    if workshop.when and str(before.when) != str(workshop.when):
+        workshop.certainty, workshop.closing_reason = Certainty.PROPOSED, ""
+        remember(workshop, "reporté → proposé : une nouvelle date est choisie", by=_at_work())
 
 
 def on_workshop_saved(sender: type, instance: WorkshopPage, **kwargs: Any) -> None:
