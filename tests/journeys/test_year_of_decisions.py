@@ -98,7 +98,7 @@ def test_organisers_decide_through_a_year(visit, organiser, sign_in):
     subscribe_to_news(member("lectrice@exemple.fr"), themes=workshop(ORIGINAL).themes.all(), rhythm="weekly")
     public, page = visit(), visit()
     public.goto(f"/ateliers/{workshop(ORIGINAL).slug}/")
-    expect(public.get_by_text("(année supposée)")).to_be_visible()
+    expect(public.get_by_text("mars 2027, année supposée")).to_be_visible()
     expect(public.get_by_text("Ville de Paris : sous réserve")).to_be_visible()
     sign_in(page, organiser)
     date_fixed_undone_and_moved(page, public)

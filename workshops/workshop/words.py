@@ -62,7 +62,7 @@ class WorkshopWords:
     @property
     def date_words(self) -> str:
         """The date in French, with what must be said wherever its year shows."""
-        return f"{self.when.french()} (année supposée)" if self.when and self.year_assumed else self.when.french()
+        return f"{self.when.french()}, année supposée" if self.when and self.year_assumed else self.when.french()
 
     @property
     def sentences(self) -> list[Sentence]:

@@ -23,12 +23,12 @@ from workshops.planning.preparation import lacks
 from workshops.workshop.enums import Certainty, PartnerCertainty
 from workshops.workshop.workshop import WorkshopPage
 
-#: What the button that leads to each certainty says.
+#: What the button that leads to each certainty says, in the order in which they are offered.
 MOVES = {
+    Certainty.HELD: "Marquer comme tenu",
     Certainty.CONFIRMED: "Confirmer",
     Certainty.TENTATIVE: "Mettre sous réserve",
     Certainty.PROPOSED: "Proposer",
-    Certainty.HELD: "Marquer comme tenu",
     Certainty.POSTPONED: "Reporter l’atelier",
     Certainty.CANCELLED: "Annuler l’atelier",
     Certainty.VOID: "Déclarer sans objet",
@@ -176,7 +176,9 @@ def _moves(workshop: WorkshopPage) -> list[tuple[str, str]]:
     """Certainties and what their buttons say. What has not begun can't have been held."""
     begun = workshop.earliest is not None and workshop.earliest <= timezone.localdate()
     possible = decisions.TRANSITIONS[workshop.certainty]
-    return [(value, MOVES[Certainty(value)]) for value in possible if value != Certainty.HELD or begun]
+    return [
+        (value, words) for value, words in MOVES.items() if value in possible and (value != Certainty.HELD or begun)
+    ]
 
 
 def _may_be_dated(workshop: WorkshopPage, value: str) -> bool:
