@@ -9,7 +9,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from workshops.conflicts.views import radar_for_typed_date
-from workshops.planning.views import decide
+from workshops.planning.views.cycles import next_cycle
+from workshops.planning.views.deciding import decide
 from workshops.planning.viewsets import WorkshopViewSetGroup
 from workshops.workshop.workshop import WorkshopPage
 
@@ -17,8 +18,11 @@ register_snippet(WorkshopViewSetGroup)
 
 
 @hooks.register("register_admin_urls")
-def decision_url() -> list[URLPattern]:
-    return [path("ateliers/<int:pk>/decider/", decide, name="workshop_decide")]
+def decision_urls() -> list[URLPattern]:
+    return [
+        path("ateliers/<int:pk>/decider/", decide, name="workshop_decide"),
+        path("ateliers/cycles/<int:pk>/suite/", next_cycle, name="cycle_next"),
+    ]
 
 
 @hooks.register("register_admin_urls")

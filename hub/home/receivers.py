@@ -15,11 +15,12 @@ from hub.core.registries import (
 )
 from hub.home.my_space.actions.inactivity import purge_inactive_members
 from hub.home.my_space.actions.news import send_digests
-from hub.home.my_space.mails import EXAMPLES
+from hub.home.my_space.mails import EXAMPLES, followers
 from hub.home.my_space.personal import PERSONAL_DATA
 from hub.home.site_tree.structure import PAGE_TYPES
 from hub.mail.registries import register_preview
 from workshops.models import Cycle, OutsideEvent, WorkshopPage, WorkshopPartner
+from workshops.planning.audience import register_audience
 
 
 def connect() -> None:
@@ -35,5 +36,6 @@ def connect() -> None:
     register_job("nouvelles par thème", send_digests)
     register_purge("comptes inactifs", purge_inactive_members)
     register_personal_data(PERSONAL_DATA)
+    register_audience("nouvelles par thème", followers)
     for kind, make_example in EXAMPLES.items():
         register_preview(kind, make_example)

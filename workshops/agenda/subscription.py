@@ -7,6 +7,9 @@ from django.urls import reverse
 
 from glossary.models import Theme
 
+#: Where Google Agenda takes an address that one has copied. Its link that carries the address is not documented.
+GOOGLE = "https://calendar.google.com/calendar/r/settings/addbyurl"
+
 
 @dataclass(frozen=True)
 class Subscription:
@@ -15,15 +18,12 @@ class Subscription:
     url: str
     forecast_url: str
     title: str
+    google: str = GOOGLE
 
     @property
     def webcal(self) -> str:
         """The same address for Apple Calendar and Thunderbird."""
         return f"webcal://{self.url.split('://', 1)[1]}"
-
-    @property
-    def google(self) -> str:
-        return f"https://calendar.google.com/calendar/r?cid={quote(self.webcal, safe='')}"
 
     @property
     def outlook(self) -> str:

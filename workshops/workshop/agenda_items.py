@@ -27,6 +27,14 @@ class WorkshopPartner(Orderable):
     def __str__(self) -> str:
         return str(self.authority)
 
+    @property
+    def is_unsure(self) -> bool:
+        return self.certainty == PartnerCertainty.TENTATIVE
+
+    @property
+    def has_withdrawn(self) -> bool:
+        return self.certainty == PartnerCertainty.WITHDRAWN
+
 
 class AgendaItem(VisibleLines, Orderable):
     """A moment of the workshop, in one of the two parts."""

@@ -41,6 +41,7 @@ WORKSHOPS = Table(
     (
         *page_columns(WorkshopPage),
         column(WorkshopPage, "quand", "when"),
+        column(WorkshopPage, "annee_supposee", "year_assumed"),
         column(WorkshopPage, "certitude", "certainty"),
         column(WorkshopPage, "forme", "mode"),
         column(WorkshopPage, "lieu", "place"),
