@@ -37,7 +37,7 @@ FILLED_BY_US = {
     **dict.fromkeys(["FormerAddress", "OutgoingMail", "PageProvenance", "TagMerge"], "copied from what was cleaned"),
     **dict.fromkeys(["FactReport", "Invitation", "Proposal", "ProposalFile"], "fields of one line, or `one_line`"),
     **dict.fromkeys(["ReviewLink", "VerificationRequest"], "addresses, checked as such"),
-    "WorkshopEvent": "written by actions",
+    **dict.fromkeys(["Announcement", "WorkshopEvent"], "written by actions"),
 }
 
 

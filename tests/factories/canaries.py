@@ -14,7 +14,8 @@ from wagtail.models import Page
 
 from casestudies.checking.actions.fact_reporting import submit_report
 from casestudies.checking.actions.verification import ask_for_verification
-from casestudies.models import AssemblyPage, CaseStudyPage, Proposal, ProposalFile, TestimonyPage
+from casestudies.checking.links import confirm_url
+from casestudies.models import AssemblyPage, CaseStudyPage, FactReport, Proposal, ProposalFile, TestimonyPage
 from casestudies.moderating.actions.make_page import make_page
 from casestudies.moderating.actions.notes import add_note
 from casestudies.proposals.actions import move_proposal, send_message, submit_draft
@@ -53,6 +54,7 @@ class Planted:
 
     words: dict[str, str]
     proposal: Proposal
+    report: FactReport
     draft_page: Page
     study: CaseStudyPage
     subscription: NewsSubscription
@@ -72,11 +74,12 @@ def plant(desk: Member) -> Planted:
     invite_organiser(INVITED, by=desk)
     request_account(ASKING, first_name="Paul", last_name="Pinson", consent_version="2026-11")
     subscription = subscribe_to_news(owner, themes=[subject], rhythm="weekly")
-    submit_report(idempotency_key=uuid.uuid4(), message=f"Appelez-moi au {PHONE}", email=ADDRESS, page=sheet)
+    report = submit_report(idempotency_key=uuid.uuid4(), message=f"Appelez-moi au {PHONE}", email=ADDRESS, page=sheet)
     code = _sign_in_code()
     words = {
         "sign-in code": code,
         "proposal link": _token(private_url(proposal)),
+        "report link": _token(confirm_url(report)),
         "review link": _token(_text_to(REVIEWER)),
         "verification link": _token(_text_to(CONTACT)),
         "invitation link": _token(_text_to(INVITED)),
@@ -87,7 +90,7 @@ def plant(desk: Member) -> Planted:
         "telephone": PHONE,
         "note": NOTE,
     }
-    return Planted(words, proposal, page, study, subscription)
+    return Planted(words, proposal, report, page, study, subscription)
 
 
 def _proposal(owner: Member, subject: Theme, desk: Member) -> Proposal:

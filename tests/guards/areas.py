@@ -38,6 +38,8 @@ ABOVE_ORGANISERS = ("administrators", "administrators, sent only", "nobody")
 WITHOUT_FORM_SECRET = {
     "proposer-un-temoignage/": "begins a draft with a signed key, never in the name of a session",
     "ma-proposition/lien/": "writes to the owner of the address only, a few times an hour",
+    "ma-proposition/<int:pk>/<str:token>/confirmer/": "the private link is the right",
+    "ma-proposition/<int:pk>/<str:token>/nouveau-lien/": "the private link is the right",
     "ma-proposition/<int:pk>/<str:token>/etape/5/": "the private link is the right",
     "ma-proposition/<int:pk>/<str:token>/etape/<int:number>/": "the private link is the right",
     "ma-proposition/<int:pk>/<str:token>/message/": "the private link is the right",
@@ -59,10 +61,11 @@ AREAS = {
         {,sitemap.xml,robots.txt,favicon.ico,.well-known/security.txt}
         ^((?:[\w\-]+/)*)$
         documents/^(\d+)/(.*)$
+        documents/<int:pk>/<path:name>
         documents/authenticate_with_password/<int:restriction_id>/
         _util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/
         {agenda,reperes,dossier,recherche,themes,donnees,etiquettes,connexion,deconnexion}/
-        agenda/{ateliers.ics,ateliers-previsionnels.ics,themes/<slug:slug>.ics}
+        agenda/{ateliers.ics,ateliers-previsionnels.ics,themes/<slug:slug>.ics,themes/<slug:slug>-previsionnels.ics}
         ateliers/<slug:slug>/{atelier.ics,conducteur/}
         assemblees/{comparer/,comparer/preuves/,comparer.csv}
         definition/mon-dispositif/
@@ -77,7 +80,8 @@ AREAS = {
     """,
     "private link": """
         ma-proposition/<int:pk>/<str:token>/{,accord/,merci/,retirer/,etape/5/,etape/<int:number>/,fichier/<int:file_pk>/}
-        {compte/invitation,relecture,verifier,desabonnement/<int:pk>}/<str:token>/
+        ma-proposition/<int:pk>/<str:token>/{confirmer/,nouveau-lien/}
+        {compte/invitation,relecture,verifier,desabonnement/<int:pk>,signaler-une-erreur/<int:pk>}/<str:token>/
     """,
     "sent only": """
         ma-proposition/<int:pk>/<str:token>/message/
@@ -126,6 +130,7 @@ AREAS = {
         admin/reports/{{locked,workflow,workflow_tasks,site-history,aging-pages,page-types-usage}}/{{,results/}}
         admin/settings/<slug:app_name>/<slug:model_name>/{{,<int:pk>/}}
         admin/forms/{{,results/}}
+        admin/{{vue-du-mois/,ateliers/cycles/<int:pk>/suite/,propositions/lien/<int:pk>/}}
         admin/embeds/chooser/{{,upload/}}
         admin/documents/{{,results/,add/,multiple/add/}}
         admin/documents/{{edit,delete,usage}}/<int:document_id>/
@@ -148,6 +153,7 @@ AREAS = {
     """,
     "organisers, proof first": "admin/membres/<int:pk>/second-facteur/",
     "organisers, sent only": """
+        admin/ateliers/<int:pk>/radar/
         admin/api/main/pages/<int:pk>/action/<str:action_name>/
         admin/pages/<int:page_id>/{lock,unlock}/
         admin/logout/

@@ -9,10 +9,14 @@ from django.conf import settings
 from tests.factories.canaries import ADDRESS, ASKING, CONTACT, INVITED, REVIEWER
 
 PROPOSAL = "ma-proposition/<int:pk>/<str:token>/"
-STEPS = ("", "accord/", "etape/5/", "etape/<int:number>/", "merci/", "message/", "retirer/")
+STEPS = (
+    *("", "accord/", "confirmer/", "etape/5/", "etape/<int:number>/"),
+    *("merci/", "message/", "nouveau-lien/", "retirer/"),
+)
 #: Kind → where whoever holds the private link reads it.
 BY_LINK = {
     "proposal link": {PROPOSAL + more for more in STEPS},
+    "report link": {"signaler-une-erreur/<int:pk>/<str:token>/"},
     "review link": {"relecture/<str:token>/"},
     "account link": {"compte/invitation/<str:token>/"},
     "telephone": {PROPOSAL, f"{PROPOSAL}message/", f"{PROPOSAL}fichier/<int:file_pk>/"},
@@ -46,6 +50,7 @@ BY_ORGANISERS = {
 #: Kind → whose mails tell it.
 BY_MAIL = {
     "proposal link": {ADDRESS},
+    "report link": {ADDRESS},
     "review link": {REVIEWER},
     "verification link": {CONTACT},
     "invitation link": {INVITED},

@@ -141,6 +141,7 @@ FORMS = {
     "ma-proposition/<int:pk>/<str:token>/accord/",
     "relecture/<str:token>/",
     "signaler-une-erreur/",
+    "signaler-une-erreur/<int:pk>/<str:token>/",
     "verifier/<str:token>/",
 }
 

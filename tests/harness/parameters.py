@@ -35,7 +35,7 @@ from tests.factories.casestudies import definition
 from tests.factories.forms import picture
 from tests.factories.organisers import member
 from workshops.conflicts.models import CalendarConstraint, CalendarImport
-from workshops.models import WorkshopPage
+from workshops.models import Cycle, WorkshopPage
 
 
 @dataclass
@@ -62,7 +62,7 @@ def parameters(planted: Planted, desk: Member) -> Parameters:
     _make_more(planted, desk)
     page = planted.study
     document = get_document_model().objects.get()
-    below = {**_in_administration(planted, document), **_on_the_site(planted)}
+    below = {**_in_administration(planted, document), **_on_the_site(planted, document)}
     return Parameters(_common(page, document), below, _whole(page, document))
 
 
@@ -112,6 +112,7 @@ def _in_administration(planted: Planted, document: Any) -> dict[str, dict[str, A
         "admin/api/main/images/": {"pk": image.pk},
         "admin/api/main/pages/": {"pk": page.pk, "action_name": "publish"},
         "admin/ateliers/": {"pk": WorkshopPage.objects.get().pk},
+        "admin/ateliers/cycles/": {"pk": Cycle.objects.get().pk},
         "admin/collections/": {"pk": CollectionViewRestriction.objects.get().collection_id},
         "admin/invitations/": {"pk": Invitation.objects.filter(role="organiser").get().pk},
         "admin/membres/": {"pk": Member.objects.get(email=ADDRESS).pk},
@@ -130,7 +131,7 @@ def _in_administration(planted: Planted, document: Any) -> dict[str, dict[str, A
     }
 
 
-def _on_the_site(planted: Planted) -> dict[str, dict[str, Any]]:
+def _on_the_site(planted: Planted, document: Any) -> dict[str, dict[str, Any]]:
     page, words = planted.study, planted.words
     return {
         "agenda/themes/": {"slug": page.themes.get().slug},
@@ -138,6 +139,7 @@ def _on_the_site(planted: Planted) -> dict[str, dict[str, Any]]:
         "citer/": {"kind": "etude-de-cas", "slug": page.slug, "extension": "bib"},
         "compte/invitation/": {"token": words["account link"]},
         "compte/second-facteur/": {"pk": Authenticator.objects.get(type="webauthn").pk},
+        "documents/": {"pk": document.pk, "name": document.filename},
         "desabonnement/": {"pk": planted.subscription.pk, "token": words["unsubscribe link"]},
         "donnees/": {"name": "faits"},
         "etiquettes/": {"slug": MemberTag.objects.first().tag.slug, "pk": MemberTag.objects.first().pk},
@@ -151,6 +153,7 @@ def _on_the_site(planted: Planted) -> dict[str, dict[str, Any]]:
         },
         "nouveautes/": {"slug": page.themes.get().slug},
         "relecture/": {"token": words["review link"]},
+        "signaler-une-erreur/": {"pk": planted.report.pk, "token": words["report link"]},
         "themes/": {"slug": page.themes.get().slug},
         "verifier/": {"token": words["verification link"]},
     }
