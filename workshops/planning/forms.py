@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from hub.core.dates.when import When
 from hub.core.dates.when_widget import WhenFormField
@@ -19,6 +20,9 @@ ASKS_WHY = (Certainty.CANCELLED, Certainty.POSTPONED)
 
 class DecisionForm(forms.Form):
     """One decision. `seen` and `seen_when` are the certainty and the date that were on the screen."""
+
+    #: Whether the chosen date must be confirmed, because it has passed.
+    is_past = False
 
     decision = forms.ChoiceField(choices=[(name, name) for name in DECISIONS])
     seen = forms.ChoiceField(choices=[*Certainty.choices, *PartnerCertainty.choices], required=False)
@@ -55,12 +59,21 @@ class DecisionForm(forms.Form):
             return When()
 
     def clean(self) -> dict[str, Any]:
-        """A closed workshop says why, once it was asked."""
+        """A closed workshop says why, once it was asked; a date is chosen, and not in the past unnoticed."""
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("decision") == "date" and "when" in cleaned:
+            self._check_date(cleaned["when"], asked=cleaned.get("asked", False))
         closes = cleaned.get("decision") == "certainty" and cleaned.get("value") in ASKS_WHY
         if closes and cleaned.get("asked") and not cleaned.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Dites pourquoi en une phrase : tout le monde la lira.")
         return cleaned
+
+    def _check_date(self, when: When, *, asked: bool) -> None:
+        if not when:
+            self.add_error("when", "Indiquez ce que vous savez de la date, ou reportez l’atelier.")
+        elif when.latest and when.latest < timezone.localdate() and not asked:
+            self.is_past = True
+            self.add_error("when", f"Cette date est passée : {when.french()}. Cochez la case pour la fixer quand même.")
 
 
 class CycleForm(forms.Form):

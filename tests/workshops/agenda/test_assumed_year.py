@@ -54,6 +54,13 @@ def test_date_chosen_in_the_editor_is_no_assumption(desk):
     assert (again(page).year_assumed, again(page).date_words) == (False, "18 mars 2027")
 
 
+def test_date_published_in_any_other_way_is_no_assumption():
+    page = workshop("2027-06", year_assumed=True)
+    page.when = page.when.parse("2028-06")
+    page.save_revision().publish()
+    assert again(page).date_words == "Juin 2028"
+
+
 def test_assumption_stays_while_something_else_is_edited(desk):
     page = workshop("2027-06", year_assumed=True)
     boxes = {"kind": "month", "month": "06", "year": "2027"}

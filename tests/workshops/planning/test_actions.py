@@ -126,3 +126,11 @@ def test_duplicate_is_an_undated_draft_with_an_identity_of_its_own():
     assert len({page.uid, *(copy.uid for copy in copies)}) == 3
     assert [each.authority.name for each in copies[0].partners.all()] == ["Ville de Rouen"]
     assert list(copies[0].themes.all()) == list(page.themes.all())
+
+
+def test_older_revision_brings_back_no_older_decision():
+    page = workshop("2099-03-18", certainty="confirmed")
+    older = page.save_revision()
+    set_certainty(page, "cancelled", by=organiser(), reason="La salle est fermée.")
+    older.publish()
+    assert (again(page).certainty, again(page).closing_reason) == ("cancelled", "La salle est fermée.")

@@ -111,6 +111,8 @@ def test_date_is_fixed_from_the_dashboard_in_two_clicks(desk):
         ),
         ({"when-kind": "days", "when-first_day": "2099-02-30"}, "Cette date n’existe pas"),
         ({"when-kind": "days"}, "Indiquez le premier jour"),
+        ({"when-kind": ""}, "Indiquez ce que vous savez de la date"),
+        ({}, "Indiquez ce que vous savez de la date"),
     ],
 )
 def test_date_that_does_not_exist_is_refused_and_nothing_is_lost(desk, boxes, sentence):
@@ -119,6 +121,16 @@ def test_date_that_does_not_exist_is_refused_and_nothing_is_lost(desk, boxes, se
     assert (answer.status_code, str(again(page).when)) == (422, "2099-06")
     assert sentence in words(answer)
     assert all(f'value="{value}"' in answer.content.decode() for key, value in boxes.items() if key != "when-kind")
+
+
+def test_past_date_is_fixed_once_confirmed(desk):
+    page = workshop("2099-06")
+    data = {"decision": "date", "value": "confirmed", **seen(page), "when-kind": "days", "when-first_day": "2020-03-18"}
+    asked = desk.post(address(page), data)
+    assert (asked.status_code, str(again(page).when)) == (422, "2099-06")
+    assert "Cette date est passée : 18 mars 2020." in words(asked)
+    assert "la fixer quand même" in words(asked)
+    assert (desk.post(address(page), {**data, "asked": "on"}).status_code, str(again(page).when)) == (302, "2020-03-18")
 
 
 def test_second_organiser_is_told_of_a_date_moved_meanwhile(desk):

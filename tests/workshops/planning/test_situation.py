@@ -114,3 +114,17 @@ def test_lists_say_it_too_in_the_same_number_of_queries(client, pair):
 
     first, *others = query_counts(client, "/ateliers/", one_more)
     assert others == [first, first]
+
+
+def test_fallback_of_a_fallback_takes_over_when_both_failed(client, pair):
+    (march, november), by = pair, organiser()
+    december = workshop("2027-12", title="Décembre", slug="decembre", fallback_for=november)
+    set_certainty(march, "cancelled", by=by)
+    activate_fallback(again(november), by=by)
+    set_certainty(again(november), "cancelled", by=by)
+    activate_fallback(again(december), by=by)
+    assert (again(december).replaces, again(december).doubt) == (november, "")
+    assert said(client, march) == (
+        "Cet atelier est annulé. L’atelier qui devait le remplacer, « Novembre » [novembre], est annulé."
+    )
+    assert said(client, december) == "Il remplace « Novembre » [novembre], annulé."

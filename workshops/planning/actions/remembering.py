@@ -42,16 +42,17 @@ def on_workshop_saving(sender: type, instance: WorkshopPage, **kwargs: Any) -> N
     if instance.pk and (saved is None or {"when", "certainty"} & set(saved)):
         stored = WorkshopPage.objects.filter(pk=instance.pk, live=True).first()
         instance.public_before = Public.of(stored) if stored else None
-        _end_postponement(instance)
+        if instance.public_before and instance.live:
+            _settle(instance, instance.public_before)
 
 
-def _end_postponement(workshop: WorkshopPage) -> None:
-    """A postponed workshop that is published with a new date, in the editor, is proposed again on that date."""
-    before = workshop.public_before
-    is_postponed = workshop.certainty == Certainty.POSTPONED and workshop.live
-    if before is None or not is_postponed or before.certainty != Certainty.POSTPONED:
+def _settle(workshop: WorkshopPage, before: Public) -> None:
+    """What follows from publishing a new date: its year is chosen, and what was postponed is proposed again."""
+    if str(before.when) == str(workshop.when):
         return
-    if workshop.when and str(before.when) != str(workshop.when):
+    if before.year_assumed:
+        workshop.year_assumed = False
+    if workshop.when and workshop.certainty == before.certainty == Certainty.POSTPONED:
         workshop.certainty, workshop.closing_reason = Certainty.PROPOSED, ""
         remember(workshop, "reporté → proposé : une nouvelle date est choisie", by=_at_work())
 
