@@ -106,8 +106,7 @@ def test_pictures_sent_before_are_drawn_anew_by_a_command(capsys):
 def test_originals_have_no_address_and_sizes_have_one(office, client, settings):
     send(office, "image", "add", "photo.jpg", photograph())
     kept = Picture.objects.get()
-    with pytest.raises(NotImplementedError):
-        _ = kept.file.url
+    assert kept.file.url == ""
     made = kept.get_rendition("max-10x10")
     assert (made.url[:14], Path(made.file.path).is_relative_to(settings.PUBLIC_ROOT)) == ("/media/images/", True)
     assert not Path(kept.file.path).is_relative_to(settings.PUBLIC_ROOT)
@@ -129,9 +128,7 @@ def test_sizes_made_by_an_older_version_move_to_the_public_folder(settings, tmp_
 
 
 def test_storages_without_address():
-    for storage in (default_storage, storages["private"]):
-        with pytest.raises(NotImplementedError):
-            storage.url("a.pdf")
+    assert [storage.url("a.pdf") for storage in (default_storage, storages["private"])] == ["", ""]
 
 
 HOSTILE = {
