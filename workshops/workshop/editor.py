@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 
+from hub.core.models import PageForm
 from workshops.workshop.enums import OPEN_CERTAINTIES, Certainty
 
 
-class WorkshopForm(WagtailAdminPageForm):
+class WorkshopForm(PageForm):
     """A date that somebody chose is no hypothesis any more; what looks like a slip is asked about before it is public.
 
     Certainty is chosen here until the first publication, afterwards by decisions, which leave a line in the history.
