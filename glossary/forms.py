@@ -1,8 +1,11 @@
-"""What organisers type about the definition."""
+"""What organisers type about the definition and about words."""
 
 from typing import Any
 
 from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from glossary.models import EquivalentWords
+from hub.core.forms import QueryForm, TextQueryField
 
 
 class DefinitionForm(WagtailAdminModelForm):
@@ -18,3 +21,12 @@ class DefinitionForm(WagtailAdminModelForm):
                     "retiré. Créez plutôt une nouvelle version de la définition.",
                 )
         return cleaned
+
+
+class WordForm(QueryForm):
+    """`?word=…`: a word to give equivalents to."""
+
+    word = TextQueryField()
+
+    def clean_word(self) -> str:
+        return self.cleaned_data["word"][: EquivalentWords._meta.get_field("word").max_length]

@@ -48,7 +48,7 @@ class Term(index.Indexed, models.Model):
         index.AutocompleteField("name"),
         index.SearchField("definition"),
         index.SearchField("forms"),
-        index.SearchField("equivalents", boost=2),
+        index.SearchField("equivalents"),
         index.FilterField("definition"),
     ]
 

@@ -27,6 +27,8 @@ class Theme(index.Indexed, ClusterableModel):
         index.SearchField("label", boost=3),
         index.AutocompleteField("label"),
         index.RelatedFields("questions", [index.SearchField("text")]),
+        index.RelatedFields("requests", [index.SearchField("title"), index.SearchField("text")]),
+        index.SearchField("short_label"),
     ]
 
     class Meta:

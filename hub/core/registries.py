@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
 from wagtail.models import Page
 
 
@@ -42,6 +43,8 @@ class PersonalData:
     remains: str = ""
 
 
+#: The keys of the rows of a model, visible to all, that have every word of a text.
+TextSearch = Callable[[type[Model], str], set[int]]
 #: What `tick` runs: given the instant, does what is due and gives how many things it did. Idempotent.
 Job = Callable[[datetime], int]
 
@@ -49,6 +52,7 @@ _JOBS: dict[str, Job] = {}
 _PURGES: dict[str, Job] = {}
 _PERSONAL: dict[str, PersonalData] = {}
 _SECTIONS: dict[str, type[Page]] = {}
+_TEXT_SEARCH: dict[str, TextSearch] = {}
 
 
 def register_job(name: str, run: Job) -> None:
@@ -69,6 +73,15 @@ def register_personal_data(data: PersonalData) -> None:
 def register_section(name: str, model: type[Page]) -> None:
     """A page that every site has: `name` is its first slug, `model` its type. Links find it wherever editors put it."""
     _add(_SECTIONS, name, model)
+
+
+def register_text_search(search: TextSearch) -> None:
+    """How lists find a text: the search of the whole site, so that both give the same."""
+    _add(_TEXT_SEARCH, "lists", search)
+
+
+def text_search() -> TextSearch:
+    return _TEXT_SEARCH["lists"]
 
 
 def jobs() -> dict[str, Job]:

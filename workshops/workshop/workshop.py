@@ -146,8 +146,9 @@ class WorkshopPage(ExplainedPage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("introduction"),
         index.SearchField("wording"),
+        index.SearchField("place"),
+        index.RelatedFields("agenda", [index.SearchField("title"), index.SearchField("note")]),
         index.FilterField("certainty"),
         index.FilterField("earliest"),
         index.FilterField("latest"),
