@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from hub.french.stems import is_stop, plain, tokens
+from hub.french.stems import is_stop, plain, plain_word, tokens
 
 #: A word longer than this is nobody's; a query has no more words than that.
 LONGEST_WORD, MOST_WORDS = 60, 24
@@ -74,7 +74,7 @@ def words(text: str) -> Iterator[Word]:
 
 
 def _of_letters(text: str, match: re.Match[str]) -> Iterator[Word]:
-    word, end = plain(match["word"]), match.end("word")
+    word, end = plain_word(match["word"]), match.end("word")
     found: frozenset[str] = frozenset()
     for kind in ("dot", "loose", "bracket"):
         if tail := match[kind]:

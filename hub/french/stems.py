@@ -57,6 +57,7 @@ EXCEPTIONS = {
 }
 #: Feminine endings that Snowball takes for other words, and the masculine ones.
 FEMININE = (("trice", "teur"), ("euse", "eur"))
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _PLURAL = re.compile(r"(?<=..)[sx]$")
 _MARKS = {
     ord("œ"): "oe",
@@ -74,9 +75,15 @@ def plain(word: str) -> str:
     return unicodedata.normalize("NFKC", word).casefold().translate(_MARKS)
 
 
+@lru_cache(maxsize=65_536)
+def plain_word(word: str) -> str:
+    """`plain`, for the words of a text, which come back."""
+    return plain(word)
+
+
 def unaccented(word: str) -> str:
     """`plain` without accents."""
-    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
+    return word if word.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFD", word))
 
 
 def _singulars(word: str) -> set[str]:
@@ -117,6 +124,7 @@ def _stem(word: str) -> str:
     return unaccented(_snowball.stemWord(word)) or word
 
 
+@lru_cache(maxsize=65_536)
 def is_stop(word: str) -> bool:
     """Whether `word`, as `plain` gives it, says nothing; a single letter neither."""
     return word in STOP or len(word) == 1 or unaccented(word) in _BARE_STOP

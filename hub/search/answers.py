@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
@@ -42,8 +43,9 @@ def _score(fact: Fact, units: list[Unit]) -> int:
     return sum(2 * (not unit.tokens.isdisjoint(label)) + (not unit.tokens.isdisjoint(value)) for unit in units)
 
 
-def _tokens(text: str) -> set[str]:
-    return {token for word in words(text) for token in word.tokens}
+@lru_cache(maxsize=8192)
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(token for word in words(text) for token in word.tokens)
 
 
 def _answer(fact: Fact, marker: Marker) -> Answer:

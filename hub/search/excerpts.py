@@ -12,7 +12,7 @@ from hub.french.stems import plain, unaccented
 #: Signs of an excerpt, and of each line that is looked into.
 LENGTH, LOOKED = 240, 700
 #: Lines that are read word by word, and letters by which a line is known to be worth it.
-MOST_LINES, LETTERS = 8, 4
+MOST_LINES, LETTERS = 6, 3
 
 
 class Marker:

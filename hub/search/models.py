@@ -53,9 +53,10 @@ class Posting(models.Model):
 
 
 class Miss(models.Model):
-    """A search that found nothing, without a trace of who typed it. Shown to organisers after three days."""
+    """A search that found nothing, without a trace of who typed it: a print only, until three days have seen it."""
 
-    text = models.CharField("recherche", max_length=80, unique=True)
+    print = models.CharField(max_length=64, unique=True)
+    text = models.CharField("recherche", max_length=80, blank=True)
     days = models.PositiveSmallIntegerField("jours", default=1, help_text="Nombre de jours où elle a été tapée.")
     last_day = models.DateField("dernier jour", db_index=True)
 

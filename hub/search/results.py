@@ -169,14 +169,15 @@ def _results(entries: list[int], found: Search, request: HttpRequest) -> list[Re
 def _result(card: Card, text: str, paths: dict[int, str], facts: dict[int, Answer], found: Search) -> Result:
     # The other words of a term follow its definition: they are for the search alone.
     read = text.partition("\n")[0] if card.family == TERM else text
+    answer = facts.get(card.number) if card.family == PAGE else None
     return Result(
         kind=card.kind,
         title=card.title,
         marked_title=found.marker.marked(_capital(card.title)),
-        text=found.marker.excerpt(read),
+        text=found.marker.excerpt("" if answer else read),
         url=paths[card.number] if card.family == PAGE else card.url,
         is_past=card.is_past(found.today),
-        answer=facts.get(card.number) if card.family == PAGE else None,
+        answer=answer,
     )
 
 
