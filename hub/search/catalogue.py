@@ -77,8 +77,9 @@ class Catalogue:
     #: Phrases by each token of their first word.
     phrases: dict[str, list[Phrase]] = field(default_factory=dict)
     of_terms: dict[int, list[Phrase]] = field(default_factory=dict)
-    #: Words of titles and labels without accents, in order, each with an entry.
+    #: Words without accents, in order, each with an entry: of titles and other names, and of labels.
     beginnings: list[tuple[str, int]] = field(default_factory=list)
+    label_beginnings: list[tuple[str, int]] = field(default_factory=list)
     pages: dict[int, int] = field(default_factory=dict)
 
     @cached_property
@@ -89,11 +90,19 @@ class Catalogue:
     def labelled(self, token: str) -> set[int]:
         return self.labels.get(token, set())
 
-    def beginning_with(self, text: str) -> set[int]:
+    def named(self, beginning: str) -> set[int]:
         """Entries with a word of the title, or another name, that begins so."""
-        start = bisect.bisect_left(self.beginnings, (text, 0))
-        stop = bisect.bisect_left(self.beginnings, (text + "\uffff", 0))
-        return {entry for _, entry in self.beginnings[start:stop]}
+        return _beginning(self.beginnings, beginning)
+
+    def named_or_labelled(self, beginning: str) -> set[int]:
+        """The same, and those that are linked to such a name."""
+        return self.named(beginning) | _beginning(self.label_beginnings, beginning)
+
+
+def _beginning(words_in_order: list[tuple[str, int]], beginning: str) -> set[int]:
+    start = bisect.bisect_left(words_in_order, (beginning, 0))
+    stop = bisect.bisect_left(words_in_order, (beginning + "\uffff", 0))
+    return {entry for _, entry in words_in_order[start:stop]}
 
 
 def catalogue() -> Catalogue:
@@ -116,11 +125,12 @@ def _read() -> Catalogue:
         for word in words(text):
             for token in word.tokens:
                 found.labels.setdefault(token, set()).update(entries)
-            found.beginnings += [(unaccented(word.plain), entry) for entry in entries]
+            found.label_beginnings += [(unaccented(word.plain), entry) for entry in entries]
     _read_terms(found)
     for card in cards.values():
         found.beginnings += [(unaccented(word.plain), card.entry) for word in words(card.title)]
     found.beginnings.sort()
+    found.label_beginnings.sort()
     return found
 
 

@@ -76,7 +76,7 @@ def find(text: str, known: Catalogue, today: date) -> Found:
     for unit in units:
         unit.found = _found(unit, postings)
         if not unit.found and len(unit.text) >= SHORTEST_BEGINNING:
-            unit.found = dict.fromkeys(known.beginning_with(unaccented(plain(unit.text))), BEGINNING)
+            unit.found = dict.fromkeys(known.named_or_labelled(unaccented(plain(unit.text))), BEGINNING)
     return _ranked(units, key_of(asked), known, today)
 
 

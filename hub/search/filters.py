@@ -30,6 +30,10 @@ class SearchAsked(Asked):
         own = {**({"exact": "1"} if self.is_exact else {}), **({"type": kind} if kind else {})}
         return "&".join(filter(None, [super().query(without), urlencode(own)]))
 
+    def pills(self) -> list[dict[str, str]]:
+        """The filters that can be removed; the text stands in its field."""
+        return [pill for pill in super().pills() if pill["query"] != self.query(without=("q", self.text))]
+
     def query_of_all(self) -> str:
         """The address of all kinds."""
         return self.query(kind="")

@@ -14,8 +14,8 @@ from casestudies.models import AssemblyPage, ReportFile, TagName
 from glossary.models import Criterion, CriterionPoint, DefinitionPage, DefinitionVersion, EquivalentWords
 from hub.community.models import Authority
 from hub.core.lists.kept import watch
-from hub.core.registries import register_purge, register_text_search
-from hub.search.actions.indexing import forget, repair_index, search_changed
+from hub.core.registries import register_job, register_purge, register_text_search
+from hub.search.actions.indexing import fill_index, forget, repair_index, search_changed
 from hub.search.actions.misses import purge_misses
 from hub.search.engine import numbers_with
 from hub.search.kinds import PAGE, family_of
@@ -40,6 +40,7 @@ def connect() -> None:
     post_save.connect(on_document_saved, sender=Document)
     register_text_search(numbers_with)
     register_purge("recherches sans résultat", purge_misses)
+    register_job("premier index de la recherche", fill_index)
     register_purge("index de la recherche", repair_index)
 
 

@@ -17,7 +17,6 @@ from hub.core.lists.kept import kept
 from hub.core.lists.offered import Offered
 from hub.core.models import BasePageQuerySet
 from hub.core.sites import path_of
-from hub.french.stems import plain, unaccented
 from hub.search.answers import Answer, answers
 from hub.search.catalogue import Card, Catalogue, catalogue
 from hub.search.engine import Found, find
@@ -108,14 +107,16 @@ class Search(Offered):
         return next(iter(found), None)
 
     def also(self) -> list[str]:
-        """Other words under which the same was looked for, those of the glossary first."""
+        """Other words under which the same was looked for: names of terms, then equivalents."""
         terms = [term for unit in self.hits.units for term in sorted(unit.known, key=lambda term: (term < 0, term))]
-        typed = {unaccented(plain(unit.text)) for unit in self.hits.units}
-        names: dict[tuple, str] = {}
-        for phrase in (phrase for term in terms for phrase in self.known.of_terms[term]):
-            if unaccented(plain(phrase.text)) not in typed:
-                names.setdefault(phrase.words, phrase.text)
-        return list(names.values())[:ALSO]
+        typed = {token for unit in self.hits.units for tokens in unit.ways[0][1] for token in tokens}
+        phrases = [
+            phrase
+            for term in terms
+            for number, phrase in enumerate(self.known.of_terms[term])
+            if (not number or phrase.is_loose) and typed.isdisjoint(frozenset().union(*phrase.words))
+        ]
+        return list({phrase.words: phrase.text for phrase in phrases}.values())[:ALSO]
 
 
 def search(asked: SearchAsked, request: HttpRequest) -> dict[str, Any]:

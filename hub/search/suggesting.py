@@ -37,7 +37,7 @@ def _beginning(typed: list[str], known: Catalogue) -> list[Card]:
     """Those that have a word beginning with each word typed."""
     found: set[int] = set()
     for position, word in enumerate(typed):
-        here = known.beginning_with(word)
+        here = known.named(word)
         found = found & here if position else here
     cards = [known.cards[entry] for entry in sorted(found)[:LOOKED]]
     return sorted(cards, key=lambda card: _rank(card, " ".join(typed)))[:MOST]

@@ -79,6 +79,11 @@ def read_everything(progress: Callable[[int, int], None] = lambda done, total: N
     return written
 
 
+def fill_index(now: datetime) -> int:
+    """At each pass, where there is no index yet: a site that has just been upgraded."""
+    return 0 if Entry.objects.exists() else read_everything()
+
+
 def repair_index(now: datetime) -> int:
     """Once a day: whatever was missed, by a stopped process or a new way of reading."""
     return read_everything()

@@ -13,7 +13,7 @@ from casestudies.models import CaseStudyTag, MemberTag, ReportFile
 from casestudies.tagging.actions import merge_tags, rename_tag, undo_merge
 from glossary.models import DefinitionPage, EquivalentWords, Term, ThemeQuestion
 from hub.home.models import StandardPage
-from hub.search.actions.indexing import read_everything
+from hub.search.actions.indexing import fill_index, read_everything
 from hub.search.models import Entry, Posting
 from tests.factories.casestudies import assembly, case_study, definition, fact, hide, report
 from tests.factories.pages import home_page, index_page
@@ -193,6 +193,13 @@ def test_titles_of_documents_are_found_on_the_page_of_their_report(found):
     document.title = "Diaporama des dahlias"
     document.save()
     assert (found("zinnias"), found("dahlias")) == ([], ["Un compte-rendu"])
+
+
+def test_an_upgraded_site_gets_its_index_once():
+    case_study("Une étude", practice_summary="Un zinnia.")
+    Entry.objects.all().delete()
+    assert [fill_index(timezone.now()) > 0, fill_index(timezone.now())] == [True, 0]
+    assert Posting.objects.filter(word="zinnia").count() == 1
 
 
 def test_reading_everything_repairs_what_was_missed_and_writes_nothing_twice(found):
