@@ -76,7 +76,7 @@ MUST: dict[str, list[tuple[str, str]]] = {
     ],
     "acronyms": [
         ("ACP", ACP), ("RGPD", PRIVACY), ("CNIL", PRIVACY), ("CR", REPORTS), ("PV", BAILIFF), ("REX", "Témoignages"),
-        ("RGAA", "Accessibilité"), ("ICPC", LEGAL), ("GDPR", PRIVACY),
+        ("RGAA", "Accessibilité"), ("ICPC", LEGAL), ("GDPR", PRIVACY), ("CCC", CONVENTION),
     ],
     "typos": [
         ("tirrage", LOT), ("delibratoin", DELIBERATION), ("indemisation", INDEMNITY), ("indemnitée", INDEMNITY),
@@ -100,7 +100,7 @@ MUST: dict[str, list[tuple[str, str]]] = {
         ("peut-on s’autosaisir ?", SELF), ("est-ce que les élus siègent ?", DEPUTIES),
         ("combien de personnes acceptent", "sur dix dit oui"),
         ("comment associer les services ?", ELECTED), ("quels sont les cinq critères ?", DEFINITION),
-        ("qui fait la garde des enfants ?", CHILDCARE),
+        ("qui fait la garde des enfants ?", CHILDCARE), ("comment choisir les membres ?", LOT),
     ],
     "elision and hyphens": [
         ("l'indemnisation", INDEMNITY), ("l’indemnité", QUOTIENT),
@@ -122,7 +122,7 @@ MUST: dict[str, list[tuple[str, str]]] = {
         ("membres Paris", PARIS), ("mandat Nancy", NANCY), ("Toronto", "Toronto"),
         ("bruxelles", "Commissions délibératives"),
         ("Milan", "Assemblea permanente"), ("Ostbelgien", EUPEN), ("poit", POITIERS), ("villeurb", "Villeurbanne"),
-        ("2022", ROUEN),
+        ("2022", ROUEN), ("n° 2303524", POITIERS),
         ("mars 2026", EUPEN), ("Est Ensemble", "Convention citoyenne locale"),
     ],
 }  # fmt: skip

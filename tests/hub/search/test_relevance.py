@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.management import call_command
 
+from casestudies.models import Fact
 from hub.core.lists.kept import forget
 from tests.hub.search.relevance import MUST, MUST_NOT
 
@@ -35,3 +36,8 @@ def test_the_first_page_has_what_is_looked_for_and_nothing_foreign(first_page):
     ]
     foreign = [query for query, title in MUST_NOT if any(title in found for found in first_page(query))]
     assert (missing, foreign) == ([], [])
+
+
+def test_the_box_of_assemblies_finds_every_sheet_with_the_fact(first_page, client):
+    facts = Fact.objects.filter(key="compensation", page__live=True).values("page").distinct().count()
+    assert client.get("/assemblees/", {"q": "indemnité"}).context["items"].paginator.count >= facts > 5
