@@ -20,7 +20,7 @@ from hub.core.lists.kept import kept
 from hub.core.models import BasePageQuerySet
 from hub.core.validators import lines
 from hub.french.analysis import Typed, typed, words
-from hub.french.stems import unaccented
+from hub.french.stems import plain, unaccented
 from hub.search.actions.indexing import search_is_current
 from hub.search.kinds import PAGE, TERM, THEME, Kind, kind_of
 from hub.search.labels import FACETS, TERRITORY, filters, labels
@@ -44,6 +44,8 @@ class Card:
     model: str
     kind: Kind
     title: str
+    #: The title as it is sorted: small letters without accents.
+    folded: str
     #: The words of the title, as they are compared with what is typed.
     key: tuple[str, ...]
     url: str = ""
@@ -149,7 +151,7 @@ def _cards() -> Iterator[Card]:
         if family in urls and number not in urls[family]:
             continue
         yield Card(
-            entry, family, number, model, kind_of(model), title, key_of(typed(title)),
+            entry, family, number, model, kind_of(model), title, unaccented(plain(title)), key_of(typed(title)),
             urls[family][number] if family in urls else "", (family, number) in starters,
             *workshops.get(number, (None, False)) if family == PAGE else (None, False),
         )  # fmt: skip

@@ -214,4 +214,4 @@ def _ranked(units: list[Unit], key: tuple[str, ...], known: Catalogue, today: da
 
 def _ties(card: Card, today: date) -> tuple:
     """At equal score: what is to come, what was read again, the order of kinds, of titles."""
-    return (card.is_past(today), card.is_starter, _ORDER[card.kind.key], unaccented(plain(card.title)), card.number)
+    return (card.is_past(today), card.is_starter, _ORDER[card.kind.key], card.folded, card.number)

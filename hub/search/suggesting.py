@@ -44,5 +44,4 @@ def _beginning(typed: list[str], known: Catalogue) -> list[Card]:
 
 
 def _rank(card: Card, text: str) -> tuple:
-    title = unaccented(plain(card.title))
-    return (not title.startswith(text), _FIRST.get(card.family, 2), card.is_starter, title, card.number)
+    return (not card.folded.startswith(text), _FIRST.get(card.family, 2), card.is_starter, card.folded, card.number)
