@@ -21,6 +21,7 @@ from casestudies.proposals.purging import purge_proposals
 from casestudies.proposing.actions.files import on_file_deleted
 from casestudies.publications.case_study import CaseStudyPage
 from casestudies.publications.meeting_report import ReportPage
+from casestudies.publications.references import CITABLE
 from casestudies.publications.testimony import TestimonyPage
 from casestudies.reviewing import actions as reviewing
 from casestudies.reviewing import mails as reviewing_mails
@@ -30,7 +31,14 @@ from casestudies.tags.models import CaseStudyTag, MemberTag
 from glossary.models import Criterion, DefinitionVersion, Theme
 from hub.community.models import Authority
 from hub.core.lists.kept import content_changed, watch
-from hub.core.registries import register_job, register_personal_data, register_purge
+from hub.core.registries import (
+    register_erasable,
+    register_job,
+    register_parameter,
+    register_personal_data,
+    register_purge,
+    register_route,
+)
 from hub.mail.registries import register_check, register_preview
 
 
@@ -41,6 +49,7 @@ def connect() -> None:
     page_published.connect(on_page_published)
     _guard_consent()
     _watch_what_filters_read()
+    _keep_addresses()
     _register()
 
 
@@ -59,6 +68,15 @@ def _watch_what_filters_read() -> None:
         signal.connect(content_changed)
 
 
+def _keep_addresses() -> None:
+    for kind, model in CITABLE.items():
+        register_route("cite", model, kind=kind)
+    register_route("fact_history", AssemblyPage)
+    register_route("tag_propose", CaseStudyPage)
+    register_parameter("a", AssemblyPage)
+    register_parameter("p", AssemblyPage, CaseStudyPage)
+
+
 def _register() -> None:
     register_job("point du jour sur les propositions", queue_digest)
     register_job("rappels de compléments", remind_authors)
@@ -69,6 +87,8 @@ def _register() -> None:
     own = (tagging.PERSONAL_DATA, reviewing.PERSONAL_DATA, fact_reporting.PERSONAL_DATA, verification.PERSONAL_DATA)
     for data in (*proposals.PERSONAL_DATA, *own):
         register_personal_data(data)
+    for things in proposals.ERASABLE:
+        register_erasable(things)
     register_check("proposal-reminder", reminder_holds)
     for mails in (proposal_mails, moderating_mails, reviewing_mails, checking_mails):
         for kind, make_example in mails.EXAMPLES.items():

@@ -5,7 +5,7 @@ from django.urls import path
 from casestudies.checking.views import fact_reports, verification
 from casestudies.comparing.views import comparison, dossier, history, self_assessment
 from casestudies.landmarks import views as landmarks
-from casestudies.proposing.views import consent, follow, propose
+from casestudies.proposing.views import consent, follow, links, propose
 from casestudies.publications import views as publications
 from casestudies.reviewing import views as reviewing
 from casestudies.tagging import views as tagging
@@ -24,12 +24,15 @@ urlpatterns = [
     path("etiquettes/retirer/<int:pk>/", tagging.remove, name="tag_remove"),
     path("historique/<slug:slug>/", history.history, name="fact_history"),
     path("signaler-une-erreur/", fact_reports.report_error, name="report_error"),
+    path("signaler-une-erreur/<int:pk>/<str:token>/", fact_reports.confirm, name="report_error_confirm"),
     path("signaler-une-erreur/merci/", fact_reports.thanks, name="report_error_thanks"),
     path("verifier/merci/", verification.thanks, name="verify_thanks"),
     path("verifier/<str:token>/", verification.verify, name="verify"),
     path("proposer-un-temoignage/", propose.propose, name="propose"),
-    path("ma-proposition/lien/", follow.links, name="proposal_links"),
+    path("ma-proposition/lien/", links.links, name="proposal_links"),
     path("ma-proposition/<int:pk>/<str:token>/", follow.follow, name="proposal"),
+    path("ma-proposition/<int:pk>/<str:token>/confirmer/", links.confirm, name="proposal_confirm"),
+    path("ma-proposition/<int:pk>/<str:token>/nouveau-lien/", links.renew, name="proposal_renew"),
     path("ma-proposition/<int:pk>/<str:token>/accord/", consent.consent, name="proposal_consent"),
     path("relecture/<str:token>/", reviewing.review, name="review"),
     path("ma-proposition/<int:pk>/<str:token>/etape/5/", propose.send, name="proposal_send"),

@@ -6,14 +6,15 @@ from typing import Any
 from django.db.models import Prefetch
 
 from glossary.models import Criterion, CriterionPoint, Term, Theme
-from hub.core.tabular import Kind, Table, column, computed, joined_slugs
+from hub.core.exports import joined_keys, key_column
+from hub.core.tabular import Kind, Table, column, computed
 from hub.core.validators import lines
 
 THEMES = Table(
     "themes",
     "Thèmes",
     (
-        column(Theme, "identifiant", "slug"),
+        key_column(Theme),
         column(Theme, "libelle", "label"),
         column(Theme, "libelle_court", "short_label"),
         column(Theme, "ordre", "order"),
@@ -25,14 +26,14 @@ TERMS = Table(
     "termes",
     "Termes du glossaire",
     (
-        column(Term, "identifiant", "slug"),
+        key_column(Term),
         column(Term, "terme", "name"),
         column(Term, "definition", "definition"),
         column(Term, "definition_facile", "easy_definition"),
         computed("formes", "formes", lambda term: lines(term.forms), Kind.LIST),
         computed("equivalents", "équivalents", lambda term: lines(term.equivalents), Kind.LIST),
-        joined_slugs(Term, "voir_aussi", "see_also"),
-        joined_slugs(Term, "themes", "themes"),
+        joined_keys(Term, "voir_aussi", "see_also"),
+        joined_keys(Term, "themes", "themes"),
         column(Term, "definition_de_depart", "is_starter"),
     ),
     "Les mots qui ont une définition.",

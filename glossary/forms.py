@@ -1,4 +1,4 @@
-"""What organisers type about the definition and about words."""
+"""What organisers type about themes, terms, other words and the definition."""
 
 from typing import Any
 
@@ -6,9 +6,19 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from glossary.models import EquivalentWords
 from hub.core.forms import QueryForm, TextQueryField
+from hub.core.rows import CountedRows
+from hub.core.slugs import SluggedForm
 
 
-class DefinitionForm(WagtailAdminModelForm):
+class TermForm(SluggedForm):
+    """A term."""
+
+
+class ThemeForm(CountedRows, SluggedForm):
+    """A theme, its questions, and what the group looks for."""
+
+
+class DefinitionForm(CountedRows, WagtailAdminModelForm):
     """A version of the definition; a criterion to which assemblies have answered stays."""
 
     def clean(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSetGroup
 
-from glossary.forms import DefinitionForm, WordForm
+from glossary.forms import DefinitionForm, TermForm, ThemeForm, WordForm
 from glossary.models import DefinitionVersion, EquivalentWords, Term, Theme, pages_that_open
 from hub.core.viewsets import ThingListViewSet, ThingUsage
 
@@ -49,6 +49,7 @@ class TermViewSet(ThingListViewSet):
     icon = "title"
     add_item_label = "Ajouter un terme"
     related = ("themes",)
+    edit_handler = ObjectList(Term.panels, base_form_class=TermForm)
     list_display = [
         "name",
         Column("has_definition", label="Définition", accessor=lambda term: "oui" if term.definition else "à écrire"),
@@ -73,6 +74,7 @@ class ThemeViewSet(ThingListViewSet):
     icon = "help"
     add_item_label = "Ajouter un thème"
     related = ("questions", "requests")
+    edit_handler = ObjectList(Theme.panels, base_form_class=ThemeForm)
     sort_order_field = "order"
     list_display = [
         "label",

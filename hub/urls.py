@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
+from django.views.static import serve as serve_file
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
@@ -17,15 +18,22 @@ import hub.mail.urls
 import hub.search.urls
 import workshops.urls
 from hub.core.sites import serve
+from hub.core.views import account, document
 from hub.home.sitemaps import ThemeSitemap, ViewSitemap
 
+pictures = [path("media/<path:path>", serve_file, {"document_root": settings.PUBLIC_ROOT})]
 urlpatterns = [
+    path(f"{settings.ADMIN_PATH}/account/", account),
     path(f"{settings.ADMIN_PATH}/", include(wagtailadmin_urls)),
+    path("documents/<int:pk>/<path:name>", document),
     path("documents/", include(wagtaildocs_urls)),
     path(
         "sitemap.xml",
         sitemap,
-        {"sitemaps": {"pages": PageSitemap, "themes": ThemeSitemap, "views": ViewSitemap}},
+        {
+            "sitemaps": {"pages": PageSitemap, "themes": ThemeSitemap, "views": ViewSitemap},
+            "content_type": "application/xml; charset=utf-8",
+        },
         name="sitemap",
     ),
     path("", serve, {"path": ""}, name="home"),
@@ -36,6 +44,7 @@ urlpatterns = [
     path("", include(hub.search.urls)),
     path("", include(hub.home.urls)),
     *(hub.mail.urls.urlpatterns if settings.SHOW_MAILS else []),
+    *(pictures if settings.SERVE_PICTURES else []),
     # Wagtail's own address of it, before ours of pages, which would look for a page there.
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",

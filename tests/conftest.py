@@ -24,9 +24,11 @@ hypothesis.settings.load_profile("ours")
 def run_folder() -> Iterator[Path]:
     """A folder of this test process: its database, its media files, its mails."""
     with process_folder(settings.VAR_DIR / "test") as folder:
-        for setting, name in {"MEDIA_ROOT": "media", "MAIL_DIR": "mails", "STATIC_ROOT": "static"}.items():
+        folders = {"MEDIA_ROOT": "media", "PUBLIC_ROOT": "public", "MAIL_DIR": "mails", "STATIC_ROOT": "static"}
+        for setting, name in folders.items():
             (folder / name).mkdir()
             setattr(settings, setting, folder / name)
+        settings.ERASURES_FILE = folder / "effacements.jsonl"
         yield folder
 
 

@@ -3,7 +3,7 @@
 from workshops.agenda.models import CalendarState
 from workshops.agenda.pages import WorkshopIndexPage
 from workshops.conflicts.models import CalendarConstraint, CalendarImport
-from workshops.planning.models import WorkshopEvent
+from workshops.planning.models import Announcement, WorkshopEvent
 from workshops.workshop.agenda_items import AgendaItem, WorkshopPartner
 from workshops.workshop.cycle import Cycle
 from workshops.workshop.event import OutsideEvent
@@ -11,6 +11,7 @@ from workshops.workshop.workshop import WorkshopPage
 
 __all__ = [
     "AgendaItem",
+    "Announcement",
     "CalendarConstraint",
     "CalendarImport",
     "CalendarState",

@@ -1,12 +1,19 @@
-"""What this app connects to the rest once all apps are ready: signals."""
+"""What this app connects to the rest once all apps are ready: signals, timed work, mails."""
 
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from glossary.models import Theme
+from hub.core.former.actions import follow
+from hub.core.registries import register_job, register_parameter, register_route
+from hub.mail.registries import register_preview
 from workshops.agenda.actions import on_calendar_changed, on_page_published
-from workshops.planning.actions import on_workshop_saved, on_workshop_saving
+from workshops.planning.actions.announcing import send_announcements
+from workshops.planning.actions.remembering import on_workshop_deleting, on_workshop_saved, on_workshop_saving
+from workshops.planning.mails import EXAMPLES
+from workshops.workshop.cycle import Cycle
+from workshops.workshop.event import OutsideEvent
 from workshops.workshop.workshop import WorkshopPage
 
 
@@ -15,9 +22,23 @@ def connect() -> None:
     page_published.connect(on_page_published, sender=WorkshopPage)
     pre_save.connect(on_workshop_saving, sender=WorkshopPage)
     post_save.connect(on_workshop_saved, sender=WorkshopPage)
+    pre_delete.connect(on_workshop_deleting, sender=WorkshopPage)
     for signal in (page_unpublished, page_slug_changed, post_page_move):
         signal.connect(on_calendar_changed)
     post_delete.connect(on_calendar_changed, sender=WorkshopPage)
     for model in (Theme, PageViewRestriction):
         post_save.connect(on_calendar_changed, sender=model)
         post_delete.connect(on_calendar_changed, sender=model)
+    _keep_addresses()
+    register_job("annonces des ateliers", send_announcements)
+    for kind, make_example in EXAMPLES.items():
+        register_preview(kind, make_example)
+
+
+def _keep_addresses() -> None:
+    follow(Cycle, OutsideEvent)
+    for name in ("feed_theme", "feed_theme_forecast"):
+        register_route(name, Theme)
+    for name in ("feed_workshop", "workshop_running_order"):
+        register_route(name, WorkshopPage)
+    register_parameter("atelier", WorkshopPage)

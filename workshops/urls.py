@@ -2,13 +2,17 @@
 
 from django.urls import path
 
+from glossary.models import Theme
 from workshops.agenda import feeds, views
+
+_THEME = "agenda/themes/<slug:slug>"
 
 urlpatterns = [
     path("agenda/", views.subscribe, name="subscribe"),
     path("agenda/ateliers.ics", feeds.workshops, name="feed"),
     path("agenda/ateliers-previsionnels.ics", feeds.forecast, name="feed_forecast"),
-    path("agenda/themes/<slug:slug>.ics", feeds.theme, name="feed_theme"),
+    path(f"{_THEME}{Theme.FORECAST_SUFFIX}.ics", feeds.theme, {"forecast": True}, name="feed_theme_forecast"),
+    path(f"{_THEME}.ics", feeds.theme, name="feed_theme"),
     path("ateliers/<slug:slug>/atelier.ics", feeds.one_workshop, name="feed_workshop"),
     path("ateliers/<slug:slug>/conducteur/", views.show_running_order, name="workshop_running_order"),
 ]

@@ -8,7 +8,9 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
-from workshops.planning.views import decide
+from workshops.conflicts.views import radar_for_typed_date
+from workshops.planning.views.cycles import next_cycle
+from workshops.planning.views.deciding import decide
 from workshops.planning.viewsets import WorkshopViewSetGroup
 from workshops.workshop.workshop import WorkshopPage
 
@@ -16,8 +18,16 @@ register_snippet(WorkshopViewSetGroup)
 
 
 @hooks.register("register_admin_urls")
-def decision_url() -> list[URLPattern]:
-    return [path("ateliers/<int:pk>/decider/", decide, name="workshop_decide")]
+def decision_urls() -> list[URLPattern]:
+    return [
+        path("ateliers/<int:pk>/decider/", decide, name="workshop_decide"),
+        path("ateliers/cycles/<int:pk>/suite/", next_cycle, name="cycle_next"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def radar_url() -> list[URLPattern]:
+    return [path("ateliers/<int:pk>/radar/", radar_for_typed_date, name="workshop_radar")]
 
 
 @hooks.register("register_page_header_buttons")

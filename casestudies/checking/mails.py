@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from casestudies.checking.enums import FactReportState
+from casestudies.checking.links import confirm_url
 from casestudies.checking.models import FactReport
 from casestudies.evidence.assembly import AssemblyPage
 from casestudies.evidence.facts import Fact
@@ -13,6 +14,11 @@ from hub.mail.letters import EXAMPLE_LINK, Letter, letter
 def error_reported(report: FactReport) -> Letter:
     """To the organisers. The address of the person stays in the administration."""
     return letter("error-reported", report=report, link=view_url("signalements:inspect", report.pk))
+
+
+def confirm_letter(report: FactReport) -> Letter:
+    """To the address that was typed. Nothing that was typed is repeated: it may be that of somebody else."""
+    return letter("report-confirm", report=report, link=confirm_url(report))
 
 
 def report_answered(report: FactReport) -> Letter:
@@ -31,12 +37,14 @@ def _example(state: str) -> FactReport:
         "correction": "60 € depuis 2026.",
         "answer": "Merci de cette précision.",
     }
-    return FactReport(pk=0, page_title="Assemblée d’exemple", about="Indemnisation : 44 €.", state=state, **words)
+    about, email = "Indemnisation : 44 €.", "prenom.nom@ville.example"
+    return FactReport(pk=0, page_title="Assemblée d’exemple", about=about, state=state, email=email, **words)
 
 
 #: By kind of letter, with invented words, for organisers to read before any is sent.
 EXAMPLES: dict[str, Callable[[], Letter]] = {
     "error-reported": lambda: error_reported(_example(FactReportState.NEW)),
+    "report-confirm": lambda: confirm_letter(_example(FactReportState.NEW)),
     "report-answered": lambda: report_answered(_example(FactReportState.CORRECTED)),
     "still-exact": lambda: letter(
         "still-exact",

@@ -28,6 +28,8 @@ class FactReport(models.Model):
     message = models.TextField("ce qui est faux")
     correction = models.TextField("ce qui serait juste", blank=True)
     email = models.EmailField("adresse électronique", max_length=254, blank=True)
+    #: Until then anybody may have typed the address: nothing is answered to it.
+    address_proved_at = models.DateTimeField("adresse confirmée le", null=True, blank=True, editable=False)
     verification = models.OneToOneField(
         "casestudies.VerificationRequest",
         verbose_name="demande de vérification",

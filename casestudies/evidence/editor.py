@@ -6,12 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from casestudies.evidence.source import Source, Sourced
 from glossary.models import Criterion
+from hub.core.models import PageForm
 
 #: What can be the key of a source; anything else that was sent is no source.
 IS_KEY = re.compile(r"[0-9]{1,18}")
@@ -78,7 +79,7 @@ class AnswersPanel(InlinePanel):
         return options
 
 
-class AssemblyForm(WagtailAdminPageForm):
+class AssemblyForm(PageForm):
     """Opening it costs the same for 1 and for 30 facts."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from casestudies.evidence.assembly import AssemblyPage
 from casestudies.evidence.facts import CriterionAnswer, Fact, Generation, GenerationRoute, Milestone
 from casestudies.evidence.source import Source, Sourced
-from hub.core.exports import page_columns
-from hub.core.tabular import Column, Kind, Table, column, computed, joined_slugs
+from hub.core.exports import joined_keys, key_of, page_columns
+from hub.core.tabular import Column, Kind, Table, column, computed
 
 IN_UNIT = "voir la colonne « unite »"
 
@@ -40,14 +40,14 @@ ASSEMBLIES = Table(
     "Assemblées",
     (
         *page_columns(AssemblyPage),
-        column(AssemblyPage, "collectivite", "authority__slug"),
+        key_of(AssemblyPage, "collectivite", "authority"),
         column(AssemblyPage, "nom_de_la_collectivite", "authority__name", label="nom de la collectivité"),
         computed("autres_noms", "autres appellations", lambda page: page.other_name_list, Kind.LIST),
         column(AssemblyPage, "statut", "status"),
         column(AssemblyPage, "statut_precision", "status_note"),
         column(AssemblyPage, "vocation_a_durer", "permanence_note"),
         column(AssemblyPage, "contre_exemple", "is_counter_example"),
-        joined_slugs(AssemblyPage, "themes", "themes"),
+        joined_keys(AssemblyPage, "themes", "themes"),
         column(AssemblyPage, "verifiee_le", "verified_on"),
         column(AssemblyPage, "fiche_de_demarrage", "is_starter"),
     ),
@@ -58,7 +58,7 @@ FACTS = Table(
     "faits",
     "Faits",
     (
-        column(Fact, "assemblee", "page__slug", label="assemblée"),
+        key_of(Fact, "assemblee", "page", label="assemblée"),
         column(Fact, "sujet", "key"),
         column(Fact, "libelle", "label"),
         column(Fact, "valeur", "value"),
@@ -81,7 +81,7 @@ MILESTONES = Table(
     "dates",
     "Dates de l’histoire",
     (
-        column(Milestone, "assemblee", "page__slug", label="assemblée"),
+        key_of(Milestone, "assemblee", "page", label="assemblée"),
         column(Milestone, "quand", "when"),
         column(Milestone, "evenement", "text"),
         column(Milestone, "etabli", "is_certain"),
@@ -94,7 +94,7 @@ GENERATIONS = Table(
     "generations",
     "Générations",
     (
-        column(Generation, "assemblee", "page__slug", label="assemblée"),
+        key_of(Generation, "assemblee", "page", label="assemblée"),
         column(Generation, "nom", "label"),
         column(Generation, "periode", "period"),
         column(Generation, "membres", "size", unit="personnes"),
@@ -111,7 +111,7 @@ ROUTES = Table(
     "voies_d_entree",
     "Voies d’entrée",
     (
-        column(GenerationRoute, "assemblee", "generation__page__slug", label="assemblée"),
+        key_of(GenerationRoute, "assemblee", "generation.page", label="assemblée"),
         column(GenerationRoute, "generation", "generation__label", label="génération"),
         column(GenerationRoute, "voie", "route"),
         column(GenerationRoute, "precision", "label"),
@@ -124,7 +124,7 @@ ANSWERS = Table(
     "reponses",
     "Réponses aux critères",
     (
-        column(CriterionAnswer, "assemblee", "page__slug", label="assemblée"),
+        key_of(CriterionAnswer, "assemblee", "page", label="assemblée"),
         column(
             CriterionAnswer,
             "version",

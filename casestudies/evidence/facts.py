@@ -15,12 +15,13 @@ from wagtail.search import index
 from casestudies.evidence.enums import AnswerState, CompensationType, Confidence, FactKey, Route, Unit
 from casestudies.evidence.source import Sourced, source_panel
 from hub.core.fields import WhenField
+from hub.core.models import VisibleLines
 from hub.french.typography import lower_first
 
 EVIDENCE = "une réponse autre que « non documenté » a une raison et une source."
 
 
-class Fact(Sourced, Orderable):
+class Fact(VisibleLines, Sourced, Orderable):
     """A dated, sourced fact. Unknown is not zero: an amount that was not found is empty."""
 
     page = ParentalKey("casestudies.AssemblyPage", on_delete=models.CASCADE, related_name="facts")
@@ -104,7 +105,7 @@ class Fact(Sourced, Orderable):
         return "" if re.search(rf"(?<!\w){re.escape(day)}(?!\w)", said) else f"Date : {day}."
 
 
-class Milestone(Sourced, Orderable):
+class Milestone(VisibleLines, Sourced, Orderable):
     """A line of the assembly's history."""
 
     page = ParentalKey("casestudies.AssemblyPage", on_delete=models.CASCADE, related_name="milestones")
@@ -129,7 +130,7 @@ class Milestone(Sourced, Orderable):
         return "day" if self.when.is_firm else "year"
 
 
-class Generation(Sourced, ClusterableModel, Orderable):
+class Generation(VisibleLines, Sourced, ClusterableModel, Orderable):
     """One generation of an assembly («promotion», «édition»): its dates, size, topics and outputs."""
 
     page = ParentalKey("casestudies.AssemblyPage", on_delete=models.CASCADE, related_name="generations")
@@ -172,7 +173,7 @@ class Generation(Sourced, ClusterableModel, Orderable):
         return f"{' à '.join(map(str, ends))} mois" if ends else ""
 
 
-class GenerationRoute(Orderable):
+class GenerationRoute(VisibleLines, Orderable):
     """How many members came by one way; the share drawn by lot is computed from these."""
 
     generation = ParentalKey(Generation, on_delete=models.CASCADE, related_name="routes")

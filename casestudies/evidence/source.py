@@ -9,9 +9,10 @@ from wagtail.search import index
 
 from casestudies.evidence.enums import SourceKind
 from hub.core.fields import WhenField
+from hub.core.models import VisibleLines
 
 
-class Source(index.Indexed, models.Model):
+class Source(VisibleLines, index.Indexed, models.Model):
     """A document that supports facts, answers and case studies. Used by several pages, so kept apart from them."""
 
     key = models.SlugField("identifiant", max_length=80, unique=True)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -19,7 +19,7 @@ from casestudies.evidence.enums import Status
 from casestudies.evidence.forms import SourceForm
 from casestudies.evidence.source import Source
 from hub.community.enums import AuthorityKind
-from hub.core.viewsets import PageList, PageListViewSet, ThingListViewSet
+from hub.core.viewsets import DayColumn, PageList, PageListViewSet, ThingListViewSet
 
 
 class AssemblyFilterSet(WagtailFilterSet):
@@ -107,7 +107,7 @@ class SourceViewSet(ThingListViewSet):
         Column("publisher", label="Éditeur", sort_key="publisher"),
         Column("kind", label="Nature", accessor="get_kind_display", sort_key="kind"),
         Column("published_on", label="Publiée", accessor=lambda source: source.published_on.french()),
-        DateColumn("consulted_on", label="Consultée le", sort_key="consulted_on"),
+        DayColumn("consulted_on", label="Consultée le", sort_key="consulted_on"),
     ]
     list_filter = ["kind"]
 

@@ -131,7 +131,7 @@ class TaskForm(ScreenForm):
     """Which form of the screen was sent."""
 
     do = forms.ChoiceField(
-        choices=[(name, name) for name in ("decide", "message", "note", "match", "seen", "spam", "unspam")]
+        choices=[(name, name) for name in ("decide", "message", "note", "match", "ask", "seen", "spam", "unspam")]
     )
     state = forms.ChoiceField(choices=STATES, required=False)
 

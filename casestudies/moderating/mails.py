@@ -11,7 +11,7 @@ from hub.core.addresses import view_url
 from hub.mail.letters import Letter, letter
 
 
-def state_preview(state: str, *, needs_reason: bool, due_on: date | None) -> Letter:
+def state_preview(state: str, *, needs_reason: bool, due_on: date | None, asks_proof: bool) -> Letter:
     """What `state_letter` would say, for the organiser who is about to decide: blanks stand for what is typed.
 
     The private link is not shown: whoever has it may write as the author.
@@ -22,7 +22,14 @@ def state_preview(state: str, *, needs_reason: bool, due_on: date | None) -> Let
         "workshop": {"title": "[l’atelier choisi]"},
         "get_workshop_part_display": "[la partie choisie]",
     }
-    return letter("proposal-state", proposal=proposal, event=event, link="[son lien personnel]", page_link="")
+    return letter(
+        "proposal-state",
+        proposal=proposal,
+        event=event,
+        link="[son lien personnel]",
+        page_link="",
+        asks_proof=asks_proof,
+    )
 
 
 def reminder_letter(proposal: Proposal) -> Letter:

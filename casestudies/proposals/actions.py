@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from casestudies.proposals.completeness import is_address
 from casestudies.proposals.enums import WRITABLE_PROPOSALS, ProposalState, ShownAs
+from casestudies.proposals.erasure import CONSENT, SHOWN_NAME, note_proposal
 from casestudies.proposals.history import ProposalEvent, ProposalMessage
 from casestudies.proposals.mails import consent_letter, message_letter, state_letter
 from casestudies.proposals.models import Proposal
@@ -39,10 +40,15 @@ def start_draft(
     """A new draft and the first line of its history, once per `idempotency_key`.
 
     Starting again with the same key gives the draft already stored: the unique key decides, not a prior look-up.
+    The address of an account is proved: its owner signs in by it.
     """
+    is_own = member is not None and member.email_key == email_key(fields.get("email", ""))
+    proved_at = timezone.now() if is_own else None
     try:
         with transaction.atomic():
-            proposal = Proposal.objects.create(idempotency_key=idempotency_key, member=member, **fields)
+            proposal = Proposal.objects.create(
+                idempotency_key=idempotency_key, member=member, address_proved_at=proved_at, **fields
+            )
             proposal.themes.set(themes)
             ProposalEvent.objects.create(proposal=proposal, state=proposal.state, by_author=True)
     except IntegrityError:
@@ -53,10 +59,13 @@ def start_draft(
 def save_draft(proposal: Proposal, *, version: int, themes: Iterable[Theme] | None = None, **fields: Any) -> Proposal:
     """Store what its author typed; `version` is the one the form was shown with.
 
-    Raises WrongState when the proposal can't be written any more, or was changed meanwhile on another device.
+    Another address is not proved: the links that its former owner has end. Raises WrongState when the proposal can't
+    be written any more, or was changed meanwhile on another device.
     """
     if "email" in fields:
         fields["email_key"] = email_key(fields["email"])
+        if proposal.is_proved and fields["email_key"] != proposal.email_key:
+            fields |= {"address_proved_at": None, "link_generation": F("link_generation") + 1}
     with transaction.atomic():
         changed = Proposal.objects.filter(pk=proposal.pk, version=version, state__in=WRITABLE_PROPOSALS).update(
             **fields, version=F("version") + 1, saved_at=timezone.now()
@@ -96,6 +105,7 @@ def withdraw_proposal(proposal: Proposal) -> Proposal:
     now = timezone.now()
     with transaction.atomic():
         _author_moves(proposal, ProposalState.WITHDRAWN, {"consent_withdrawn_at": now, "due_on": None})
+        note_proposal(CONSENT, proposal, at=now, keep_published=False)
         page = take_down(proposal, at=now)
         if page is not None:
             _tell_organisers(proposal)
@@ -109,10 +119,13 @@ def hide_name(proposal: Proposal) -> Proposal:
     """
     if proposal.shown_as == ShownAs.ANONYMOUS:
         if proposal.page is not None:
-            anonymise_page(proposal.page)
+            with transaction.atomic():
+                note_proposal(SHOWN_NAME, proposal, at=timezone.now(), keep_published=True)
+                anonymise_page(proposal.page)
         return proposal
     with transaction.atomic():
         event = _change(proposal, proposal.state, {"shown_as": ShownAs.ANONYMOUS}, by_author=True, reason=NAME_HIDDEN)
+        note_proposal(SHOWN_NAME, proposal, at=event.at, keep_published=True)
         if proposal.page is not None:
             anonymise_page(proposal.page)
             _tell_organisers(proposal, event)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from casestudies.proposals.models import Proposal
-from hub.core.validators import too_long
+from hub.core.validators import address_fault, too_long
 
 #: Signs in each answer: about six pages. A draft keeps more: what is pasted is cut by its author, not by us.
 MAX_ANSWER = 20_000
@@ -69,10 +69,6 @@ def _missing_about_you(proposal: Proposal) -> list[Missing]:
         ("organisation", bool(proposal.organisation), "Indiquez votre collectivité ou votre organisation."),
         ("name", bool(proposal.name), "Indiquez votre nom."),
         ("email", bool(proposal.email), "Indiquez votre adresse électronique."),
-        (
-            "email",
-            not proposal.email or is_address(proposal.email),
-            "L’adresse électronique est incomplète. Exemple : prenom.nom@ville.fr",
-        ),
+        ("email", not proposal.email or is_address(proposal.email), address_fault(proposal.email)),
     ]
     return [Missing(1, field, text) for field, is_there, text in checks if not is_there]

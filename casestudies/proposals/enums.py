@@ -25,6 +25,10 @@ OPEN_PROPOSALS = frozenset({ProposalState.SUBMITTED, ProposalState.TO_COMPLETE})
 WRITABLE_PROPOSALS = frozenset({ProposalState.DRAFT, ProposalState.TO_COMPLETE})
 
 
+#: What no organiser has decided on: the files of these count together.
+UNDECIDED_PROPOSALS = WRITABLE_PROPOSALS | {ProposalState.SUBMITTED, ProposalState.WITHDRAWN}
+
+
 #: What nobody works on any more: purged after six months (trust.md, privacy).
 CLOSED_PROPOSALS = frozenset({ProposalState.DECLINED, ProposalState.WITHDRAWN, ProposalState.SPAM})
 

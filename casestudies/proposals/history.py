@@ -82,6 +82,8 @@ class ProposalFile(models.Model):
     media_type = models.CharField("type", max_length=100)
     size = models.PositiveIntegerField("taille en octets")
     sent_at = models.DateTimeField("envoyé le", auto_now_add=True)
+    #: Keyed hash of where it came from (`hub.core.limits.place_key`), to limit what waits.
+    place = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
 
     class Meta:
         verbose_name = "fichier"

@@ -17,13 +17,25 @@ def state_letter(event: ProposalEvent) -> Letter:
     """Tells the author that the proposal has moved, and why."""
     proposal = event.proposal
     page = proposal.page
-    page_link = (page.full_url or "") if page is not None else ""
-    return letter("proposal-state", proposal=proposal, event=event, link=private_url(proposal), page_link=page_link)
+    return letter(
+        "proposal-state",
+        proposal=proposal,
+        event=event,
+        link=private_url(proposal),
+        page_link=(page.full_url or "") if page is not None else "",
+        asks_proof=not proposal.is_proved,
+    )
 
 
 def message_letter(message: ProposalMessage) -> Letter:
     """Gives the author what an organiser wrote."""
-    return letter("proposal-message", message=message, link=private_url(message.proposal))
+    proposal = message.proposal
+    return letter("proposal-message", message=message, link=private_url(proposal), asks_proof=not proposal.is_proved)
+
+
+def confirm_letter(proposal: Proposal) -> Letter:
+    """Asks the owner of the address to confirm it. Nothing that was typed is repeated."""
+    return letter("proposal-confirm", proposal=proposal, link=private_url(proposal))
 
 
 def consent_letter(proposal: Proposal, *, name_only: bool) -> Letter:
@@ -32,11 +44,12 @@ def consent_letter(proposal: Proposal, *, name_only: bool) -> Letter:
 
 
 def resume_letter(proposal: Proposal, others: Sequence[Proposal]) -> Letter:
-    """The private link of a draft that was just begun; `others` are older ones of the same address.
+    """The link of a draft that was just begun; `others` are older ones, of the same proved address.
 
-    Nothing that was typed is repeated: the address is not verified, and may be that of somebody else.
+    Nothing that was typed is repeated: the address may be that of somebody else.
     """
-    return letter("proposal-resume", link=private_url(proposal), others=_with_links(others))
+    link, asks_proof = private_url(proposal), not proposal.is_proved
+    return letter("proposal-resume", link=link, asks_proof=asks_proof, others=_with_links(others))
 
 
 def links_letter(proposals: Sequence[Proposal]) -> Letter:
@@ -51,8 +64,19 @@ def _with_links(proposals: Sequence[Proposal]) -> list[tuple[Proposal, str]]:
 def example(state: str) -> Proposal:
     """A proposal that nobody wrote, for the examples of letters."""
     return Proposal(
-        pk=0, organisation="Ville d’exemple", state=state, due_on=date(2027, 1, 31), created_at=timezone.now()
+        pk=0,
+        organisation="Ville d’exemple",
+        state=state,
+        due_on=date(2027, 1, 31),
+        created_at=timezone.now(),
+        address_proved_at=timezone.now(),
     )
+
+
+def _confirm_example() -> Letter:
+    proposal = example(ProposalState.SUBMITTED)
+    proposal.submitted_at = timezone.now()
+    return confirm_letter(proposal)
 
 
 def _state_example() -> Letter:
@@ -69,6 +93,7 @@ def _message_example() -> Letter:
 EXAMPLES: dict[str, Callable[[], Letter]] = {
     "proposal-state": _state_example,
     "proposal-message": _message_example,
+    "proposal-confirm": _confirm_example,
     "proposal-resume": lambda: resume_letter(example(ProposalState.DRAFT), []),
     "proposal-links": lambda: links_letter([example(ProposalState.DRAFT), example(ProposalState.ACCEPTED)]),
     "consent-withdrawn": lambda: letter("consent-withdrawn", name_only=False, link=EXAMPLE_LINK),

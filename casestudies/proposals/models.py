@@ -22,8 +22,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(submitted_at__isnull=False)
 
     def of(self, email: str) -> "ProposalQuerySet":
-        """What somebody wrote, by their address."""
+        """What was written with an address, by its owner or by whoever typed it; see `proved`."""
         return self.filter(email_key=email_key(email)) if email else self.none()
+
+    def proved(self) -> "ProposalQuerySet":
+        """Those whose address was confirmed by its owner."""
+        return self.filter(address_proved_at__isnull=False)
 
 
 class Proposal(models.Model):
@@ -36,8 +40,10 @@ class Proposal(models.Model):
     #: Made by the form when it is shown: sending twice stores once.
     idempotency_key = models.UUIDField(unique=True, editable=False, default=uuid.uuid4)
     version = models.PositiveIntegerField(default=1, editable=False)
-    #: Half of the private link: growing it makes the links already mailed useless.
+    #: Part of the private links: growing it makes the former ones useless (see `proposals.links`).
     link_generation = models.PositiveSmallIntegerField(default=1, editable=False)
+    #: Since when its links may last longer than the state says.
+    link_renewed_at = models.DateTimeField(null=True, blank=True, editable=False)
     state = models.CharField(
         "état", max_length=16, choices=ProposalState.choices, default=ProposalState.DRAFT, db_index=True
     )
@@ -70,6 +76,8 @@ class Proposal(models.Model):
     role = models.CharField("fonction", max_length=120, blank=True)
     email = models.EmailField("adresse électronique", max_length=254, blank=True)
     email_key = models.CharField(max_length=254, blank=True, editable=False, db_index=True)
+    #: Until then anybody may have typed the address: nothing is tied to its owner, and the consent does not count.
+    address_proved_at = models.DateTimeField("adresse confirmée le", null=True, blank=True, editable=False)
     shown_as = models.CharField(
         "si le témoignage paraît", max_length=16, choices=ShownAs.choices, default=ShownAs.ANONYMOUS
     )
@@ -141,6 +149,10 @@ class Proposal(models.Model):
                 condition=Q(submitted_at__isnull=False) | Q(state__in=[ProposalState.DRAFT, ProposalState.WITHDRAWN]),
                 name="proposal_sent_before_it_is_handled",
             ),
+            models.CheckConstraint(
+                condition=Q(address_proved_at__isnull=True) | ~Q(email_key="") | Q(erased_at__isnull=False),
+                name="proposal_proof_has_an_address",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -158,6 +170,11 @@ class Proposal(models.Model):
             ("Participer au cycle d’échanges", self.wants_to_take_part),
         ]
         return " et ".join(words for words, wanted in wishes if wanted)
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the owner of the address confirmed it."""
+        return self.address_proved_at is not None
 
     @property
     def shown_name(self) -> str:

@@ -1,24 +1,44 @@
 """What the case base knows about a person: what they proposed, what was exchanged about it, their tags."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
 from wagtail.models import Page
 
+from casestudies.proposals.enums import ShownAs
+from casestudies.proposals.erasure import CONSENT, PROPOSAL, SHOWN_NAME
 from casestudies.proposals.history import ProposalEvent, ProposalFile, ProposalMessage
 from casestudies.proposals.models import Proposal
+from casestudies.proposals.publication import anonymise_page, take_down
 from casestudies.proposals.purging import forget_page, forget_proposal, take_back
-from hub.core.registries import Erasure, Person, PersonalData
+from hub.community.personal import ERASURE_REMAINS
+from hub.core.registries import Erasable, Erasure, Person, PersonalData
+from hub.mail.personal import REMAINS as MAILS_REMAIN
 
 REMAINS = (
-    "De chaque proposition envoyée, il reste une ligne sans nom ni texte : ses dates, et la preuve de votre accord "
-    "(la version du texte lu, le moment). Elle sert à compter, et à montrer que l’accord a été demandé."
+    "De chaque proposition envoyée, il reste une ligne sans nom ni texte : ses dates, les étapes suivies, les cases "
+    "cochées, l’atelier où elle était programmée, et la preuve de votre accord (la version du texte lu, le moment, le "
+    "moment du retrait). Elle sert à compter, et à montrer que l’accord a été demandé."
 )
 
 
+def remains_of_one() -> list[str]:
+    """What stays when one proposal is erased, and not its author's account."""
+    return [REMAINS, MAILS_REMAIN, *ERASURE_REMAINS]
+
+
 def proposals_of(person: Person) -> QuerySet[Proposal]:
-    """What the person sent: with the account, or with the same address before having one."""
-    found = Proposal.objects.of(person.email)
+    """What the person wrote: with the account, or with the same address, once confirmed."""
+    return _with_those_of_account(Proposal.objects.of(person.email).proved(), person)
+
+
+def _naming(person: Person) -> QuerySet[Proposal]:
+    """What is erased with the person: also what holds the address without proof, whoever typed it."""
+    return _with_those_of_account(Proposal.objects.of(person.email), person)
+
+
+def _with_those_of_account(found: QuerySet[Proposal], person: Person) -> QuerySet[Proposal]:
     if person.member is not None:
         found = found | Proposal.objects.filter(member=person.member)
     return found.order_by("created_at", "pk")
@@ -40,6 +60,7 @@ def _row(proposal: Proposal) -> dict[str, Any]:
         "nom": proposal.name,
         "fonction": proposal.role,
         "adresse_electronique": proposal.email,
+        "adresse_confirmee_le": proposal.address_proved_at,
         "nom_affiche": proposal.get_shown_as_display(),
         "organisation": proposal.organisation,
         "assemblee": proposal.assembly_name,
@@ -97,19 +118,51 @@ def export_files(person: Person) -> list[dict[str, Any]]:
 
 def erase_proposals(person: Person, erasure: Erasure) -> None:
     """Everything begun before the person asked, with the pages made from it."""
-    for proposal in proposals_of(person).filter(created_at__lte=erasure.at).select_related("page"):
-        page = proposal.page
-        stays = erasure.keep_published and page is not None and page.live
-        if page is not None:
-            forget_page(page, keep=erasure.keep_published)
-        if not stays:
-            take_back(proposal, at=erasure.at)
-        forget_proposal(proposal, at=erasure.at)
+    for proposal in _naming(person).filter(created_at__lte=erasure.until).select_related("page"):
+        _erase(proposal, erasure)
+
+
+def _erase(proposal: Proposal, erasure: Erasure) -> None:
+    page = proposal.page
+    stays = erasure.keep_published and page is not None and page.live
+    if page is not None:
+        forget_page(page, keep=erasure.keep_published)
+    if not stays:
+        take_back(proposal, at=erasure.at)
+    forget_proposal(proposal, at=erasure.at, keep_published=stays)
+
+
+# ---------------------------------------------------------------- after a restore
+def _names() -> list[str]:
+    return [str(key) for key in Proposal.objects.filter(erased_at=None).values_list("idempotency_key", flat=True)]
+
+
+def _again(do: Callable[[Proposal, Erasure], None]) -> Callable[[str, Erasure], bool]:
+    """`do`, to the proposal of a name, if it is there."""
+
+    def erase(name: str, erasure: Erasure) -> bool:
+        proposal = Proposal.objects.filter(idempotency_key=name, erased_at=None).select_related("page").first()
+        if proposal is not None:
+            do(proposal, erasure)
+        return proposal is not None
+
+    return erase
+
+
+def _withdraw(proposal: Proposal, erasure: Erasure) -> None:
+    take_back(proposal, at=erasure.at)
+    take_down(proposal, at=erasure.at)
+
+
+def _hide_name(proposal: Proposal, erasure: Erasure) -> None:
+    Proposal.objects.filter(pk=proposal.pk).update(shown_as=ShownAs.ANONYMOUS)
+    if proposal.page is not None:
+        anonymise_page(proposal.page)
 
 
 def published_pages(person: Person) -> list[Page]:
-    """The pages made from what the person sent that anybody can read, in order of title."""
-    made = proposals_of(person).filter(page__live=True).select_related("page")
+    """The pages made from what is erased with the person that anybody can read, in order of title."""
+    made = _naming(person).filter(page__live=True).select_related("page")
     return sorted({proposal.page for proposal in made if proposal.page is not None}, key=lambda page: page.title)
 
 
@@ -118,8 +171,21 @@ def erase_with_proposals(person: Person, erasure: Erasure) -> None:
 
 
 PERSONAL_DATA = (
-    PersonalData("propositions", "Vos propositions", export_proposals, erase_proposals, REMAINS),
+    PersonalData(
+        "propositions",
+        "Vos propositions",
+        export_proposals,
+        erase_proposals,
+        REMAINS,
+        addresses=lambda: Proposal.objects.values_list("email", flat=True),
+        outlives_account=True,
+    ),
     PersonalData("propositions-fichiers", "Les fichiers envoyés avec elles", export_files, erase_with_proposals),
     PersonalData("propositions-historique", "Leur historique", export_history, erase_with_proposals),
     PersonalData("propositions-messages", "Les messages échangés à leur sujet", export_messages, erase_with_proposals),
+)
+ERASABLE = (
+    Erasable(PROPOSAL, _names, _again(_erase)),
+    Erasable(CONSENT, _names, _again(_withdraw)),
+    Erasable(SHOWN_NAME, _names, _again(_hide_name)),
 )

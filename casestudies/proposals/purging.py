@@ -7,14 +7,20 @@ from dateutil.relativedelta import relativedelta
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F, Q
-from wagtail.models import ModelLogEntry, Page, PageLogEntry
+from wagtail.models import COMMENTS_RELATION_NAME, Comment, ModelLogEntry, Page, PageLogEntry
 
+from casestudies.checking.actions.fact_reporting import forget_reports_on
 from casestudies.proposals.actions import withdraw_proposal
 from casestudies.proposals.enums import CLOSED_PROPOSALS, ProposalState
-from casestudies.proposals.erasure import erase_proposal
+from casestudies.proposals.erasure import PROPOSAL, erase_proposal, note_proposal
 from casestudies.proposals.history import ProposalEvent
 from casestudies.proposals.models import Proposal
 from casestudies.proposals.publication import anonymise_page
+from hub.community.actions.erasure_book import settle_after_commit
+from hub.community.models import Member, email_key
+from hub.core.registries import Erasure, Person
+from hub.mail.actions import forget_mails
+from hub.mail.personal import erase as erase_mails
 
 #: How long a closed or abandoned proposal is kept.
 KEPT_FOR = relativedelta(months=6)
@@ -42,31 +48,56 @@ def _purge(pk: int, due: Q, now: datetime) -> int:
         proposal = Proposal.objects.select_for_update().filter(due, pk=pk).first()
         if proposal is None:
             return 0
-        if proposal.page is not None and proposal.state == ProposalState.WITHDRAWN:
-            forget_page(proposal.page, keep=True)
-        forget_proposal(proposal, at=now)
+        page = proposal.page
+        keep = page is not None and page.live
+        if page is not None:
+            forget_page(page, keep=keep)
+        forget_proposal(proposal, at=now, keep_published=keep)
     return 1
 
 
-def forget_proposal(proposal: Proposal, *, at: datetime) -> None:
-    """Anonymise a proposal that was sent, remove one that never was, and take both out of the journal."""
-    erase_proposal(proposal, at=at)
-    _forget_lines(proposal, ERASED)
+def forget_proposal(proposal: Proposal, *, at: datetime, keep_published: bool) -> None:
+    """Anonymise a proposal that was sent, remove one that never was, and take both out of the journal.
+
+    `keep_published` says what became of the page made from it.
+    """
+    _forget(proposal, at=at, keep_published=keep_published)
     if proposal.submitted_at is None:
         proposal.delete()
+
+
+def _forget(proposal: Proposal, *, at: datetime, keep_published: bool) -> None:
+    email = proposal.email
+    note_proposal(PROPOSAL, proposal, at=at, keep_published=keep_published)
+    erase_proposal(proposal, at=at)
+    _forget_lines(proposal, ERASED)
+    _forget_mails_to(email, at)
+
+
+def _forget_mails_to(email: str, at: datetime) -> None:
+    """Somebody of whom no proposal is left is in the outbox no more, unless an account of the same address is."""
+    if not email or Proposal.objects.of(email).exists():
+        return
+    if Member.objects.filter(email_key=email_key(email)).exists():
+        forget_mails(Q(recipient__iexact=email, kind__startswith="proposal-"))
+    else:
+        erase_mails(Person(email=email), Erasure(at=at, keep_published=True))
 
 
 def withdraw_and_erase(proposal: Proposal, *, at: datetime) -> None:
     """Its author takes the proposal back and has everything erased at once, with the page made from it.
 
-    The row stays, anonymous, even of what was never sent: the private link still says that it is done.
+    The row stays, anonymous, even of what was never sent: the page that follows says that it is done, and no mail is
+    needed for it.
     """
+    if proposal.erased_at is not None:
+        return
     with transaction.atomic():
         withdraw_proposal(proposal)
         if proposal.page is not None:
             forget_page(proposal.page, keep=False)
-        erase_proposal(proposal, at=at)
-        _forget_lines(proposal, ERASED)
+        _forget(proposal, at=at, keep_published=False)
+        settle_after_commit()
 
 
 def take_back(proposal: Proposal, *, at: datetime) -> None:
@@ -83,16 +114,27 @@ def take_back(proposal: Proposal, *, at: datetime) -> None:
 def forget_page(page: Page, *, keep: bool) -> None:
     """What becomes of the page made from a proposal whose author leaves.
 
-    With `keep` a published page stays without the name; otherwise, and when it is not published, the page goes with
-    its versions, its place in the index and its title in the journal.
+    With `keep` a published page stays without the name nor the comments of its making; otherwise, and when it is not
+    published, the page goes with its versions, its place in the index, its title in the journal, what was reported.
     """
     if keep and page.live:
         anonymise_page(page)
+        _forget_comments(page)
         return
     key = page.pk
+    forget_reports_on(key)
     page.specific.delete()
     # Afterwards: the removal itself is written in the journal.
     PageLogEntry.objects.filter(page=key).update(label=PAGE_ERASED, data={})
+
+
+def _forget_comments(page: Page) -> None:
+    Comment.objects.filter(page=page).delete()
+    for revision in page.revisions.all():
+        content = {**revision.content, COMMENTS_RELATION_NAME: []}
+        if revision.content.get(COMMENTS_RELATION_NAME):
+            page.revisions.filter(pk=revision.pk).update(content=content)
+    PageLogEntry.objects.filter(page=page.pk, action__startswith="wagtail.comments").update(data={})
 
 
 def _forget_lines(thing: Any, label: str) -> None:

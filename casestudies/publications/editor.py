@@ -1,14 +1,14 @@
 """The editor of case studies: a tag typed with another spelling is the tag that exists."""
 
 from django.core.exceptions import ValidationError
-from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 from casestudies.tags.models import TagName
 from casestudies.tags.spelling import tag_problem
+from hub.core.models import PageForm
 from hub.core.validators import one_line
 
 
-class CaseStudyForm(WagtailAdminPageForm):
+class CaseStudyForm(PageForm):
     """Typing «élues» when «Élus» exists gives «Élus»; a new tag must be one that members could type too."""
 
     def clean_tags(self) -> list[str]:

@@ -18,8 +18,9 @@ from casestudies.publications.case_study import CaseStudyPage
 from casestudies.publications.meeting_report import ReportPage
 from casestudies.publications.testimony import TestimonyPage
 from hub.core.enums import Half
-from hub.core.exports import page_columns
-from hub.core.tabular import Column, Kind, Table, column, computed, joined_slugs
+from hub.core.exports import joined_keys, key_of, page_columns
+from hub.core.former.keys import open_key
+from hub.core.tabular import Column, Kind, Table, column, computed
 from workshops.models import WorkshopPage
 
 #: Links to pages and files of this site by their number, which means nothing elsewhere.
@@ -54,11 +55,11 @@ CASE_STUDIES = Table(
         column(CaseStudyPage, "chiffre_unite", "figure_unit"),
         column(CaseStudyPage, "comment_on_fait", "practice_summary"),
         column(CaseStudyPage, "ce_que_cela_produit", "outcome_summary"),
-        joined_slugs(CaseStudyPage, "assemblees", "assemblies"),
+        joined_keys(CaseStudyPage, "assemblees", "assemblies"),
         computed("collectivites", "collectivités", lambda page: [place.name for place in page.authorities], Kind.LIST),
-        joined_slugs(CaseStudyPage, "themes", "themes"),
+        joined_keys(CaseStudyPage, "themes", "themes"),
         computed("etiquettes", "étiquettes", tag_names, Kind.LIST),
-        joined_slugs(CaseStudyPage, "ateliers", "workshops"),
+        joined_keys(CaseStudyPage, "ateliers", "workshops"),
         column(CaseStudyPage, "fiche_de_demarrage", "is_starter"),
     ),
 )
@@ -66,7 +67,7 @@ STEPS = Table(
     "etapes",
     "Étapes des études de cas",
     (
-        computed("etude", "étude de cas", lambda step: step.study.slug),
+        computed("etude", "étude de cas", lambda step: open_key(step.study)),
         Column(
             "partie",
             "partie",
@@ -87,9 +88,9 @@ TESTIMONIES = Table(
     "Témoignages",
     (
         *page_columns(TestimonyPage),
-        column(TestimonyPage, "collectivite", "authority__slug"),
+        key_of(TestimonyPage, "collectivite", "authority"),
         column(TestimonyPage, "nom_de_la_collectivite", "authority__name", label="nom de la collectivité"),
-        joined_slugs(TestimonyPage, "themes", "themes"),
+        joined_keys(TestimonyPage, "themes", "themes"),
     ),
 )
 REPORTS = Table(
@@ -98,8 +99,8 @@ REPORTS = Table(
     (
         *page_columns(ReportPage),
         column(ReportPage, "date_de_la_rencontre", "when"),
-        joined_slugs(ReportPage, "collectivites", "authorities"),
-        joined_slugs(ReportPage, "themes", "themes"),
+        joined_keys(ReportPage, "collectivites", "authorities"),
+        joined_keys(ReportPage, "themes", "themes"),
     ),
 )
 

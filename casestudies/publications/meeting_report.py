@@ -16,7 +16,7 @@ from casestudies.evidence.source import citations
 from casestudies.publications.diptych import Diptych, if_visible
 from glossary.models import ExplainedPage
 from hub.core.fields import WhenField
-from hub.core.models import BasePage, BasePageManager
+from hub.core.models import BasePage, BasePageManager, VisibleLines
 
 
 class ReportPage(Themed, Diptych, ExplainedPage):
@@ -97,7 +97,7 @@ class ReportPage(Themed, Diptych, ExplainedPage):
         }
 
 
-class ReportFile(Orderable):
+class ReportFile(VisibleLines, Orderable):
     """A file kept here, or the address of a recording kept elsewhere."""
 
     report = ParentalKey(ReportPage, on_delete=models.CASCADE, related_name="files")

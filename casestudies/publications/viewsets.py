@@ -5,13 +5,13 @@ import json
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from casestudies.evidence.admin_lists import starter_filter, theme_filter, theme_list
 from casestudies.publications.case_study import CaseStudyPage
 from casestudies.publications.meeting_report import ReportPage
 from casestudies.publications.testimony import TestimonyPage
-from hub.core.viewsets import PageList, PageListViewSet, joined
+from hub.core.viewsets import DayColumn, PageList, PageListViewSet, joined
 
 
 class CaseStudyFilterSet(WagtailFilterSet):
@@ -82,7 +82,7 @@ class TestimonyViewSet(PageListViewSet):
         Column("authority", label="Collectivité", accessor="authority.short_name", sort_key="authority__short_name"),
         Column("shown_name", label="Nom affiché", accessor=lambda page: page.shown_name or "sans nom"),
         Column("theme_list", label="Thèmes", accessor=theme_list),
-        DateColumn("consent_on", label="Accord donné le", sort_key="consent_on"),
+        DayColumn("consent_on", label="Accord donné le", sort_key="consent_on"),
     ]
 
 

@@ -125,7 +125,7 @@ def _export_links(person: Person) -> list[dict[str, Any]]:
 
 def _erase_links(person: Person, erasure: Erasure) -> None:
     """The address and the remarks go, and what still opened something with it; the answers stay."""
-    links = ReviewLink.objects.filter(sent_to__iexact=person.email, created_at__lte=erasure.at)
+    links = ReviewLink.objects.filter(sent_to__iexact=person.email, created_at__lte=erasure.until)
     links.filter(answered_at=None, revoked_at=None).update(revoked_at=erasure.at)
     links.update(sent_to="", comment="")
 
@@ -136,4 +136,6 @@ PERSONAL_DATA = PersonalData(
     _export_links,
     _erase_links,
     "Vos réponses aux relectures (bon à publier, ou à corriger), sans votre adresse ni vos remarques.",
+    addresses=lambda: ReviewLink.objects.values_list("sent_to", flat=True),
+    outlives_account=True,
 )

@@ -20,7 +20,7 @@ def export_tags(person: Person) -> list[dict[str, Any]]:
 def erase_tags(person: Person, erasure: Erasure) -> None:
     """The tag still describes the page: only its author goes."""
     if person.member is not None:
-        MemberTag.objects.filter(member=person.member, added_at__lte=erasure.at).update(member=None)
+        MemberTag.objects.filter(member=person.member, added_at__lte=erasure.until).update(member=None)
 
 
 PERSONAL_DATA = PersonalData("etiquettes", "Vos étiquettes", export_tags, erase_tags, TAGS_REMAIN)

@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalKey
 from taggit.models import Tag, TaggedItemBase
 
 from casestudies.tags.spelling import LONGEST_KEY, tag_key
+from hub.core.models import VisibleLines
 from hub.french.sorting import folded
 
 
@@ -22,7 +23,7 @@ class TagNameQuerySet(models.QuerySet["TagName"]):
         return found.tag if found else None
 
 
-class TagName(models.Model):
+class TagName(VisibleLines, models.Model):
     """A name that leads to a tag: its present one, another spelling, a synonym, a former name, that of a merged tag.
 
     `slug` keeps every address that a tag ever had. `key` (see `tag_spelling`) is unique, so that a spelling leads to

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
 from hub.core.fields import WhenField
+from hub.core.models import VisibleLines
 
 
 class DefinitionVersionQuerySet(models.QuerySet["DefinitionVersion"]):
@@ -20,7 +21,7 @@ class DefinitionVersionQuerySet(models.QuerySet["DefinitionVersion"]):
         return self.filter(is_current=True).first()
 
 
-class DefinitionVersion(ClusterableModel):
+class DefinitionVersion(VisibleLines, ClusterableModel):
     """One version of the definition. Exactly one is in force."""
 
     number = models.PositiveSmallIntegerField("version", unique=True)
@@ -62,7 +63,7 @@ class CriterionQuerySet(models.QuerySet["Criterion"]):
         return found.select_related("version").prefetch_related("points")
 
 
-class Criterion(ClusterableModel, Orderable):
+class Criterion(VisibleLines, ClusterableModel, Orderable):
     """A criterion: a short label, and the author's wording."""
 
     version = ParentalKey(DefinitionVersion, on_delete=models.CASCADE, related_name="criteria")
@@ -88,7 +89,7 @@ class Criterion(ClusterableModel, Orderable):
         return f"{self.number}. {self.label}"
 
 
-class CriterionPoint(Orderable):
+class CriterionPoint(VisibleLines, Orderable):
     """A part of a compound criterion: sortition, mandate, compensation …"""
 
     criterion = ParentalKey(Criterion, on_delete=models.CASCADE, related_name="points")

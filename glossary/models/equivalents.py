@@ -5,6 +5,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from hub.core.models import VisibleLines
 from hub.core.validators import lines
 
 OTHERS_HELP = (
@@ -15,7 +16,7 @@ OTHERS_HELP = (
 MOST = 30
 
 
-class EquivalentWords(index.Indexed, models.Model):
+class EquivalentWords(VisibleLines, index.Indexed, models.Model):
     """Who types one of these words finds what is written with the others."""
 
     word = models.CharField("mot ou expression", max_length=80, unique=True)

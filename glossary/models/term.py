@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
+from hub.core.models import FORMER_ADDRESSES, VisibleLines
 from hub.core.validators import lines
 from hub.french.inflection import is_acronym
 
@@ -19,7 +20,15 @@ EQUIVALENTS_HELP = (
 )
 
 
-class Term(index.Indexed, models.Model):
+class TermQuerySet(models.QuerySet["Term"]):
+    """Queries about terms."""
+
+    def visible_to_all(self) -> "TermQuerySet":
+        """A term has a page as soon as it has a definition."""
+        return self.exclude(definition="")
+
+
+class Term(VisibleLines, index.Indexed, models.Model):
     """A word of the field, its definition and the other words under which people look for it."""
 
     name = models.CharField("terme", max_length=80, unique=True)
@@ -34,8 +43,11 @@ class Term(index.Indexed, models.Model):
     themes = models.ManyToManyField("glossary.Theme", verbose_name="thèmes", blank=True, related_name="terms")
     is_starter = models.BooleanField("définition de départ, à relire", default=False)
 
+    objects = TermQuerySet.as_manager()
+
     panels = [
         FieldPanel("name"),
+        FORMER_ADDRESSES,
         FieldPanel("slug"),
         MultiFieldPanel([FieldPanel("definition"), FieldPanel("easy_definition")], heading="Définition"),
         MultiFieldPanel([FieldPanel("forms"), FieldPanel("equivalents")], heading="Pour être retrouvé"),

@@ -1,5 +1,6 @@
 """Themes: the questions that order everything else."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
@@ -8,9 +9,14 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from hub.core.models import FORMER_ADDRESSES, VisibleLines
 
-class Theme(index.Indexed, ClusterableModel):
+
+class Theme(VisibleLines, index.Indexed, ClusterableModel):
     """A theme is controlled and ordered (tags are free): a short label and one or more questions."""
+
+    #: End of the address of the feed that also has the months whose day is not known.
+    FORECAST_SUFFIX = "-previsionnels"
 
     label = models.CharField("libellé", max_length=80, unique=True)
     short_label = models.CharField("libellé court", max_length=40, help_text="Pour les listes et l’agenda.")
@@ -19,6 +25,7 @@ class Theme(index.Indexed, ClusterableModel):
 
     panels = [
         FieldPanel("label"),
+        FORMER_ADDRESSES,
         FieldRowPanel([FieldPanel("short_label"), FieldPanel("slug"), FieldPanel("order")]),
         InlinePanel("questions", heading="Questions", label="Question", min_num=1),
         InlinePanel("requests", heading="Ce que l’on cherche", label="Recherche"),
@@ -39,6 +46,12 @@ class Theme(index.Indexed, ClusterableModel):
     def __str__(self) -> str:
         return self.label
 
+    def clean(self) -> None:
+        super().clean()
+        if self.slug.endswith(self.FORECAST_SUFFIX):
+            ending = f"« {self.FORECAST_SUFFIX} » : c’est la fin de celle d’un agenda."
+            raise ValidationError({"slug": f"Une adresse ne finit pas par {ending}"})
+
     def get_absolute_url(self) -> str:
         return reverse("theme", args=[self.slug])
 
@@ -48,7 +61,7 @@ class Theme(index.Indexed, ClusterableModel):
         return " ".join(question.text for question in self.questions.all())
 
 
-class ThemeQuestion(Orderable):
+class ThemeQuestion(VisibleLines, Orderable):
     """A question of a theme, in the words of the founding text."""
 
     theme = ParentalKey(Theme, on_delete=models.CASCADE, related_name="questions")
@@ -61,7 +74,7 @@ class ThemeQuestion(Orderable):
         return self.text
 
 
-class ThemeRequest(Orderable):
+class ThemeRequest(VisibleLines, Orderable):
     """Something the sheets do not say and that the group looks for («on cherche un témoignage»)."""
 
     theme = ParentalKey(Theme, on_delete=models.CASCADE, related_name="requests")

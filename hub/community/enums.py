@@ -29,6 +29,7 @@ class SecurityKind(models.TextChoices):
     FACTOR_REFUSED = "factor_refused", "Second facteur refusé"
     FACTOR_ADDED = "factor_added", "Second facteur ajouté"
     FACTOR_REMOVED = "factor_removed", "Second facteur retiré"
+    FACTOR_GIVEN_BACK = "factor_given_back", "Second facteur retiré par une autre personne"
     FACTOR_RESET = "factor_reset", "Second facteur remis à zéro par commande"
     INVITED = "invited", "Invitation envoyée"
     INVITATION_USED = "invitation_used", "Invitation acceptée"

@@ -1,13 +1,14 @@
 """Public authorities, as columns to take away."""
 
 from hub.community.models import Authority
+from hub.core.exports import key_column
 from hub.core.tabular import Table, column
 
 AUTHORITIES = Table(
     "collectivites",
     "Collectivités",
     (
-        column(Authority, "identifiant", "slug"),
+        key_column(Authority),
         column(Authority, "nom", "name"),
         column(Authority, "article", "article"),
         column(Authority, "nom_court", "short_name"),

@@ -121,6 +121,20 @@ class OpenAccountForm(forms.Form):
     )
 
 
+class GiveBackForm(forms.Form):
+    """Why the second factor of somebody else is removed: everybody who organises reads it."""
+
+    reason = LineField(
+        label="Comment avez-vous vérifié que c’est bien cette personne ?",
+        max_length=300,
+        help_text="Lu par toutes les personnes qui organisent. Exemple : « Nous nous sommes parlé au téléphone. »",
+        error_messages={
+            "required": "Dites comment vous avez vérifié que c’est bien cette personne.",
+            "max_length": "300 signes au plus.",
+        },
+    )
+
+
 class InviteForm(forms.Form):
     """The address of someone who shall organise."""
 

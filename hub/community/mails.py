@@ -1,7 +1,10 @@
 """Letters about accounts."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from hub.community.enums import InvitationRole
 from hub.core.addresses import view_url
@@ -23,6 +26,12 @@ def account_exists_letter() -> Letter:
     return letter("account-exists", link=view_url("account_login"))
 
 
+def second_factor_letter(name: str, decided_by: str, *, at: datetime, reason: str) -> Letter:
+    """Tells everybody who organises that the second factor of `name` was removed, so that a fraud is noticed."""
+    links = {"link": view_url("account_login"), "log": view_url("security_log:index")}
+    return letter("second-factor", name=name, by=decided_by, at=at, reason=reason, **links)
+
+
 def sign_in_code_example() -> Letter:
     """The mail of a sign-in code, which allauth renders, with an invented code."""
     subject = render_to_string("account/email/login_code_subject.txt").strip()
@@ -35,5 +44,8 @@ EXAMPLES = {
     "sign-in-code": sign_in_code_example,
     "account-exists": account_exists_letter,
     "account-link": lambda: link_letter(InvitationRole.MEMBER, NO_TOKEN),
+    "second-factor": lambda: second_factor_letter(
+        "Claire Exemple", "Paul Exemple", at=timezone.now(), reason="Nous nous sommes parlé en visioconférence."
+    ),
     "organiser-invitation": lambda: link_letter(InvitationRole.ORGANISER, NO_TOKEN),
 }

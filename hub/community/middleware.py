@@ -1,6 +1,7 @@
 """Nobody enters the administration without a second factor, except where settings say so."""
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -20,6 +21,11 @@ class SecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         guarded = settings.ADMIN_REQUIRES_SECOND_FACTOR and request.path_info.startswith(self.admin)
-        if guarded and request.user.is_authenticated and not is_mfa_enabled(request.user):
+        if guarded and _is_unprotected_organiser(request.user):
             return HttpResponseRedirect(reverse("mfa_index"))
         return self.get_response(request)
+
+
+def _is_unprotected_organiser(person: Any) -> bool:
+    """The administration itself refuses plain members: a second factor would be of no use to them."""
+    return person.is_authenticated and not is_mfa_enabled(person) and person.is_organiser

@@ -1,6 +1,8 @@
 """What an account knows about a person."""
 
+from collections.abc import Iterable
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -19,8 +21,15 @@ from hub.core.registries import Erasure, Person, PersonalData
 ERASED = "Compte effacé"
 REMAINS = (
     "Ce que vous avez modifié en tant qu’organisatrice ou organisateur reste dans l’historique des pages, sans votre "
-    "nom. La demande d’effacement est notée sous la forme d’une empreinte de votre adresse, qui ne permet pas de la "
-    "retrouver : elle sert à vous effacer de nouveau si une ancienne sauvegarde est un jour rétablie."
+    "nom. De même, ce qu’une autre personne a écrit de vous dans le texte d’une page : demandez-nous de l’enlever."
+)
+#: Of every erasure, whatever is erased; pages that erase say it after what the registry says.
+ERASURE_REMAINS = (
+    "L’effacement est noté : sa date, et une empreinte de ce qui est effacé (adresse, compte, proposition). Elle ne "
+    "permet pas de le retrouver. Elle est gardée sans limite, pour effacer de nouveau si une ancienne sauvegarde est "
+    "rétablie.",
+    "Les sauvegardes faites avant l’effacement contiennent encore ce qui est effacé, jusqu’à leur destruction. Si "
+    "l’une d’elles est rétablie, tout est effacé de nouveau avant que le site rouvre.",
 )
 
 
@@ -49,10 +58,10 @@ def export(person: Person) -> list[dict[str, Any]]:
 def erase(person: Person, erasure: Erasure) -> None:
     """Everything but the row itself, which the caller deletes last: sessions, addresses, second factors, journals."""
     member: Member | None = person.member
+    drop_sessions(person.email, member)
     if member is None:
         return
     record_event(SecurityKind.ERASED, None)
-    drop_sessions(member)
     _forget_picture(member)
     EmailAddress.objects.filter(user=member).delete()
     Authenticator.objects.filter(user=member).delete()
@@ -79,7 +88,7 @@ def export_invitations(person: Person) -> list[dict[str, Any]]:
 
 
 def erase_invitations(person: Person, erasure: Erasure) -> None:
-    Invitation.objects.to_address(person.email).filter(created_at__lte=erasure.at).delete()
+    Invitation.objects.to_address(person.email).filter(created_at__lte=erasure.until).delete()
 
 
 def export_security(person: Person) -> list[dict[str, Any]]:
@@ -97,16 +106,25 @@ def erase_security(person: Person, erasure: Erasure) -> None:
         SecurityEvent.objects.filter(member=person.member).update(member=None, network="")
 
 
+def _account_addresses() -> Iterable[str]:
+    return chain(Member.objects.values_list("email", flat=True), EmailAddress.objects.values_list("email", flat=True))
+
+
 PERSONAL_DATA = (
-    PersonalData("compte", "Votre compte", export, erase, REMAINS),
+    PersonalData("compte", "Votre compte", export, erase, REMAINS, addresses=_account_addresses),
     PersonalData(
-        "invitations", "Les liens d’ouverture de compte envoyés à votre adresse", export_invitations, erase_invitations
+        "invitations",
+        "Les liens d’ouverture de compte envoyés à votre adresse",
+        export_invitations,
+        erase_invitations,
+        addresses=lambda: Invitation.objects.values_list("email", flat=True),
     ),
     PersonalData(
         "securite",
         "Le journal de sécurité de votre compte",
         export_security,
         erase_security,
-        "Le journal de sécurité garde douze mois la date et la sorte des événements, sans votre nom ni votre réseau.",
+        "Le journal de sécurité garde douze mois la date et la sorte des événements, sans votre nom ni votre réseau. "
+        "Des compteurs d’essais restent deux jours au plus, sous forme d’empreintes, contre les abus.",
     ),
 )

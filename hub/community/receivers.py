@@ -13,16 +13,20 @@ from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import m2m_changed, post_migrate, pre_delete
 from django.http import HttpRequest
 
+from hub.community.actions.erasing import ERASABLE
+from hub.community.actions.erasure_book import settle_erasures, write_erasures_down
 from hub.community.actions.invitations import purge_unconfirmed
 from hub.community.actions.security import purge_security_log, record_event
 from hub.community.actions.sessions import end_sessions, purge_sessions
 from hub.community.enums import SecurityKind
 from hub.community.mails import EXAMPLES
-from hub.community.models import Member
+from hub.community.models import Authority, Member
 from hub.community.organisers import on_migrated
 from hub.community.personal import PERSONAL_DATA
+from hub.core.former.actions import follow
+from hub.core.freed_space import clean_freed_space
 from hub.core.limits import client_address, purge_limits
-from hub.core.registries import register_personal_data, register_purge
+from hub.core.registries import register_erasable, register_job, register_personal_data, register_purge
 from hub.mail.registries import register_preview
 
 #: Changes of the roles of members, as Django names them, and how they are logged.
@@ -47,14 +51,20 @@ def connect() -> None:
     # The signal is sent for each app in turn; permissions of all apps exist only at the last one.
     last = [config for config in apps.get_app_configs() if config.models_module][-1]
     post_migrate.connect(on_migrated, sender=last, dispatch_uid="community.organisers")
+    follow(Authority)
     _register()
 
 
 def _register() -> None:
+    register_job("suites des effacements", settle_erasures)
     register_purge("invitations", purge_unconfirmed)
     register_purge("journal de sécurité", purge_security_log)
     register_purge("limites", purge_limits)
     register_purge("sessions finies", purge_sessions)
+    register_purge("registre des effacements", write_erasures_down)
+    register_purge("place libérée", clean_freed_space)
+    for things in ERASABLE:
+        register_erasable(things)
     for data in PERSONAL_DATA:
         register_personal_data(data)
     for kind, make_example in EXAMPLES.items():

@@ -3,15 +3,19 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.users.views.bulk_actions import AssignRoleBulkAction, SetActiveStateBulkAction
-from wagtail.users.views.users import CreateView, EditView, IndexView, UserColumn, UserViewSet
+from wagtail.log_actions import log
+from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
+from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexView, UserColumn, UserViewSet
 
+from hub.community.actions.erasing import erase_member
 from hub.community.actions.members import set_active
 from hub.community.forms import MemberEditForm, MemberForm
 from hub.community.models import Authority, Member, SecurityEvent
@@ -37,7 +41,7 @@ class MemberList(IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet[Member]:
-        return super().get_base_queryset().select_related("authority").prefetch_related("groups")
+        return super().get_base_queryset().select_related("authority").prefetch_related("groups", "authenticator_set")
 
 
 def _roles(member: Member) -> str:
@@ -66,6 +70,25 @@ class MemberEdit(EditView):
         return {**super().get_form_kwargs(), "by": self.request.user}
 
 
+class MemberDelete(DeleteView):
+    """Erases the person as their own button does: published testimonies stay, without the name."""
+
+    def delete_action(self) -> None:
+        with transaction.atomic():
+            log(instance=self.object, action="wagtail.delete")
+            erase_member(self.object, keep_published=True, at=timezone.now())
+
+
+class DeleteMembers(DeleteBulkAction):
+    """The same for several: Wagtail's own would remove the rows, and leave what hangs on the addresses."""
+
+    @classmethod
+    def execute_action(cls, objects: list[Member], **kwargs: Any) -> tuple[int, int]:
+        for member in objects:
+            erase_member(member, keep_published=True, at=timezone.now())
+        return len(objects), 0
+
+
 class MemberViewSet(UserViewSet):
     """Wagtail's users, as members: an address instead of a user name, no password, no administrator's box."""
 
@@ -77,6 +100,7 @@ class MemberViewSet(UserViewSet):
     index_view_class = MemberList
     add_view_class = MemberCreate
     edit_view_class = MemberEdit
+    delete_view_class = MemberDelete
 
     def get_form_class(self, for_update: bool = False) -> type[ModelForm]:
         return MemberEditForm if for_update else MemberForm

@@ -1,22 +1,26 @@
 """Who: members and authorities in the menu of the administration."""
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.views.generic import RedirectView
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
-from hub.community import inviting
-from hub.community.models import Authority
-from hub.community.viewsets import AssignRole, AuthorityViewSet, SecurityLogViewSet, SetActiveState
+from hub.community import giving_back, inviting
+from hub.community.models import Authority, Member
+from hub.community.viewsets import AssignRole, AuthorityViewSet, DeleteMembers, SecurityLogViewSet, SetActiveState
 
 register_snippet(AuthorityViewSet)
 security_log = SecurityLogViewSet()
 # The last one registered for a name is kept: ours after Wagtail's.
 hooks.register("register_bulk_action", AssignRole, order=1)
 hooks.register("register_bulk_action", SetActiveState, order=1)
+hooks.register("register_bulk_action", DeleteMembers, order=1)
 
 
 class MembersMenuItem(MenuItem):
@@ -39,7 +43,16 @@ def invitations() -> list[URLPattern]:
     return [
         path("invitations/", inviting.invite, name="invite"),
         path("invitations/<int:pk>/retirer/", inviting.revoke, name="revoke_invitation"),
+        path("membres/<int:pk>/second-facteur/", giving_back.give_back, name="give_back_factor"),
     ]
+
+
+@hooks.register("register_user_listing_buttons")
+def give_back_button(user: Member, request_user: Member) -> Iterator[Button]:
+    """For whoever has a second factor (loaded by the list), in front of somebody else."""
+    factors = user.authenticator_set.all()  # type: ignore[attr-defined]  # a relation that allauth's types leave out
+    if user.pk != request_user.pk and factors:
+        yield Button("Rendre le second facteur", reverse("give_back_factor", args=[user.pk]), icon_name="key")
 
 
 @hooks.register("register_admin_menu_item")

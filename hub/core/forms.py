@@ -8,7 +8,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
 
-from hub.core.validators import clean_text, one_line
+from hub.core.validators import address_fault, clean_text, one_line
 
 PAGE_SIZE = 12
 MAX_QUERY = 200
@@ -79,6 +79,11 @@ class AddressField(forms.EmailField):
 
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "")
+
+    def run_validators(self, value: Any) -> None:
+        """The sentence says what is wrong, also in `Nom <nom@ville.fr>`."""
+        self.error_messages["invalid"] = address_fault(value, str(self.error_messages["invalid"]))
+        super().run_validators(value)
 
 
 #: What is no text of a person, or must not be shown: rights, secrets, and what browsers send by themselves.

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from hub.core.models import RateCount
+from hub.core.models import CacheEntry, RateCount
 
 HOUR = timedelta(hours=1)
 TOO_MANY = "Beaucoup de demandes arrivent de votre réseau. Rien n’est perdu : envoyez de nouveau dans une heure."
@@ -37,9 +37,19 @@ def allow_place(action: str, request: HttpRequest, *, per_hour: int) -> bool:
     return allow(action, client_address(request), limit=per_hour, per=HOUR)
 
 
+def place_key(request: HttpRequest) -> str:
+    """Where `request` comes from, as the keyed hash that may be stored; empty when it is not known."""
+    address = client_address(request)
+    return _hashed("place", address) if address else ""
+
+
 def purge_limits(now: datetime) -> int:
-    """Forget the windows that are over; gives their number."""
-    return RateCount.objects.filter(ends_at__lte=now).delete()[0]
+    """Forget the windows that are over, here and in the cache of allauth, which forgets only what is asked for again.
+
+    Gives their number.
+    """
+    counted = CacheEntry.objects.filter(expires__lte=now).delete()[0]
+    return counted + RateCount.objects.filter(ends_at__lte=now).delete()[0]
 
 
 def client_address(request: HttpRequest) -> str:

@@ -1,13 +1,17 @@
-"""Around views: one state of the content, compression, security headers."""
+"""Around views: one state of the content, former addresses, compression, security headers."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_cache_control
 
+from hub.core.former.finding import present_path, present_query
 from hub.core.lists.kept import one_reading
+from hub.core.registries import parameters
 
 #: Public pages: nothing inline, nothing from elsewhere, no nonce, so that the bytes are the same for everybody.
 PUBLIC_CSP = (
@@ -39,6 +43,43 @@ class OneReadingMiddleware:
             return self.get_response(request)
 
 
+class FormerAddressMiddleware:
+    """Who asks for a former address is sent to the present one, with the same query string (decision 0040).
+
+    Before the view, former slugs in the query string; after it, only when it found nothing, the path.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.admin = f"/{settings.ADMIN_PATH}/"
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not self._reads(request) or not parameters().keys() & request.GET.keys():
+            return None
+        query = present_query(request.GET)
+        return _moved(request.path, query) if query else None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        match = request.resolver_match
+        if not isinstance(exception, Http404) or not self._reads(request) or match is None:
+            return None
+        path = present_path(request, match)
+        return _moved(path, request.META.get("QUERY_STRING", "")) if path else None
+
+    def _reads(self, request: HttpRequest) -> bool:
+        return request.method in ("GET", "HEAD") and not request.path_info.startswith(self.admin)
+
+
+def _moved(path: str, query: str) -> HttpResponse:
+    """Asked again each time: an address may come back to where it was, and browsers would go round in circles."""
+    response = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
 class CompressPagesMiddleware(GZipMiddleware):
     """Compresses HTML only: feeds keep their strong ETag, files are compressed beforehand.
 
@@ -54,7 +95,10 @@ class CompressPagesMiddleware(GZipMiddleware):
 
 
 class SecurityHeadersMiddleware:
-    """Adds Content-Security-Policy (chosen by path) and Permissions-Policy to every response."""
+    """Adds Content-Security-Policy (chosen by path) and Permissions-Policy to every response.
+
+    What sets a cookie is for one reader, whatever its view says or forgets: no shared cache may keep it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -63,6 +107,8 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if response.cookies:
+            patch_cache_control(response, private=True)
         in_admin = request.path_info.startswith(self.admin)
         is_preview = in_admin and "/preview/" in request.path_info
         if in_admin:

@@ -1,19 +1,23 @@
 """What every page and the whole site share."""
 
 from collections.abc import Collection
+from http import HTTPMethod
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from hub.core.dates.moments import in_words
+from hub.core.rows import CountedRows
+from hub.core.slugs import AddressedCopyForm, AddressedPageForm, address_problem, plain_slug
 from hub.core.validators import visible
 
 __all__ = [
@@ -22,6 +26,8 @@ __all__ = [
     "BasePageQuerySet",
     "CacheEntry",
     "ContentState",
+    "FormerAddress",
+    "OpenKey",
     "RateCount",
     "SiteIdentity",
     "StarterSheet",
@@ -61,6 +67,22 @@ class VisibleLines:
         super().clean_fields(exclude=exclude)  # type: ignore[misc]  # a mixin of models
 
 
+class PageForm(CountedRows, AddressedPageForm):
+    """The editor of every page."""
+
+
+class PageCopyForm(AddressedCopyForm):
+    """Without Wagtail's alias: two pages with one identity would be two events, or one case counted twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
+
+
+#: The former addresses of what is edited, in words.
+FORMER_ADDRESSES = HelpPanel(template="core/admin/former_addresses.html")
+
+
 class BasePage(VisibleLines, Page):
     """Parent of every page type: an introduction, and panels in French."""
 
@@ -70,10 +92,14 @@ class BasePage(VisibleLines, Page):
 
     objects = BasePageManager()
 
+    base_form_class = PageForm
+    copy_form_class = PageCopyForm
+    #: Pages are read; whatever is sent goes to addresses of its own.
+    allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS)
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            [FORMER_ADDRESSES, FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
             heading="Adresse et moteurs de recherche",
         )
     ]
@@ -83,6 +109,26 @@ class BasePage(VisibleLines, Page):
 
     class Meta:
         abstract = True
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.slug: str = plain_slug(self.slug)
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """What a draft is checked for: it must have an address too."""
+        self.slug = plain_slug(self.slug)
+        super().minimal_clean()
+        self._check_address()
+
+    def clean(self) -> None:
+        super().clean()
+        self._check_address()
+
+    def _check_address(self) -> None:
+        """Nothing to check before the page has its place in the tree: forms do it there."""
+        problem = address_problem(self.slug, self.get_parent()) if self.path else ""
+        if problem:
+            raise ValidationError({"slug": problem})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), "trail": self.trail(request)}
@@ -115,7 +161,7 @@ class StarterSheet(models.Model):
 
 
 @register_setting(icon="site", order=900)
-class SiteIdentity(BaseSiteSetting):
+class SiteIdentity(VisibleLines, BaseSiteSetting):
     """The words an organisation changes once for the whole site."""
 
     name = models.CharField("nom du site", max_length=60, default="Agorathèque")
@@ -185,3 +231,40 @@ class ContentState(models.Model):
 
     def __str__(self) -> str:
         return self.token
+
+
+class FormerAddress(models.Model):
+    """An address that something had: whoever asks for it is sent where it is now (decision 0040).
+
+    `kind` is the label of a model, and `key` a slug that one of its objects had; of `Page`, `key` is a whole path.
+    `number` is the object; nothing when it was retired.
+    """
+
+    kind = models.CharField(max_length=60)
+    #: A database indexes no more than 2 700 bytes.
+    key = models.CharField(max_length=600)
+    number = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="former_address_unique")]
+        indexes = [models.Index(fields=["kind", "number"], name="former_address_of")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class OpenKey(models.Model):
+    """The identifier in the open data of what changed its address: that of its first one, for ever."""
+
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=300)
+    number = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key"], name="open_key_unique"),
+            models.UniqueConstraint(fields=["kind", "number"], name="open_key_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

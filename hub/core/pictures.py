@@ -1,25 +1,28 @@
-"""Pictures sent in the administration."""
+"""Pictures sent in the administration: drawn anew before anything else looks at them."""
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from PIL import Image
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-BROKEN = "Cette image est incomplète ou abîmée. Choisissez le fichier de nouveau, ou une autre image."
-#: What Pillow raises while it draws a file that is cut or damaged.
-DAMAGES = (OSError, ValueError, SyntaxError, EOFError, RuntimeError, Image.DecompressionBombError)
+from hub.core.incoming import POINTS, Accepted, clean_upload
+from hub.core.validators import one_line
+
+#: Wider than any page shows, and small enough for a worker to make the sizes that pages need.
+LONGEST = 2048
+PICTURES = Accepted(
+    frozenset({".avif", ".jpeg", ".jpg", ".png", ".webp"}), f"JPEG, PNG, WebP, AVIF, {POINTS}", longest=LONGEST
+)
 
 
-class WholePictureField(WagtailImageField):
-    """Wagtail recognises a picture by its first bytes, then stumbles on one that is cut."""
+class PictureField(WagtailImageField):
+    """Wagtail would decode in the worker, and keep what cameras write."""
 
     def to_python(self, data: Any) -> Any:
-        try:
-            return super().to_python(data)
-        except DAMAGES:
-            raise ValidationError(BROKEN, code="invalid_image") from None
+        if data:
+            self.check_image_file_size(data)
+            clean_upload(data, PICTURES)
+        return super().to_python(data)
 
 
 class PictureForm(BaseImageForm):
@@ -29,6 +32,9 @@ class PictureForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             box = self.fields["file"]
-            self.fields["file"] = WholePictureField(
+            self.fields["file"] = PictureField(
                 label=box.label, required=box.required, widget=box.widget, max_length=box.max_length
             )
+
+    def clean_title(self) -> str:
+        return one_line(self.cleaned_data["title"])

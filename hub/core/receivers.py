@@ -6,10 +6,15 @@ from django.apps import apps
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+from hub.core.former.actions import follow_pages
+from hub.core.storages import move_renditions
+
 
 def connect() -> None:
     """Called once, by `AppConfig.ready`."""
     post_migrate.connect(on_migrated, sender=apps.get_app_config("core"))
+    post_migrate.connect(on_files_of_an_older_version, sender=apps.get_app_config("core"))
+    follow_pages()
 
 
 def on_migrated(using: str, **kwargs: Any) -> None:
@@ -17,3 +22,7 @@ def on_migrated(using: str, **kwargs: Any) -> None:
     if connections[using].vendor == "sqlite":
         with connections[using].cursor() as cursor:
             cursor.execute("ANALYZE")
+
+
+def on_files_of_an_older_version(**kwargs: Any) -> None:
+    move_renditions()

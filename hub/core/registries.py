@@ -3,13 +3,16 @@
 A name stands once in a registry: adding it twice is a programming error.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Model
 from wagtail.models import Page
+
+#: How far a clock may have been put back between two acts.
+CLOCK_MARGIN = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -22,10 +25,19 @@ class Person:
 
 @dataclass(frozen=True)
 class Erasure:
-    """How somebody wants to be erased. `keep_published`: published testimonies stay, without their name."""
+    """How somebody is to be erased. `keep_published`: published testimonies stay, without their name.
+
+    With `account_only` an account that nobody used goes, and not what has a time of its own.
+    """
 
     at: datetime
     keep_published: bool
+    account_only: bool = False
+
+    @property
+    def until(self) -> datetime:
+        """What is dated later was done after the erasure."""
+        return self.at + CLOCK_MARGIN
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,7 @@ class PersonalData:
 
     `export` gives rows of plain values (text, numbers, dates, lists of texts) or stored files, `erase` removes or
     anonymises inside the caller's transaction, `remains` says in French what stays and why («» when nothing does).
+    `addresses` gives those under which something is kept; with `outlives_account` it stays when only the account goes.
     """
 
     name: str
@@ -41,6 +54,28 @@ class PersonalData:
     export: Callable[[Person], list[dict[str, Any]]]
     erase: Callable[[Person, Erasure], None]
     remains: str = ""
+    addresses: Callable[[], Iterable[str]] = tuple
+    outlives_account: bool = False
+
+
+@dataclass(frozen=True)
+class Erasable:
+    """A kind of thing whose erasure is written down, and done again when a restored backup brings the thing back.
+
+    `names` tells apart those the database holds; `erase` erases the one so named, and says whether it was there.
+    """
+
+    kind: str
+    names: Callable[[], Iterable[str]]
+    erase: Callable[[str, Erasure], bool]
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """A view that finds an object of `model` by its `slug`, when the rest of its address is `fixed`."""
+
+    model: type[Model]
+    fixed: tuple[tuple[str, str], ...]
 
 
 #: The keys of the rows of a model, visible to all, that have every word of a text.
@@ -51,8 +86,11 @@ Job = Callable[[datetime], int]
 _JOBS: dict[str, Job] = {}
 _PURGES: dict[str, Job] = {}
 _PERSONAL: dict[str, PersonalData] = {}
+_ERASABLE: dict[str, Erasable] = {}
 _SECTIONS: dict[str, type[Page]] = {}
 _TEXT_SEARCH: dict[str, TextSearch] = {}
+_ROUTES: dict[str, list[Addressed]] = {}
+_PARAMETERS: dict[str, tuple[type[Model], ...]] = {}
 
 
 def register_job(name: str, run: Job) -> None:
@@ -70,6 +108,11 @@ def register_personal_data(data: PersonalData) -> None:
     _add(_PERSONAL, data.name, data)
 
 
+def register_erasable(things: Erasable) -> None:
+    """Have the erasures of `things` done again after a restore."""
+    _add(_ERASABLE, things.kind, things)
+
+
 def register_section(name: str, model: type[Page]) -> None:
     """A page that every site has: `name` is its first slug, `model` its type. Links find it wherever editors put it."""
     _add(_SECTIONS, name, model)
@@ -82,6 +125,16 @@ def register_text_search(search: TextSearch) -> None:
 
 def text_search() -> TextSearch:
     return _TEXT_SEARCH["lists"]
+
+
+def register_route(name: str, model: type[Model], **fixed: str) -> None:
+    """The view `name` finds a `model` by its slug: asked with a former one, it sends to the present one."""
+    _ROUTES.setdefault(name, []).append(Addressed(model, tuple(fixed.items())))
+
+
+def register_parameter(name: str, *models: type[Model]) -> None:
+    """In query strings of public pages, `name` always gives slugs of `models`; former ones are put right."""
+    _add(_PARAMETERS, name, models)
 
 
 def jobs() -> dict[str, Job]:
@@ -97,8 +150,20 @@ def personal_data() -> list[PersonalData]:
     return [_PERSONAL[name] for name in sorted(_PERSONAL)]
 
 
+def erasables() -> dict[str, Erasable]:
+    return dict(_ERASABLE)
+
+
 def sections() -> dict[str, type[Page]]:
     return dict(_SECTIONS)
+
+
+def routes(name: str) -> list[Addressed]:
+    return _ROUTES.get(name, [])
+
+
+def parameters() -> dict[str, tuple[type[Model], ...]]:
+    return dict(_PARAMETERS)
 
 
 def _add(registry: dict[str, Any], name: str, value: Any) -> None:

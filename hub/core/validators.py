@@ -7,6 +7,10 @@ from django.core.exceptions import ValidationError
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
+#: What people type instead of an address: `Nom <nom@ville.fr>`, several at once, half of one.
+ONE_ADDRESS = "Écrivez une seule adresse, sans nom ni chevrons. Exemple : prenom.nom@ville.fr"
+INCOMPLETE = "L’adresse électronique est incomplète. Exemple : prenom.nom@ville.fr"
+
 
 def clean_text(value: str) -> str:
     """`value` without control characters, line separators and lone surrogates, in Unicode NFC."""
@@ -33,6 +37,11 @@ def no_html(value: str) -> None:
     """Refuse markup where plain text is expected."""
     if re.search(r"<\s*/?\s*[a-zA-Z!]", value):
         raise ValidationError("Écrivez du texte simple, sans balise.")
+
+
+def address_fault(typed: str, otherwise: str = INCOMPLETE) -> str:
+    """Why `typed` is no e-mail address, as a sentence."""
+    return ONE_ADDRESS if re.search("[<>,;]", typed) else otherwise
 
 
 def lines(text: str) -> list[str]:

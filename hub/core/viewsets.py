@@ -18,12 +18,21 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.search.backends import get_search_backend
 from wagtail.snippets.views.snippets import SnippetViewSet, UsageView
 
+from hub.core.dates.when import When
 from hub.core.usage import users
 
 
 def joined(values: Iterable[object]) -> str:
     """Several values in one cell."""
     return ", ".join(map(str, values))
+
+
+class DayColumn(Column):
+    """A day in words. Wagtail's own column counts from now: of a day to come, it says «il y a 0 minute»."""
+
+    def get_value(self, instance: Any) -> str:
+        day = super().get_value(instance)
+        return When.parse(day.isoformat()).french() if day else ""
 
 
 class PageList(IndexView):

@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import BaseViewRestriction, Page
 
+from hub.core.slugs import address_problem
 from hub.core.usage import uses
 
 #: Names shown before «et d’autres».
@@ -38,6 +41,31 @@ def keep_what_is_used(request: HttpRequest, instances: list[models.Model]) -> Ht
     return redirect(first.snippet_viewset.get_url_name("list"))
 
 
+@hooks.register("before_copy_page")
+def keep_copies_under_a_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Wagtail takes for granted that the parent which was sent exists."""
+    if request.method != "POST" or ParentForm(request.POST).is_valid():
+        return None
+    messages.error(request, "La copie n’est pas faite : choisissez la page sous laquelle elle va.")
+    return redirect("wagtailadmin_pages:copy", page.pk)
+
+
+class ParentForm(forms.Form):
+    """Under which page a copy goes."""
+
+    new_parent_page = forms.ModelChoiceField(Page.objects.all())
+
+
+@hooks.register("before_move_page")
+def keep_addresses_of_views(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """A page is not moved where a view of the same address would hide it."""
+    problem = address_problem(page.slug, destination)
+    if not problem:
+        return None
+    messages.error(request, f"« {page} » n’est pas déplacée là. {problem} Changez-la d’abord dans la page.")
+    return redirect("wagtailadmin_pages:move", page.pk)
+
+
 @hooks.register("before_serve_page")
 def refuse_page_of_other_groups(page: Page, request: HttpRequest, args: list, kwargs: dict) -> None:
     """Before Wagtail's own rule, which sends to sign in those who already are."""
@@ -50,6 +78,12 @@ def refuse_document_of_other_groups(document: AbstractDocument, request: HttpReq
     """The same for documents; `order` puts it before Wagtail's rule."""
     if _is_signed_in(request):
         _refuse_other_groups(document.collection.get_view_restrictions(), request)
+
+
+@hooks.register("get_avatar_url")
+def same_portrait_for_all(user: Any, size: int) -> str:
+    """Portraits sent to an older version have no address any more."""
+    return static("wagtailadmin/images/default-user-avatar.png")
 
 
 def _is_signed_in(request: HttpRequest) -> bool:

@@ -3,8 +3,8 @@
 import hashlib
 from datetime import UTC, datetime
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -15,6 +15,7 @@ from wagtail.models import Page
 from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage
 from glossary.models import Theme
 from hub.core.addresses import site_base
+from hub.core.former.finding import is_retired
 from hub.core.sites import identity_for, path_of
 from hub.core.validators import one_line
 from workshops.models import WorkshopPage
@@ -58,8 +59,12 @@ def news(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def news_of_theme(request: HttpRequest, slug: str) -> HttpResponse:
-    """`/nouveautes/themes/<slug>.atom`: the same, of one theme."""
-    theme = get_object_or_404(Theme, slug=slug)
+    """`/nouveautes/themes/<slug>.atom`: the same, of one theme; a deleted one has an empty feed that says so."""
+    theme = Theme.objects.filter(slug=slug).first()
+    if theme is None and is_retired(Theme, slug):
+        return _answer(request, "thème retiré", reverse("themes"), [])
+    if theme is None:
+        raise Http404
     title = f"nouveautés, {theme.short_label}"
     return _answer(request, title, theme.get_absolute_url(), latest(themes=theme))
 

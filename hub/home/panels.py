@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Min
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,6 +21,7 @@ from hub.home.pages.overview import count_by_theme
 from hub.mail.enums import MailState
 from hub.mail.models import OutgoingMail
 from workshops.models import WorkshopPage
+from workshops.planning.afterwards import lately_held, left_to_do, to_settle
 from workshops.planning.preparation import READ, lacks
 
 #: Lines shown in a panel; the rest is one click away.
@@ -77,6 +79,34 @@ class NextWorkshopPanel(OrganiserPanel):
             "list_url": f"{reverse('ateliers:index')}?moment=to_come",
             "add_url": reverse("ateliers:choose_parent"),
         }
+
+
+class PastWorkshopsPanel(OrganiserPanel):
+    """«Cet atelier a-t-il eu lieu ?», then what each one held should leave; shown only when there is something."""
+
+    name = "past_workshops"
+    order = 18
+    template_name = "home/admin/past_workshops.html"
+
+    def figures(self) -> dict[str, Any]:
+        return {
+            "to_settle": self.to_settle[:SHOWN],
+            "held": self.held[:SHOWN],
+            "csrf_token": get_token(self.request),
+        }
+
+    @cached_property
+    def to_settle(self) -> list[WorkshopPage]:
+        return list(to_settle(WorkshopPage.objects.all(), timezone.localdate()))
+
+    @cached_property
+    def held(self) -> list[tuple[WorkshopPage, list[str]]]:
+        pages = lately_held(WorkshopPage.objects.all(), timezone.localdate())
+        return [(page, left) for page in pages if (left := left_to_do(page))]
+
+    @property
+    def is_shown(self) -> bool:
+        return super().is_shown and bool(self.to_settle or self.held)
 
 
 class ProposalsPanel(OrganiserPanel):
@@ -187,7 +217,15 @@ class FailedMailsPanel(OrganiserPanel):
         return super().is_shown and self.count > 0
 
 
-PANELS = (DemonstrationPanel, FailedMailsPanel, NextWorkshopPanel, ProposalsPanel, ThemesPanel, ToReadAgainPanel)
+PANELS = (
+    DemonstrationPanel,
+    FailedMailsPanel,
+    PastWorkshopsPanel,
+    NextWorkshopPanel,
+    ProposalsPanel,
+    ThemesPanel,
+    ToReadAgainPanel,
+)
 
 
 def organiser_panels(request: HttpRequest) -> list[OrganiserPanel]:

@@ -3,19 +3,24 @@
 from wagtail.models import Site
 
 from casestudies.models import Fact, Generation, GenerationRoute, Milestone, Source
-from glossary.models import CriterionPoint, Term, ThemeQuestion
+from glossary.models import CriterionPoint, Term, Theme, ThemeQuestion
 from hub.core.lists.kept import watch
 from hub.core.models import SiteIdentity
-from hub.core.registries import register_job, register_personal_data, register_purge, register_section
-from hub.core.search_index import drop_deleted_words
-from hub.home.my_space.actions.erasure import write_erasures_down
+from hub.core.registries import (
+    register_job,
+    register_personal_data,
+    register_purge,
+    register_route,
+    register_section,
+)
 from hub.home.my_space.actions.inactivity import purge_inactive_members
 from hub.home.my_space.actions.news import send_digests
-from hub.home.my_space.mails import EXAMPLES
+from hub.home.my_space.mails import EXAMPLES, followers
 from hub.home.my_space.personal import PERSONAL_DATA
 from hub.home.site_tree.structure import PAGE_TYPES
 from hub.mail.registries import register_preview
 from workshops.models import Cycle, OutsideEvent, WorkshopPage, WorkshopPartner
+from workshops.planning.audience import register_audience
 
 
 def connect() -> None:
@@ -26,10 +31,11 @@ def connect() -> None:
     watch(Site, SiteIdentity)  # hub.core.sites
     for name, model in PAGE_TYPES.items():
         register_section(name, model)
+    for name in ("theme", "news_theme"):
+        register_route(name, Theme)
     register_job("nouvelles par thème", send_digests)
     register_purge("comptes inactifs", purge_inactive_members)
-    register_purge("mots effacés de la recherche", drop_deleted_words)
-    register_purge("registre des effacements", write_erasures_down)
     register_personal_data(PERSONAL_DATA)
+    register_audience("nouvelles par thème", followers)
     for kind, make_example in EXAMPLES.items():
         register_preview(kind, make_example)

@@ -57,6 +57,11 @@ def message_id(dedup_key: str) -> str:
     return f"<{digest}@{domain}>"
 
 
+def forget_mails(about: Q) -> None:
+    """Remove mails, sent or not, whose subject is erased; in the transaction of the erasure."""
+    OutgoingMail.objects.filter(about).delete()
+
+
 # ---------------------------------------------------------------- what organisers decide
 def retry_mail(mail: OutgoingMail, *, by: Any) -> OutgoingMail:
     """Put a failed mail back in the queue, with all its attempts before it.

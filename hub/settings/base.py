@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "hub.community.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "hub.core.middleware.OneReadingMiddleware",
+    "hub.core.middleware.FormerAddressMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"
@@ -84,7 +85,7 @@ TEMPLATES = [
 ]
 
 SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
     " PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728;"
 )
 DATABASES = {
@@ -133,12 +134,14 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "hub.community.adapter.AccountAdapter"
-#: Seconds: a mail may wait a minute in the outbox, and some more in that of the provider.
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+#: Seconds: a mail may wait a minute in the outbox, and some more in that of the provider. No more than ten minutes
+#: (OWASP ASVS 5, 6.5.5).
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_FORMS = {
     "request_login_code": "hub.community.sign_in_forms.AskForCode",
     "confirm_login_code": "hub.community.sign_in_forms.GiveCode",
 }
+MFA_ADAPTER = "hub.community.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "hub.community.sign_in_forms.GiveSecondFactor",
     "reauthenticate": "hub.community.sign_in_forms.GiveSecondFactorAgain",
@@ -157,6 +160,8 @@ ADMIN_REQUIRES_SECOND_FACTOR = True
 # ---------------------------------------------------------------- language and time
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
+#: Better words for what libraries say (hub/locale); ours are French already.
+LOCALE_PATHS = [BASE_DIR / "hub" / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
@@ -173,18 +178,29 @@ STATICFILES_FINDERS = [
 #: The pieces of css/site.css and css/admin.css (hub.core.stylesheets).
 STYLESHEETS_DIR = BASE_DIR / "hub" / "css"
 MEDIA_URL = "/media/"
+#: Pictures and documents as they came in: no address leads here (decision 0026).
 MEDIA_ROOT = VAR_DIR / "media"
+#: The sizes of pictures that pages show, and nothing else: what the proxy reads.
+PUBLIC_ROOT = VAR_DIR / "public"
+_OURS_ALONE = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # files of proposals: no address leads to this folder
+    "default": {"BACKEND": "hub.core.storages.PrivateStorage", "OPTIONS": _OURS_ALONE},
+    # files of proposals
     "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "private", "base_url": None},
+        "BACKEND": "hub.core.storages.PrivateStorage",
+        "OPTIONS": {"location": VAR_DIR / "private", **_OURS_ALONE},
+    },
+    "public": {
+        "BACKEND": "hub.core.storages.PublicStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-#: Who was erased, as hashes, for `manage.py replay_erasures` after a restore. To be kept apart from the backups.
+#: What was erased, as hashes, for `manage.py replay_erasures` after a restore. To be kept apart from the backups.
 ERASURES_FILE = VAR_DIR / "effacements.jsonl"
+#: Bytes of files of proposals that no organiser has decided on: from one place, and for the whole site.
+PENDING_FILES_OF_A_PLACE = 200 * 1024 * 1024
+PENDING_FILES_OF_THE_SITE = 2 * 1024 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -211,7 +227,13 @@ LOGGING: dict[str, object] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"mask_private_links": {"()": "hub.core.masking.MaskPrivateLinks"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "format": "{asctime} {levelname} {name} {message}",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+            "style": "{",
+        }
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask_private_links"]},
     },
@@ -236,17 +258,23 @@ EMAIL_TIMEOUT = 20
 MAIL_AT_ONCE = False
 #: Show the mails of development at /courrier/.
 SHOW_MAILS = False
+#: Without a proxy, `make run` gives the sizes of pictures itself.
+SERVE_PICTURES = False
 
 # ---------------------------------------------------------------- Wagtail
 WAGTAIL_SITE_NAME = "Agorathèque"
 WAGTAILADMIN_BASE_URL = os.environ.get("AGORA_BASE_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
+#: Better words for what libraries say (hub/locale); ours are French already.
+LOCALE_PATHS = [BASE_DIR / "hub" / "locale"]
 WAGTAIL_USER_TIME_ZONES = ["Europe/Paris"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+#: Former addresses are kept by hub.core.former, those of pages too; what organisers write by hand stays Wagtail's.
+WAGTAILREDIRECTS_AUTO_CREATE = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
@@ -264,9 +292,11 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 }
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}}
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "hub.core.documents.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "hub.core.pictures.PictureForm"
+WAGTAILIMAGES_RENDITION_STORAGE = "public"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpeg", "jpg", "png", "webp"]

@@ -13,6 +13,7 @@ EMAIL_BACKEND = "hub.mail.backends.FileMailBackend"
 #: Development mails are written here, one file each, and shown at /courrier/.
 MAIL_DIR = VAR_DIR / "mails"
 SHOW_MAILS = True
+SERVE_PICTURES = True
 MAIL_AT_ONCE = True
 ADMIN_REQUIRES_SECOND_FACTOR = False
 #: Security keys work at http://localhost too.

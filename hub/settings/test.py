@@ -10,6 +10,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MAIL_DIR = VAR_DIR / "test-mails"
 MEDIA_ROOT = VAR_DIR / "test-media"
+PUBLIC_ROOT = VAR_DIR / "test-public"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WAGTAILADMIN_BASE_URL = "http://testserver"
 ADMIN_REQUIRES_SECOND_FACTOR = False

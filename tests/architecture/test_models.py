@@ -5,7 +5,9 @@ from pkgutil import walk_packages
 
 import pytest
 from django.apps import apps
+from django.db import models
 
+from hub.core.models import VisibleLines
 from tests.harness.sources import APPS
 
 OURS = [config for config in apps.get_app_configs() if config.name.split(".")[0] in APPS and config.models_module]
@@ -26,3 +28,25 @@ def test_every_concrete_model_stands_in_the_face_of_its_app(config):
 def test_a_face_is_in_alphabetical_order(config):
     face = import_module(f"{config.name}.models")
     assert face.__all__ == sorted(face.__all__)
+
+
+#: Models with short texts that no form of a model fills.
+FILLED_BY_US = {
+    **dict.fromkeys(["CacheEntry", "ContentState", "DailyRun", "OpenKey", "RateCount"], "keys that the site makes"),
+    **dict.fromkeys(["ErasureRecord", "SecurityEvent"], "no typed text"),
+    **dict.fromkeys(["FormerAddress", "OutgoingMail", "PageProvenance", "TagMerge"], "copied from what was cleaned"),
+    **dict.fromkeys(["Entry", "Miss", "Posting"], "read word by word by the search"),
+    **dict.fromkeys(["FactReport", "Invitation", "Proposal", "ProposalFile"], "fields of one line, or `one_line`"),
+    **dict.fromkeys(["ReviewLink", "VerificationRequest"], "addresses, checked as such"),
+    **dict.fromkeys(["Announcement", "WorkshopEvent"], "written by actions"),
+}
+
+
+def _free_lines(model) -> list[str]:
+    texts = [field for field in model._meta.concrete_fields if isinstance(field, models.CharField)]
+    return [field.name for field in texts if field.editable and not field.choices]
+
+
+def test_every_model_that_people_fill_loses_signs_that_nobody_sees():
+    found = {model for config in OURS for model in config.get_models() if _free_lines(model)}
+    assert {model.__name__ for model in found if not issubclass(model, VisibleLines)} == set(FILLED_BY_US)

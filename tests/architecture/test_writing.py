@@ -15,6 +15,7 @@ BOOKKEEPING = "keeps the books of the machinery itself: no word of a person"
 #: Files outside `actions` that write, and why. A new one needs its reason here.
 OTHER_WRITERS = {
     "casestudies/proposals/erasure.py": PERSONAL_DATA,
+    "casestudies/proposals/personal.py": "does again, after a restore, what the actions of proposals did",
     "casestudies/proposals/publication.py": "takes down a page without consent, for the actions of proposals",
     "casestudies/proposals/purging.py": PERSONAL_DATA,
     "casestudies/tagging/personal.py": PERSONAL_DATA,
@@ -35,7 +36,7 @@ OTHER_WRITERS = {
     "hub/mail/sending.py": BOOKKEEPING,
     "hub/mail/ticking.py": BOOKKEEPING,
     "hub/core/tabular/writers.py": "writes a workbook, not a row",
-    "casestudies/proposals/uploads.py": "draws a picture anew, writes no row",
+    "hub/core/examiner.py": "draws a picture anew, writes no row",
 }
 #: Types of pages, whose rows may be drafts or private.
 PAGES = {"AssemblyPage", "CaseStudyPage", "DefinitionPage", "GlossaryPage", "HomePage", "Page", "ReportPage",
@@ -49,8 +50,10 @@ PAGES_OTHERWISE = {
     "casestudies/tagging/usage.py": ORGANISERS,
     "casestudies/tagging/viewsets.py": ORGANISERS,
     "hub/home/panels.py": ORGANISERS,
+    "workshops/conflicts/month.py": ORGANISERS,
     "workshops/conflicts/radar.py": ORGANISERS,
-    "workshops/planning/views.py": ORGANISERS,
+    "workshops/planning/forms.py": ORGANISERS,
+    "workshops/planning/views/deciding.py": ORGANISERS,
     "casestudies/evidence/assembly.py": "loads again the page that Wagtail is serving",
     "casestudies/landmarks/page.py": "picks among keys that visible_to_all gave",
     "casestudies/publications/case_study.py": "loads authorities of what lists show; get_context asks visible_to_all",
@@ -59,6 +62,7 @@ PAGES_OTHERWISE = {
     "workshops/workshop/workshop.py": "compares a page with what is stored of it",
     "hub/core/lists/kept.py": "asks when the next page expires",
     "hub/core/sites.py": "finds the pages that every site has",
+    "hub/core/wagtail_hooks.py": "the administration asks under which page a copy goes",
 }
 
 

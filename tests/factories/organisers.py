@@ -44,6 +44,8 @@ def proposal(organisation: str = "Ville de Rouen", *, themes: list | None = None
         "state": ProposalState.SUBMITTED,
         "submitted_at": timezone.now(),
     }
+    # Its owner confirmed the address; `address_proved_at=None` for one that anybody may have typed.
+    defaults["address_proved_at"] = timezone.now() if fields.get("email", defaults["email"]) else None
     sent = Proposal.objects.create(organisation=organisation, **{**defaults, **fields})
     sent.themes.set(themes or [])
     return sent

@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from casestudies.models import Proposal
+from casestudies.proposals.links import step_path
+from tests.factories.organisers import proposal
 from tests.harness.mails import deliver
 from tests.journeys.conftest import axe_violations
 
@@ -61,6 +63,7 @@ def finish(page: Page) -> None:
     page.get_by_label("J’accepte").check()
     page.get_by_role("button", name="Envoyer ma proposition").click()
     page.wait_for_url("**/merci/")
+    expect(page.get_by_text("Il reste à confirmer votre adresse.")).to_be_visible()
     accessible(page)
 
 
@@ -81,10 +84,14 @@ def ask_to_complete(desk: Page) -> None:
 
 
 def complete(phone: Page) -> None:
-    """The author follows the mailed link, answers the message, corrects and sends again."""
+    """The author follows the mailed link, confirms the address, answers the message, corrects and sends again."""
     mail = mails_to(AUTHOR)[-1]
     assert ASKED in mail.body
     phone.goto(link_in(mail, "ma-proposition"))
+    expect(phone.get_by_role("heading", name="Est-ce bien votre adresse ?")).to_be_visible()
+    expect(phone.get_by_text(ASKED)).to_have_count(0)
+    accessible(phone)
+    phone.get_by_role("button", name="Confirmer mon adresse").click()
     expect(phone.get_by_text(ASKED).first).to_be_visible()
     accessible(phone)
     phone.get_by_label("Votre message").fill("Je vous réponds dans le texte.")
@@ -178,13 +185,26 @@ def test_testimony_from_a_phone_to_the_public_page_and_back(visit, sent, organis
     assert phone.request.get(public).status == 404
     assert [mail.subject for mail in mails_to(AUTHOR)] == [
         "Pour reprendre votre proposition",
-        "Votre proposition est bien arrivée",
+        "Votre proposition est bien arrivée : confirmez votre adresse",
         "Votre proposition attend un complément",
         "Votre proposition est bien arrivée",
         "Votre proposition est retenue",
         "Votre témoignage est publié",
         "Votre proposition est retirée",
     ]
+
+
+def test_address_changed_while_typing_keeps_the_form_and_its_link(visit):
+    draft = proposal(state="draft", submitted_at=None, consent_at=None, wants_to_testify=True)
+    phone = visit(360)
+    phone.goto(step_path(draft, 1))
+    before = phone.url
+    phone.get_by_label("Adresse électronique").fill(AUTHOR)
+    phone.wait_for_url(lambda url: url != before)  # saved by itself: the former link has ended
+    phone.get_by_label("Votre nom").fill("Un autre nom")
+    go_on(phone, 2)
+    stored = Proposal.objects.get()
+    assert (stored.email, stored.name, stored.is_proved) == (AUTHOR, "Un autre nom", False)
 
 
 def test_first_steps_of_a_testimony_need_no_script(visit):

@@ -1,12 +1,15 @@
 """What calendars are told. The only writers of the state of the feeds."""
 
 import hashlib
+from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from workshops.agenda.models import CalendarState
+from workshops.agenda.told import is_announced
 from workshops.workshop.workshop import WorkshopPage
 
 
@@ -17,18 +20,29 @@ def calendar_signature(workshop: WorkshopPage) -> str:
 
 
 def record_publication(workshop: WorkshopPage) -> None:
-    """After each publication: SEQUENCE goes up by one when the calendar signature changed, and never down."""
+    """After each publication: SEQUENCE goes up by one when the calendar signature changed, and never down.
+
+    The days that feeds tell from now on are kept: if they are withdrawn, feeds say so on these days.
+    """
     signature = calendar_signature(workshop)
     rows = WorkshopPage.objects.filter(pk=workshop.pk)
+    if is_announced(workshop):
+        rows.update(announced=workshop.when)
     rows.filter(calendar_signature="").update(calendar_signature=signature)
     rows.exclude(calendar_signature=signature).update(calendar_signature=signature, sequence=F("sequence") + 1)
 
 
 def calendar_changed() -> None:
-    """Something that feeds show has changed: caches and Last-Modified move with it, in every process."""
-    now = timezone.now().replace(microsecond=0)
-    if not CalendarState.objects.filter(pk=1).update(generation=F("generation") + 1, changed_at=now):
-        CalendarState.objects.get_or_create(pk=1, defaults={"generation": 1, "changed_at": now})
+    """Something that feeds show has changed: caches and Last-Modified move with it, in every process.
+
+    HTTP dates have whole seconds: a second change in the same one is dated of the next, or it would go unnoticed.
+    """
+    CalendarState.objects.get_or_create(pk=1)
+    with transaction.atomic():
+        state = CalendarState.objects.select_for_update().get(pk=1)
+        state.generation += 1
+        state.changed_at = max(timezone.now().replace(microsecond=0), state.changed_at + timedelta(seconds=1))
+        state.save()
 
 
 def on_page_published(sender: type, instance: WorkshopPage, **kwargs: Any) -> None:

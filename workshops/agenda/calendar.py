@@ -38,6 +38,8 @@ class CalendarEvent:
     published: datetime
     status: str = "TENTATIVE"
     prefix: str = ""
+    #: A fallback blocks nobody's slot while another workshop may take place.
+    is_free: bool = False
 
     @property
     def sort_key(self) -> tuple[date, str]:
@@ -52,7 +54,6 @@ class Feed:
     description: str
     page: str
     url: str
-    organiser: str
 
 
 def clean(text: str) -> str:
@@ -90,7 +91,7 @@ def paris() -> Timezone:
 
 
 @lru_cache(maxsize=4096)
-def event_bytes(event: CalendarEvent, organiser: str) -> bytes:
+def event_bytes(event: CalendarEvent) -> bytes:
     """One VEVENT. Raises ValueError for what can't be written, so that the caller may leave it out.
 
     Kept by content: when one workshop changes, the fragments of the others are not written again.
@@ -113,7 +114,6 @@ def event_bytes(event: CalendarEvent, organiser: str) -> bytes:
     if categories:
         out.add("categories", categories)
     out.add("class", "PUBLIC")
-    out.add("organizer", f"mailto:{organiser}", parameters={"CN": "ICPC"})
     out.add("status", event.status)
     return out.to_ical(sorted=False)
 
@@ -128,7 +128,7 @@ def _add_dates(out: Event, event: CalendarEvent) -> None:
         out.add("dtstart", event.when.earliest)
         out.add("dtend", event.when.end_exclusive)
         out.add("x-microsoft-cdo-alldayevent", "TRUE")
-    blocks = timed and event.status != "CANCELLED"
+    blocks = timed and event.status != "CANCELLED" and not event.is_free
     busy = {"CONFIRMED": "BUSY", "TENTATIVE": "TENTATIVE"}.get(event.status, "FREE") if blocks else "FREE"
     out.add("transp", "OPAQUE" if blocks else "TRANSPARENT")
     out.add("x-microsoft-cdo-busystatus", busy)
@@ -154,12 +154,12 @@ def calendar_bytes(feed: Feed, events: Iterable[CalendarEvent], modified: dateti
     head.add_component(paris())
     opening, closing = head.to_ical(sorted=False).rsplit(b"END:VCALENDAR", 1)
     ordered = sorted(events, key=lambda event: event.sort_key)
-    return b"".join([opening, *_written(ordered, feed.organiser), b"END:VCALENDAR", closing])
+    return b"".join([opening, *_written(ordered), b"END:VCALENDAR", closing])
 
 
-def _written(events: Iterable[CalendarEvent], organiser: str) -> Iterable[bytes]:
+def _written(events: Iterable[CalendarEvent]) -> Iterable[bytes]:
     for event in events:
         try:
-            yield event_bytes(event, organiser)
+            yield event_bytes(event)
         except (ValueError, TypeError):  # UnicodeEncodeError is a ValueError
             continue

@@ -14,7 +14,8 @@ from workshops.agenda.filters import WorkshopFilter
 from workshops.agenda.subscription import subscription
 from workshops.agenda.wheel import Wheel, draw
 from workshops.workshop.cycle import Cycle
-from workshops.workshop.workshop import WorkshopPage, WorkshopQuerySet
+from workshops.workshop.queryset import WorkshopQuerySet
+from workshops.workshop.workshop import WorkshopPage
 
 
 class WorkshopIndexPage(BasePage):
@@ -47,6 +48,7 @@ class WorkshopIndexPage(BasePage):
             "to_come": [workshop for workshop in to_come if workshop.when and not _is_fallback(workshop)],
             "to_define": [workshop for workshop in still_open if not workshop.when or _is_fallback(workshop)],
             "past": _past(workshops, today),
+            "year_assumed": any(workshop.year_assumed and workshop.when for workshop in to_come),
             "cycle": Cycle.objects.filter(workshops__in=everything).first(),
             "year_wheel": _year_wheel(still_open),
             "subscription": subscription(settings.WAGTAILADMIN_BASE_URL, chosen),

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from glossary.models import Theme
 
-#: End of the slug of a forecast feed: known days plus the months whose day is not known.
-FORECAST_SUFFIX = "-previsionnels"
+#: Where Google Agenda takes an address that one has copied. Its link that carries the address is not documented.
+GOOGLE = "https://calendar.google.com/calendar/r/settings/addbyurl"
 
 
 @dataclass(frozen=True)
@@ -18,15 +18,12 @@ class Subscription:
     url: str
     forecast_url: str
     title: str
+    google: str = GOOGLE
 
     @property
     def webcal(self) -> str:
         """The same address for Apple Calendar and Thunderbird."""
         return f"webcal://{self.url.split('://', 1)[1]}"
-
-    @property
-    def google(self) -> str:
-        return f"https://calendar.google.com/calendar/r?cid={quote(self.webcal, safe='')}"
 
     @property
     def outlook(self) -> str:
@@ -46,7 +43,7 @@ def subscription(base_url: str, theme: Theme | None = None) -> Subscription:
     paths = [reverse("feed"), reverse("feed_forecast")]
     title = "Ateliers des assemblées citoyennes permanentes"
     if theme is not None:
-        paths = [reverse("feed_theme", args=[theme.slug + suffix]) for suffix in ("", FORECAST_SUFFIX)]
+        paths = [reverse(name, args=[theme.slug]) for name in ("feed_theme", "feed_theme_forecast")]
         title = f"Ateliers : {theme.label}"
     url, forecast_url = (base_url.rstrip("/") + path for path in paths)
     return Subscription(url, forecast_url, title)

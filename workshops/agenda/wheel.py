@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Protocol
 
-from hub.core.dates.when import MONTHS, SHORT_MONTHS, When
+from hub.core.dates.when import MONTHS, SHORT_MONTHS, Part, Precision, When
 from hub.core.marks import dots, number, point
+from workshops.agenda.wheel_labels import BOTTOM, CENTRE, LEFT, OUTER, RIGHT, TOP, Label, placed
 
-CENTRE = (468, 470)
 RADIUS = 318
-HALF_WIDTH = 42
+INNER = 2 * RADIUS - OUTER
 ROWS = (RADIUS - 25, RADIUS, RADIUS + 25)
 WEEKS = 52
+#: A lane thinner than this has no room for dots.
+DOTTED = 20
 
 
 class Drawn(Protocol):
@@ -22,17 +24,6 @@ class Drawn(Protocol):
     when: When
     doubt: str
     fallback_for_id: int | None
-
-
-@dataclass(frozen=True)
-class Label:
-    """Lines of text beside a sector, with the small line that ties them to it."""
-
-    tie: str
-    x: str
-    y: str
-    anchor: str
-    lines: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -58,6 +49,7 @@ class Relay:
 class Wheel:
     """Everything the template prints. `summary` says the same in words."""
 
+    view_box: str
     free_weeks: str
     sectors: Sequence[Sector]
     labels: Sequence[Label]
@@ -74,21 +66,47 @@ def angle(day: date) -> float:
     return 180 - (day - start).days / (date(day.year + 1, 1, 1) - start).days * 180
 
 
-def sector_path(start: float, end: float) -> str:
+def sector_path(start: float, end: float, inner: float = INNER, outer: float = OUTER) -> str:
     """Closed path of the ring's part between two angles in degrees."""
-    inner, outer = RADIUS - HALF_WIDTH, RADIUS + HALF_WIDTH
     corners = [point(*CENTRE, radius, degrees) for radius, degrees in
                ((outer, start), (outer, end), (inner, end), (inner, start))]  # fmt: skip
     a, b, c, d = (f"{number(x)} {number(y)}" for x, y in corners)
-    return f"M{a}A{outer} {outer} 0 0 1 {b}L{c}A{inner} {inner} 0 0 0 {d}z"
+    return f"M{a}A{number(outer)} {number(outer)} 0 0 1 {b}L{c}A{number(inner)} {number(inner)} 0 0 0 {d}z"
 
 
-def week_dots(start: float, end: float, *, free_of: Sequence[tuple[float, float]] = ()) -> str:
+def week_dots(
+    start: float, end: float, rows: Sequence[float] = ROWS, *, free_of: Sequence[tuple[float, float]] = ()
+) -> str:
     """Dots of the weeks whose middle lies between two angles, except where a sector stands."""
     step = 180 / WEEKS
     middles = [180 - (week + 0.5) * step for week in range(WEEKS)]
     kept = [a for a in middles if end <= a < start and not any(low <= a < high for high, low in free_of)]
-    return "".join(dots(*CENTRE, radius, 1, a + 0.01, a - 0.01) for a in kept for radius in ROWS)
+    return "".join(dots(*CENTRE, radius, 1, a + 0.01, a - 0.01) for a in kept for radius in rows)
+
+
+def lanes(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Inner and outer radius of each span: those that meet share the ring, one beside the other."""
+    order = sorted(range(len(spans)), key=lambda index: (-spans[index][0], -spans[index][1]))
+    found: list[tuple[float, float]] = [(INNER, OUTER)] * len(spans)
+    ends: list[float] = []
+    together: dict[int, int] = {}
+    for index in order:
+        start, end = spans[index]
+        if all(other <= -start for other in ends):  # nothing goes on here: what was together is complete
+            _share(found, together, len(ends))
+            ends, together = [], {}
+        lane = next((lane for lane, other in enumerate(ends) if other <= -start), len(ends))
+        ends[lane:lane + 1] = [-end]  # fmt: skip
+        together[index] = lane
+    _share(found, together, len(ends))
+    return found
+
+
+def _share(found: list[tuple[float, float]], together: dict[int, int], count: int) -> None:
+    width = (OUTER - INNER) / max(1, count)
+    between = 2 if count > 1 else 0
+    for index, lane in together.items():
+        found[index] = (OUTER - (lane + 1) * width + between, OUTER - lane * width - between)
 
 
 def span(when: When, year: int) -> tuple[float, float] | None:
@@ -104,31 +122,29 @@ def span(when: When, year: int) -> tuple[float, float] | None:
     return angle(first), angle(last)
 
 
-def _sector(workshop: Drawn, start: float, end: float) -> Sector:
-    outline = sector_path(start, end)
+def _sector(workshop: Drawn, start: float, end: float, inner: float, outer: float) -> Sector:
+    outline = sector_path(start, end, inner, outer)
+    rows: Sequence[float] = ROWS if (inner, outer) == (INNER, OUTER) else [(inner + outer) / 2]
+    dotted = outer - inner >= DOTTED
     if workshop.doubt:
-        some = week_dots(start, end) if workshop.when.is_firm else ""
+        some = week_dots(start, end, rows) if workshop.when.is_firm and dotted else ""
         return Sector(outline, True, dots=some)
     middle = (start + end) / 2
     halves = ((start, middle), (middle, end))
-    return Sector(outline, False, [sector_path(*half) for half in halves], [week_dots(*half) for half in halves])
-
-
-def _label(workshop: Drawn, subject: str, start: float, end: float) -> Label:
-    middle = (start + end) / 2
-    anchor = "end" if middle > 115 else "start" if middle < 65 else "middle"
-    (x0, y0), (x1, y1) = (point(*CENTRE, RADIUS + reach, middle) for reach in (HALF_WIDTH, HALF_WIDTH + 20))
-    shift = {"end": -8, "start": 8, "middle": 0}[anchor]
-    words = [workshop.when.french(year=False), subject, workshop.doubt if workshop.when.is_firm else ""]
-    lines = [word for word in words if word]
-    top = y1 - 7 - 21 * (len(lines) - 1) if anchor == "middle" else y1 - 2
-    return Label(
-        tie=f"M{number(x0)} {number(y0)}L{number(x1)} {number(y1)}",
-        x=number(x1 + shift),
-        y=number(top),
-        anchor=anchor,
-        lines=[(number(top + 21 * index), line) for index, line in enumerate(lines)],
+    return Sector(
+        outline,
+        False,
+        [sector_path(*half, inner, outer) for half in halves],
+        [week_dots(*half, rows) if dotted else "" for half in halves],
     )
+
+
+def _words(workshop: Drawn, subject: str) -> tuple[str, str, str]:
+    """The days without their hours, which the list says."""
+    when = workshop.when
+    if when.precision == Precision.HOUR:
+        when = When(tuple(dict.fromkeys(Part(part.year, part.month, part.day) for part in when.parts)))
+    return when.french(year=False), workshop.doubt if when.is_firm else "", subject
 
 
 def _relay(start: float, end: float) -> Relay:
@@ -157,15 +173,19 @@ def _month_marks() -> list[tuple[str, str, str, str]]:
 
 def draw(workshops: Iterable[tuple[Drawn, str]], year: int) -> Wheel:
     """The wheel of `year`; each workshop comes with its subject in a word or two."""
-    placed = [(workshop, subject, angles) for workshop, subject in workshops if (angles := span(workshop.when, year))]
-    words = [" : ".join(filter(None, [w.when.french(year=False), subject, w.doubt])) for w, subject, _ in placed]
+    drawn = [(workshop, subject, angles) for workshop, subject in workshops if (angles := span(workshop.when, year))]
+    words = [" : ".join(filter(None, [w.when.french(year=False), subject, w.doubt])) for w, subject, _ in drawn]
+    spans = [angles for _, _, angles in drawn]
     return Wheel(
-        free_weeks=week_dots(180.1, -0.1, free_of=[angles for _, _, angles in placed]),
-        sectors=[_sector(workshop, *angles) for workshop, _, angles in placed],
-        labels=[_label(workshop, subject, *angles) for workshop, subject, angles in placed],
-        relays=_relays(placed),
+        view_box=f"{LEFT} {TOP} {RIGHT - LEFT} {BOTTOM - TOP}",
+        free_weeks=week_dots(180.1, -0.1, free_of=spans),
+        sectors=[
+            _sector(workshop, *angles, *lane) for (workshop, _, angles), lane in zip(drawn, lanes(spans), strict=True)
+        ],
+        labels=placed((sum(angles) / 2, _words(workshop, subject)) for workshop, subject, angles in drawn),
+        relays=_relays(drawn),
         months=_month_marks(),
-        count=len(placed),
-        firm=sum(workshop.when.is_firm and not workshop.doubt for workshop, _, _ in placed),
+        count=len(drawn),
+        firm=sum(workshop.when.is_firm and not workshop.doubt for workshop, _, _ in drawn),
         summary=" ; ".join(words),
     )

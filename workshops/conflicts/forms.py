@@ -1,14 +1,21 @@
 """What organisers type to bring a calendar of others."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
+from hub.core.dates.when_widget import WhenFormField
 from hub.core.forms import QueryForm
 from hub.core.validators import one_line
 from workshops.conflicts.enums import ConstraintKind
 from workshops.conflicts.importing import MAX_BYTES
 from workshops.conflicts.models import CalendarImport
+from workshops.conflicts.radar import Asked
+from workshops.workshop.enums import PartnerCertainty
+
+#: Rows of partners that are read.
+MAX_PARTNERS = 200
 
 
 class ImportForm(forms.Form):
@@ -63,3 +70,39 @@ class AgainForm(QueryForm):
             return {}
         kind = earlier.constraints.values_list("kind", flat=True).first() or ConstraintKind.EVENT
         return {"name": earlier.name, "url": earlier.url, "kind": kind}
+
+
+class MonthForm(QueryForm):
+    """`?mois=2027-03`."""
+
+    mois = forms.RegexField(r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$", required=False)
+
+    def first_day(self, today: date) -> date:
+        """The first day of the month asked for, or of this one."""
+        asked = self.values().get("mois")
+        return date.fromisoformat(f"{asked}-01") if asked else today.replace(day=1)
+
+
+class RadarForm(forms.Form):
+    """What the form of a workshop says of its date and of who comes, in whatever state it is."""
+
+    when = WhenFormField(required=False)
+    fallback_for = forms.CharField(required=False)
+    host_event = forms.CharField(required=False)
+
+    def asked(self, pk: int | None) -> Asked:
+        given = self.cleaned_data
+        keys = (_key(given[name]) for name in ("fallback_for", "host_event"))
+        return Asked(given["when"], self._authorities(), pk, *keys)
+
+    def _authorities(self) -> list[int]:
+        """Partners that are neither taken away nor withdrawn."""
+        rows = range(min(_key(self.data.get("partners-TOTAL_FORMS")) or 0, MAX_PARTNERS))
+        left = [f"partners-{row}" for row in rows if not self.data.get(f"partners-{row}-DELETE")]
+        here = [row for row in left if self.data.get(f"{row}-certainty") != PartnerCertainty.WITHDRAWN]
+        return [key for row in here if (key := _key(self.data.get(f"{row}-authority"))) is not None]
+
+
+def _key(text: str | None) -> int | None:
+    """The key that a box of the form holds, if it is one."""
+    return int(text) if text and text.isdecimal() and len(text) < 10 else None

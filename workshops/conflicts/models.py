@@ -1,14 +1,18 @@
 """What may stand in the way of a date: periods that organisers enter or import. They warn, they never block."""
 
+from datetime import time
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from hub.core.models import VisibleLines
 from workshops.conflicts.enums import ConstraintKind
 
 
-class CalendarImport(models.Model):
+class CalendarImport(VisibleLines, models.Model):
     """One import of an .ics or CSV file, or of an address; importing it again replaces what it brought."""
 
     name = models.CharField("nom", max_length=160, unique=True)
@@ -29,13 +33,15 @@ class CalendarImport(models.Model):
         return self.name
 
 
-class CalendarConstraint(models.Model):
+class CalendarConstraint(VisibleLines, models.Model):
     """A period to know of when choosing a date: an outside event, an election reserve period …"""
 
     title = models.CharField("intitulé", max_length=200)
     kind = models.CharField("nature", max_length=16, choices=ConstraintKind.choices, default=ConstraintKind.EVENT)
     first_day = models.DateField("du", db_index=True)
     last_day = models.DateField("au", db_index=True, help_text="Le même jour pour un événement d’une journée.")
+    starts = models.TimeField("heure de début", null=True, blank=True, help_text="Heure de Paris, si elle est connue.")
+    ends = models.TimeField("heure de fin", null=True, blank=True)
     place = models.CharField("lieu", max_length=160, blank=True)
     url = models.URLField("adresse", max_length=500, blank=True)
     origin = models.CharField("source", max_length=200, blank=True, help_text="D’où vient cette date.")
@@ -48,6 +54,7 @@ class CalendarConstraint(models.Model):
         FieldPanel("title"),
         FieldPanel("kind"),
         FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
+        FieldRowPanel([FieldPanel("starts"), FieldPanel("ends")]),
         FieldRowPanel([FieldPanel("place"), FieldPanel("url")]),
         FieldPanel("origin"),
     ]
@@ -71,3 +78,10 @@ class CalendarConstraint(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.ends and not self.starts:
+            raise ValidationError({"ends": "Indiquez aussi l’heure de début."})
+        if self.first_day == self.last_day and self.starts and self.ends and time() < self.ends <= self.starts:
+            raise ValidationError({"ends": "La fin est avant le début."})

@@ -5,19 +5,21 @@ what is found.
 """
 
 import enum
+from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
 from hub.community.models import Authority
-from hub.core.dates.when import WEEKDAYS, Precision, When
+from hub.core.dates.when import MONTHS, WEEKDAYS, Precision, When
 from workshops.conflicts import holiday_calendars as calendars
 from workshops.conflicts.holiday_calendars import Period
 from workshops.conflicts.models import CalendarConstraint
+from workshops.conflicts.series import dates_in_words, day_words, folded, from_to, instants
 from workshops.workshop.event import OutsideEvent
 from workshops.workshop.workshop import WorkshopPage
 
@@ -29,6 +31,8 @@ WIDEST_OTHER = 62
 LARGE_PART = 0.1
 #: Entered or imported periods that are listed; the others are counted.
 LISTED = 12
+#: How many of them are read to be folded.
+READ = 500
 SITE = "Agenda du site"
 
 
@@ -91,33 +95,56 @@ class Window:
         return (self.last - self.first).days + 1
 
     @property
+    def is_month(self) -> bool:
+        return self.first.day == 1 and self.length == monthrange(self.first.year, self.first.month)[1]
+
+    @property
     def days(self) -> list[date]:
         return [self.first + timedelta(days=number) for number in range(self.length)]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the radar needs of a workshop, saved or not."""
+
+    when: When
+    authorities: Sequence[int] = ()
+    pk: int | None = None
+    fallback_for_id: int | None = None
+    host_event_id: int | None = None
+
+
 def look(workshop: WorkshopPage) -> Radar:
     """What falls at the same time as `workshop`, in the state given (a draft too)."""
-    radar = Radar(workshop.when)
-    windows = _windows(workshop.when)
+    partners = [partner.authority_id for partner in workshop.shown_partners]
+    return look_at(
+        Asked(workshop.when, partners, workshop.pk, workshop.fallback_for_id, workshop.host_event_id)
+    )  # fmt: skip
+
+
+def look_at(asked: Asked) -> Radar:
+    """What falls at the same time as a date that is asked about."""
+    radar = Radar(asked.when)
+    windows = _windows(asked.when)
     if not windows:
-        if workshop.when:
+        if asked.when:
             radar.unverified.append(Unverified("Tout", "la date est trop large ; indiquez au moins le mois"))
         return radar
-    partners = _partners(workshop)
+    partners = list(Authority.objects.filter(pk__in=asked.authorities))
     for window in windows:
         radar.cautions += _weekend(window)
         radar.cautions += _public_holidays(window, partners)
         radar.cautions += _school_holidays(window, partners)
-    radar.cautions += _other_workshops(workshop, windows)
-    radar.cautions += _outside_events(workshop, windows)
-    periods, radar.unlisted = _constraints(windows)
+    radar.cautions += _other_workshops(asked, windows)
+    radar.cautions += _outside_events(asked, windows)
+    periods, radar.unlisted = _constraints(asked, windows)
     radar.cautions += periods
     radar.cautions.sort(key=lambda caution: (caution.first_day, caution.last_day, caution.kind, caution.title))
     radar.unverified += [*_gaps_in_time(windows), *_gaps_in_space(partners)]
     radar.checked = [
         f"{calendars.PUBLIC_SOURCE} ({calendars.PUBLIC_DATA})",
-        f"{calendars.SCHOOL_SOURCE} jusqu’au {_day(calendars.school_known_until())} ({calendars.SCHOOL_DATA})",
-        f"{SITE} : ateliers, événements, périodes saisies et importées (état du {_day(timezone.localdate())})",
+        f"{calendars.SCHOOL_SOURCE} jusqu’au {day_words(calendars.school_known_until())} ({calendars.SCHOOL_DATA})",
+        f"{SITE} : ateliers, événements, périodes saisies et importées (état du {day_words(timezone.localdate())})",
     ]
     return radar
 
@@ -131,35 +158,20 @@ def _windows(when: When) -> list[Window]:
     return [window] if window.length <= WIDEST else []
 
 
-def _partners(workshop: WorkshopPage) -> list[Authority]:
-    """Those who have not withdrawn, in one query even for a draft."""
-    keys = [partner.authority_id for partner in workshop.shown_partners]
-    return list(Authority.objects.filter(pk__in=keys))
-
-
 # ---------------------------------------------------------------- words
-def _day(day: date) -> str:
-    return When.parse(day.isoformat()).french()
-
-
 def _long_day(day: date) -> str:
-    return f"{WEEKDAYS[day.weekday()]} {_day(day)}"
+    return f"{WEEKDAYS[day.weekday()]} {day_words(day)}"
 
 
-def _from_to(first: date, last: date) -> str:
-    if first == last:
-        return f"le {_day(first)}"
-    start = When.parse(first.isoformat()).french(year=first.year != last.year)
-    same_month = (first.year, first.month) == (last.year, last.month)
-    return f"du {start.split()[0] if same_month else start} au {_day(last)}"
-
-
-def _share(period: Period, window: Window) -> str:
-    """« : 16 jours sur 28», when part of the days is taken."""
-    taken = period.days_within(window.first, window.last)
+def _share(days: Iterable[Period], window: Window) -> str:
+    """« : 16 des 28 jours de février», when part of the days is taken."""
+    taken = sum(period.days_within(window.first, window.last) for period in days)
     if window.length == 1 or (window.firm and taken == window.length):
         return ""
-    return f" : {taken} jour{'s' if taken > 1 else ''} sur {window.length}"
+    if not window.is_month:
+        return f" : {taken} jour{'s' if taken > 1 else ''} sur {window.length}"
+    month = MONTHS[window.first.month - 1]
+    return f" : {taken} des {window.length} jours {'d’' if month[0] in 'ao' else 'de '}{month}"
 
 
 def _names(authorities: Iterable[Authority]) -> str:
@@ -231,8 +243,8 @@ def _school_holidays(window: Window, partners: list[Authority]) -> Iterator[Caut
             continue
         which = f"de la zone {names[0]}" if len(names) == 1 else f"des zones {', '.join(names[:-1])} et {names[-1]}"
         who = _names(partner for name in names for partner in zones[name])
-        days = _from_to(period.first, period.last)
-        reason = f"{period.name} {which} ({who}), {days}{_share(period, window)}."
+        days = from_to(period.first, period.last)
+        reason = f"{period.name} {which} ({who}), {days}{_share([period], window)}."
         source = f"{calendars.SCHOOL_SOURCE} {calendars.school_year(period.first)}"
         yield Caution(period.name, Kind.SCHOOL, period.first, period.last, reason, source, calendars.SCHOOL_DATA)
 
@@ -253,31 +265,40 @@ def _touching(windows: list[Window], first: str, last: str) -> Q:
     return condition
 
 
-def _meeting(title: str, kind: Kind, when: When, remark: str) -> Caution:
+def _meeting(asked: Asked, title: str, kind: Kind, when: When, remark: str = "") -> Caution:
     unsure = "" if when.is_firm else ", jour à préciser"
-    reason = f"« {title} » : {when.french()}{unsure}{remark}."
+    apart = _apart(asked.when, when.starts_at, when.ends_at)
+    reason = f"« {title} » : {when.french()}{unsure}{remark}{apart}."
     return Caution(title, kind, when.earliest, when.latest, reason, SITE, _state())  # type: ignore[arg-type]  # _meets
 
 
+def _apart(when: When, starts: datetime | None, ends: datetime | None) -> str:
+    """What to add when both have hours, which do not meet."""
+    ours = (when.starts_at, when.ends_at)
+    if starts is None or ends is None or ours[0] is None or ours[1] is None:
+        return ""
+    return "" if starts < ours[1] and ends > ours[0] else ", à d’autres heures que l’atelier"
+
+
 def _state() -> str:
-    return f"état du {_day(timezone.localdate())}"
+    return f"état du {day_words(timezone.localdate())}"
 
 
-def _other_workshops(workshop: WorkshopPage, windows: list[Window]) -> Iterator[Caution]:
+def _other_workshops(asked: Asked, windows: list[Window]) -> Iterator[Caution]:
     """Published or not, and the new date in the draft of a published one. A fallback is meant to share its date."""
     in_draft = Q(live=True, has_unpublished_changes=True)
     others = WorkshopPage.objects.still_open().filter(_touching(windows, "earliest", "latest") | in_draft)
-    family = {workshop.pk, workshop.fallback_for_id}
+    family = {asked.pk, asked.fallback_for_id}
     for other in others.select_related("latest_revision").in_order():
-        if other.pk in family or (workshop.pk and other.fallback_for_id == workshop.pk):
+        if other.pk in family or (asked.pk and other.fallback_for_id == asked.pk):
             continue
         certainty = other.get_certainty_display().lower()
         if _meets(other.when, windows):
             remark = f" ({certainty}{'' if other.live else ', pas encore publié'})"
-            yield _meeting(other.title, Kind.WORKSHOP, other.when, remark)
+            yield _meeting(asked, other.title, Kind.WORKSHOP, other.when, remark)
         drafted = _drafted_when(other)
         if drafted != other.when and _meets(drafted, windows):
-            yield _meeting(other.title, Kind.WORKSHOP, drafted, f" ({certainty}, date du brouillon)")
+            yield _meeting(asked, other.title, Kind.WORKSHOP, drafted, f" ({certainty}, date du brouillon)")
 
 
 def _drafted_when(page: WorkshopPage) -> When:
@@ -291,35 +312,38 @@ def _drafted_when(page: WorkshopPage) -> When:
         return page.when
 
 
-def _outside_events(workshop: WorkshopPage, windows: list[Window]) -> Iterator[Caution]:
+def _outside_events(asked: Asked, windows: list[Window]) -> Iterator[Caution]:
     """All but the event that the workshop is part of."""
-    for event in OutsideEvent.objects.exclude(pk=workshop.host_event_id).exclude(when=When()):
+    for event in OutsideEvent.objects.exclude(pk=asked.host_event_id or 0).exclude(when=When()):
         if _meets(event.when, windows):
-            yield _meeting(str(event), Kind.EVENT, event.when, "")
+            yield _meeting(asked, str(event), Kind.EVENT, event.when)
 
 
-def _constraints(windows: list[Window]) -> tuple[list[Caution], int]:
+def _constraints(asked: Asked, windows: list[Window]) -> tuple[list[Caution], int]:
     """Periods that organisers entered or imported, and how many more there are than are listed."""
     found = CalendarConstraint.objects.filter(_touching(windows, "first_day", "last_day"))
     # Reserve periods first ("reserve" is the last of the kinds): they weigh more than events.
-    listed = found.select_related("imported").order_by("-kind", "first_day", "title")[:LISTED]
-    cautions = [_constraint_caution(constraint, windows) for constraint in listed]
-    return cautions, found.count() - len(cautions)
+    read = found.select_related("imported").defer("imported__report").order_by("-kind", "first_day", "title")[:READ]
+    listed = folded(read)[:LISTED]
+    return [_constraint_caution(asked, group, windows) for group in listed], found.count() - sum(map(len, listed))
 
 
-def _constraint_caution(constraint: CalendarConstraint, windows: list[Window]) -> Caution:
-    period = Period(constraint.title, constraint.first_day, constraint.last_day)
-    window = max(windows, key=lambda window: period.days_within(window.first, window.last))
-    place = f", {constraint.place}" if constraint.place else ""
-    imported = constraint.imported
+def _constraint_caution(asked: Asked, group: list[CalendarConstraint], windows: list[Window]) -> Caution:
+    """One line for an event and its repetitions."""
+    first = group[0]
+    days = [Period(one.title, one.first_day, one.last_day) for one in group]
+    window = max(windows, key=lambda window: sum(period.days_within(window.first, window.last) for period in days))
+    place = f", {first.place}" if first.place else ""
+    imported = first.imported
+    words = f"{dates_in_words(group)}{place}{_share(days, window)}{_apart(asked.when, *instants(first))}"
     return Caution(
-        title=constraint.title,
-        kind=constraint.get_kind_display(),
-        first_day=period.first,
-        last_day=period.last,
-        reason=f"« {constraint.title} », {_from_to(period.first, period.last)}{place}{_share(period, window)}.",
-        source=constraint.origin or (f"Import « {imported.name} »" if imported else "Saisi par l’organisation"),
-        data=f"importé le {_day(timezone.localtime(imported.imported_at).date())}" if imported else "",
+        title=first.title,
+        kind=first.get_kind_display(),
+        first_day=min(period.first for period in days),
+        last_day=max(period.last for period in days),
+        reason=f"« {first.title} », {words}.",
+        source=first.origin or (f"Import « {imported.name} »" if imported else "Saisi par l’organisation"),
+        data=f"importé le {day_words(timezone.localtime(imported.imported_at).date())}" if imported else "",
     )
 
 
@@ -328,9 +352,9 @@ def _gaps_in_time(windows: list[Window]) -> Iterator[Unverified]:
     last = max(window.last for window in windows)
     school_end = calendars.school_known_until()
     if last > school_end:
-        yield Unverified(Kind.SCHOOL, f"les calendriers connus s’arrêtent au {_day(school_end)}")
+        yield Unverified(Kind.SCHOOL, f"les calendriers connus s’arrêtent au {day_words(school_end)}")
     if last > calendars.PUBLIC_KNOWN_UNTIL:
-        yield Unverified("Jours fériés", f"les données s’arrêtent au {_day(calendars.PUBLIC_KNOWN_UNTIL)}")
+        yield Unverified("Jours fériés", f"les données s’arrêtent au {day_words(calendars.PUBLIC_KNOWN_UNTIL)}")
 
 
 def _gaps_in_space(partners: list[Authority]) -> Iterator[Unverified]:

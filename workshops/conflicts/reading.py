@@ -1,8 +1,9 @@
 """What was read of a calendar: the periods to keep, and what became of each event."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,7 +25,7 @@ class UnreadableCalendar(ActionError):  # noqa: N818 -- reads as the sentence it
 
 @dataclass(frozen=True)
 class Period:
-    """What one event, or one of its repetitions, takes: days in Europe/Paris, both ends included."""
+    """What one event, or one of its repetitions, takes: days and hours in Europe/Paris, both days included."""
 
     title: str
     first_day: date
@@ -32,6 +33,8 @@ class Period:
     place: str = ""
     url: str = ""
     external_id: str = ""
+    starts: time | None = None
+    ends: time | None = None
 
 
 @dataclass
@@ -42,8 +45,11 @@ class Reading:
     report: list[tuple[str, str, bool]] = field(default_factory=list)
     _taken: set[tuple[str, date]] = field(default_factory=set)
 
-    def keep(self, title: str, periods: list[Period], remark: str = "") -> None:
-        """Keep what is new of `periods`; the same identifier on the same day is the same event."""
+    def keep(self, title: str, periods: list[Period], remarks: Sequence[str] = ()) -> None:
+        """Keep what is new of `periods`; the same identifier on the same day is the same event.
+
+        `remarks` say in a few words what was not read of it.
+        """
         by_key = {(period.external_id, period.first_day): period for period in periods}
         fresh = [period for key, period in by_key.items() if key not in self._taken]
         if not fresh:
@@ -54,10 +60,14 @@ class Reading:
         if len(self.periods) > MAX_PERIODS:
             raise UnreadableCalendar(f"Ce calendrier donne plus de {MAX_PERIODS} dates. Importez-le en plusieurs fois.")
         days = days_of(fresh[0]) if len(fresh) == 1 else f"{len(fresh)} dates, la première {days_of(fresh[0])}"
-        self.report.append((title, f"importé : {days}{remark}", True))
+        self.report.append((title, f"importé : {days}{_in_brackets(remarks)}", True))
 
-    def leave_out(self, title: str, reason: str) -> None:
-        self.report.append((title, f"laissé de côté : {reason}", False))
+    def leave_out(self, title: str, reason: str, remarks: Sequence[str] = ()) -> None:
+        self.report.append((title, f"laissé de côté : {reason}{_in_brackets(remarks)}", False))
+
+
+def _in_brackets(remarks: Sequence[str]) -> str:
+    return f" ({' ; '.join(remarks)})" if remarks else ""
 
 
 def days_of(period: Period) -> str:
@@ -85,7 +95,12 @@ def address_of(text: str) -> str:
     return text if len(text) <= 500 else ""
 
 
-def summary(report: list[list[Any]]) -> tuple[int, int]:
-    """How many events of a report were kept, and left out."""
-    kept = sum(1 for line in report if line[2])
-    return kept, len(report) - kept
+def is_partly_read(done: str) -> bool:
+    """True for a line of report that says what was not read."""
+    return done.endswith(")")
+
+
+def summary(report: list[list[Any]]) -> tuple[int, int, int]:
+    """How many events of a report were kept, how many of those in part only, and how many were left out."""
+    kept = [done for _, done, is_kept in report if is_kept]
+    return len(kept), sum(map(is_partly_read, kept)), len(report) - len(kept)

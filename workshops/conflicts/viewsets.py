@@ -5,26 +5,31 @@ from typing import Any, cast
 
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.views.snippets import InspectView
 
 from hub.community.models import Member
+from hub.core.dates.when import WEEKDAYS
 from hub.core.errors import ActionError
 from hub.core.fetching import Wanted, fetch
 from hub.core.forms import QueryForm
-from hub.core.viewsets import ThingListViewSet
+from hub.core.viewsets import DayColumn, ThingListViewSet
+from hub.french.numbers import pluriel
 from workshops.conflicts.actions import import_calendar
-from workshops.conflicts.forms import AgainForm, ImportForm
+from workshops.conflicts.forms import AgainForm, ImportForm, MonthForm
 from workshops.conflicts.importing import MAX_BYTES, read_calendar
 from workshops.conflicts.models import CalendarConstraint, CalendarImport
-from workshops.conflicts.reading import Reading, summary
+from workshops.conflicts.month import month_of
+from workshops.conflicts.reading import Reading, is_partly_read, summary
 
 #: Lines of a report on one page.
 LINES = 200
@@ -43,13 +48,15 @@ class CalendarConstraintViewSet(ThingListViewSet):
     list_display = [
         "title",
         Column("kind", label="Nature", accessor="get_kind_display", sort_key="kind"),
-        DateColumn("first_day", label="Du", sort_key="first_day"),
-        DateColumn("last_day", label="Au", sort_key="last_day"),
+        DayColumn("first_day", label="Du", sort_key="first_day"),
+        DayColumn("last_day", label="Au", sort_key="last_day"),
         Column("place", label="Lieu", sort_key="place"),
         Column("origin", label="Source", accessor=lambda constraint: constraint.origin or constraint.imported or ""),
     ]
     list_filter = ["kind", "imported"]
     search_fields = ["title", "place"]
+    #: Nothing refers to them: outside the index, thousands are deleted by one query, none of them loaded.
+    add_to_reference_index = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Reports are long: the list doesn't read them."""
@@ -111,13 +118,16 @@ def _read(given: dict[str, Any]) -> Reading:
 
 
 def _count(report: list) -> str:
-    kept, left = summary(report)
-    mark, left_mark = ("s" if number > 1 else "" for number in (kept, left))
-    return f"{kept} événement{mark} importé{mark}, {left} laissé{left_mark} de côté"
+    kept, partly, left = summary(report)
+    in_part = f" ({partly} en partie seulement)" if partly else ""
+    return (
+        f"{kept} {pluriel(kept, 'événement importé,événements importés')}{in_part}, "
+        f"{left} {pluriel(left, 'laissé,laissés')} de côté"
+    )
 
 
 class ReportView(InspectView):
-    """What became of each event of an import: those left out come first."""
+    """What became of each event of an import: those left out come first, then those of which a part was not read."""
 
     page_title = "Rapport d’import"
     template_name = "workshops/admin/import_report.html"
@@ -128,7 +138,7 @@ class ReportView(InspectView):
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        lines = sorted(self.object.report, key=lambda line: line[2])
+        lines = sorted(self.object.report, key=lambda line: (line[2], not is_partly_read(line[1])))
         again = f"{reverse(self.add_url_name)}?again={self.object.pk}"
         return {
             **super().get_context_data(**kwargs),
@@ -174,3 +184,32 @@ class CalendarImportViewSet(ThingListViewSet):
     def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """The form and the page of an import are its own."""
         return kwargs
+
+
+class MonthView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """«Vue du mois»: a table of the days, and a list of them where the screen is narrow."""
+
+    permission_policy = page_permission_policy
+    any_permission_required = ["add", "change"]
+    template_name = "workshops/admin/month.html"
+    page_title = "Vue du mois"
+    header_icon = "calendar"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        month = month_of(MonthForm(self.request.GET).first_day(today), today)
+        return super().get_context_data(month=month, weekdays=WEEKDAYS, **kwargs)
+
+
+class MonthViewSet(ViewSet):
+    """«Vue du mois» in the menu."""
+
+    name = "vue-du-mois"
+    icon = "calendar"
+    menu_label = "Vue du mois"
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [path("", self.construct_view(MonthView), name="index")]

@@ -1,9 +1,12 @@
-"""What was decided about a workshop, and by whom."""
+"""What was decided about a workshop, and by whom; what people will be told of it."""
 
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+
+from hub.core.fields import WhenField
+from workshops.workshop.enums import Certainty
 
 
 class WorkshopEvent(models.Model):
@@ -29,3 +32,24 @@ class WorkshopEvent(models.Model):
         if self.pk is not None:
             raise TypeError("A line of history is never changed.")
         super().save(*args, **kwargs)
+
+
+class Announcement(models.Model):
+    """A decision that nobody has been told yet, with what was public before it: until `due_at` it can be undone.
+
+    A second decision meanwhile takes the place of the first: people hear one thing, what has changed for them.
+    """
+
+    workshop = models.OneToOneField("workshops.WorkshopPage", on_delete=models.CASCADE, related_name="announcement")
+    when_before = WhenField("quand, avant")
+    certainty_before = models.CharField("certitude, avant", max_length=12, choices=Certainty.choices)
+    reason_before = models.CharField("motif, avant", max_length=300, blank=True)
+    year_assumed_before = models.BooleanField("année supposée, avant", default=False)
+    due_at = models.DateTimeField("part le", db_index=True)
+
+    class Meta:
+        verbose_name = "annonce en attente"
+        verbose_name_plural = "annonces en attente"
+
+    def __str__(self) -> str:
+        return f"{self.workshop} : {self.due_at:%d/%m/%Y %H:%M}"

@@ -11,12 +11,13 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from glossary.models import Theme
 from hub.core.viewsets import PageList, PageListViewSet, joined
 from hub.french.numbers import pluriel
-from workshops.conflicts.viewsets import CalendarConstraintViewSet, CalendarImportViewSet
+from workshops.conflicts.viewsets import CalendarConstraintViewSet, CalendarImportViewSet, MonthViewSet
 from workshops.planning.preparation import READ, lacks
 from workshops.workshop.cycle import Cycle
 from workshops.workshop.enums import Certainty
+from workshops.workshop.queryset import WorkshopQuerySet, is_past
 from workshops.workshop.viewsets import CycleViewSet, OutsideEventViewSet
-from workshops.workshop.workshop import WorkshopPage, WorkshopQuerySet, is_past
+from workshops.workshop.workshop import WorkshopPage
 
 
 class WorkshopFilterSet(WagtailFilterSet):
@@ -56,6 +57,12 @@ class WorkshopList(PageList):
         return queryset.order_by(rank, F("earliest").asc(nulls_last=True), "precision", "latest", "uid")
 
 
+class DecideColumn(Column):
+    """A button that leads to the decisions about a workshop."""
+
+    cell_template_name = "workshops/admin/decide_cell.html"
+
+
 class WorkshopViewSet(PageListViewSet):
     """All workshops, those to come in calendar order."""
 
@@ -68,7 +75,7 @@ class WorkshopViewSet(PageListViewSet):
     filterset_class = WorkshopFilterSet
     ordering = None
     own_columns = [
-        Column("when", label="Quand", accessor=lambda page: page.when.french(), sort_key="earliest"),
+        Column("when", label="Quand", accessor="date_words", sort_key="earliest"),
         Column("certainty", label="Certitude", accessor="get_certainty_display", sort_key="certainty"),
         Column("theme_list", label="Thèmes", accessor=lambda page: joined(t.short_label for t in page.themes.all())),
         Column(
@@ -76,6 +83,7 @@ class WorkshopViewSet(PageListViewSet):
             label="Partenaires",
             accessor=lambda page: joined(partner.authority.short_name for partner in page.shown_partners),
         ),
+        DecideColumn("decide", label="Décision", accessor="pk"),
         Column("lacks", label="Il manque", accessor=lambda page: _gaps(len(lacks(page)))),
     ]
 
@@ -88,7 +96,14 @@ def _gaps(count: int) -> str:
 class WorkshopViewSetGroup(SnippetViewSetGroup):
     """«Ateliers» in the menu."""
 
-    items = [WorkshopViewSet, CycleViewSet, OutsideEventViewSet, CalendarConstraintViewSet, CalendarImportViewSet]
+    items = [
+        WorkshopViewSet,
+        MonthViewSet,
+        CycleViewSet,
+        OutsideEventViewSet,
+        CalendarConstraintViewSet,
+        CalendarImportViewSet,
+    ]
     menu_label = "Ateliers"
     menu_name = "workshops"
     menu_icon = "calendar-alt"

@@ -5,6 +5,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from hub.core.enums import Half
+from hub.core.models import VisibleLines
 from workshops.workshop.enums import PartnerCertainty
 
 
@@ -26,8 +27,16 @@ class WorkshopPartner(Orderable):
     def __str__(self) -> str:
         return str(self.authority)
 
+    @property
+    def is_unsure(self) -> bool:
+        return self.certainty == PartnerCertainty.TENTATIVE
 
-class AgendaItem(Orderable):
+    @property
+    def has_withdrawn(self) -> bool:
+        return self.certainty == PartnerCertainty.WITHDRAWN
+
+
+class AgendaItem(VisibleLines, Orderable):
     """A moment of the workshop, in one of the two parts."""
 
     workshop = ParentalKey("workshops.WorkshopPage", on_delete=models.CASCADE, related_name="agenda")

@@ -4,9 +4,10 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel
 
 from hub.core.fields import WhenField
+from hub.core.models import VisibleLines
 
 
-class Cycle(models.Model):
+class Cycle(VisibleLines, models.Model):
     """A year of meetings («environ 3 à 4 par an», founding text)."""
 
     label = models.CharField("nom", max_length=80)

@@ -21,6 +21,9 @@ OPEN_CERTAINTIES = frozenset({Certainty.IDEA, Certainty.PROPOSED, Certainty.TENT
 #: Workshops that will not take place as planned.
 CLOSED_CERTAINTIES = frozenset({Certainty.CANCELLED, Certainty.POSTPONED, Certainty.VOID})
 
+#: Workshops whose fallback may be activated. What became pointless has no fallback: nothing failed.
+FAILED_CERTAINTIES = frozenset({Certainty.CANCELLED, Certainty.POSTPONED})
+
 
 class PartnerCertainty(models.TextChoices):
     """How sure a partner of a workshop is."""

@@ -4,9 +4,10 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from hub.core.fields import WhenField
+from hub.core.models import VisibleLines
 
 
-class OutsideEvent(models.Model):
+class OutsideEvent(VisibleLines, models.Model):
     """An outside event, distinct from the workshop it hosts, for example an edition of the REP."""
 
     name = models.CharField("nom", max_length=160)

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from hub.core.exports import page_columns
-from hub.core.tabular import Table, column, joined_slugs
+from hub.core.exports import joined_keys, key_column, key_of, page_columns
+from hub.core.tabular import Table, column
 from workshops.workshop.agenda_items import WorkshopPartner
 from workshops.workshop.cycle import Cycle
 from workshops.workshop.enums import PartnerCertainty
@@ -17,7 +17,7 @@ CYCLES = Table(
     "cycles",
     "Cycles",
     (
-        column(Cycle, "identifiant", "slug"),
+        key_column(Cycle),
         column(Cycle, "nom", "label"),
         column(Cycle, "periode", "period"),
         column(Cycle, "note", "note"),
@@ -27,7 +27,7 @@ EVENTS = Table(
     "evenements_exterieurs",
     "Événements extérieurs",
     (
-        column(OutsideEvent, "identifiant", "slug"),
+        key_column(OutsideEvent),
         column(OutsideEvent, "nom", "name"),
         column(OutsideEvent, "sigle", "acronym"),
         column(OutsideEvent, "edition", "edition"),
@@ -41,15 +41,16 @@ WORKSHOPS = Table(
     (
         *page_columns(WorkshopPage),
         column(WorkshopPage, "quand", "when"),
+        column(WorkshopPage, "annee_supposee", "year_assumed"),
         column(WorkshopPage, "certitude", "certainty"),
         column(WorkshopPage, "forme", "mode"),
         column(WorkshopPage, "lieu", "place"),
-        column(WorkshopPage, "cycle", "cycle__slug"),
-        column(WorkshopPage, "evenement", "host_event__slug"),
-        joined_slugs(WorkshopPage, "themes", "themes"),
+        key_of(WorkshopPage, "cycle", "cycle"),
+        key_of(WorkshopPage, "evenement", "host_event"),
+        joined_keys(WorkshopPage, "themes", "themes"),
         column(WorkshopPage, "theme_ouvert", "theme_open"),
         column(WorkshopPage, "annonce", "wording"),
-        column(WorkshopPage, "repli_de", "fallback_for__slug"),
+        key_of(WorkshopPage, "repli_de", "fallback_for"),
         column(WorkshopPage, "condition_du_repli", "fallback_condition"),
     ),
     "Une date n’a jamais plus de précision que ce que l’on sait : « 2027-06 » est le mois de juin.",
@@ -58,8 +59,8 @@ PARTNERS = Table(
     "partenaires",
     "Partenaires des ateliers",
     (
-        column(WorkshopPartner, "atelier", "workshop__slug", label="atelier"),
-        column(WorkshopPartner, "collectivite", "authority__slug"),
+        key_of(WorkshopPartner, "atelier", "workshop", label="atelier"),
+        key_of(WorkshopPartner, "collectivite", "authority"),
         column(WorkshopPartner, "certitude", "certainty"),
     ),
 )

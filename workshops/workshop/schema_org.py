@@ -22,6 +22,7 @@ class Event(Protocol):
     title: str
     introduction: str
     when: When
+    year_assumed: bool
     certainty: str
     mode: str
     place: str
@@ -29,7 +30,7 @@ class Event(Protocol):
 
 def event_data(page: Event, url: str, organiser: str) -> dict[str, Any] | None:
     """The JSON-LD of a workshop whose day is known; None otherwise, because schema.org has no vague dates."""
-    if not page.when.is_firm or page.certainty in (Certainty.IDEA, Certainty.VOID):
+    if not page.when.is_firm or page.year_assumed or page.certainty in (Certainty.IDEA, Certainty.VOID):
         return None
     start = page.when.starts_at or page.when.earliest
     end = page.when.ends_at or page.when.latest

@@ -14,6 +14,12 @@ class FewChoices(SnippetChooserViewSet):
     register_widget = False
 
 
+class NextCycleColumn(Column):
+    """A button that begins the next cycle from this one."""
+
+    cell_template_name = "workshops/admin/next_cycle_cell.html"
+
+
 class CycleViewSet(ThingListViewSet):
     """The cycles that group workshops."""
 
@@ -24,6 +30,7 @@ class CycleViewSet(ThingListViewSet):
     list_display = [
         "label",
         Column("period", label="Période", accessor=lambda cycle: cycle.period.french(), sort_key="period"),
+        NextCycleColumn("next_cycle", label="Suite", accessor="pk"),
     ]
 
 

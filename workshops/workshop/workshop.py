@@ -6,77 +6,45 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
-from django.forms import CheckboxSelectMultiple
+from django.db.models import prefetch_related_objects
+from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import escape
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.search import index
 
 from glossary.models import ExplainedPage
-from hub.core.dates.when import When
-from hub.core.enums import Half
 from hub.core.fields import WhenField
-from hub.core.models import BasePage, BasePageManager, BasePageQuerySet
+from hub.core.models import BasePage, BasePageManager
 from hub.core.sites import identity_for
-from workshops.workshop.agenda_items import AgendaItem, WorkshopPartner
-from workshops.workshop.enums import CLOSED_CERTAINTIES, OPEN_CERTAINTIES, Certainty, Mode, PartnerCertainty
+from workshops.workshop.editor import QuestionPanel, WorkshopForm
+from workshops.workshop.enums import Certainty, Mode
+from workshops.workshop.queryset import WorkshopQuerySet
 from workshops.workshop.schema_org import event_data
+from workshops.workshop.situation import situation
+from workshops.workshop.words import WorkshopWords
 
 #: Fields that tie a workshop to what subscribers already hold: kept through revisions, new for a copy.
-CALENDAR_IDENTITY = ["uid", "sequence", "calendar_signature"]
-#: Read only: certainty changes by a decision, which leaves a line in the history.
-CERTAINTY_PANEL = FieldPanel("certainty", read_only=True, help_text="Se change par le bouton « Décider ».")
-#: A sentence that explains a workshop which won't take place as planned.
-SITUATIONS = {
-    Certainty.CANCELLED: "Cet atelier est annulé.",
-    Certainty.POSTPONED: "Cet atelier est reporté. La nouvelle date paraîtra ici.",
-    Certainty.VOID: "Cet atelier de repli est sans objet : l’atelier qu’il remplaçait a lieu.",
-}
+CALENDAR_IDENTITY = ["uid", "sequence", "calendar_signature", "announced"]
+#: What decisions leave on a workshop: kept through revisions, absent from a copy.
+DECIDED = ["certainty", "closing_reason", "replaces", "fallback_lost"]
 
 
-def is_past(today: date) -> Q:
-    """Held, or whose last possible day is over. `today` is a date in Europe/Paris."""
-    return Q(certainty=Certainty.HELD) | Q(latest__lt=today)
-
-
-class WorkshopQuerySet(BasePageQuerySet):
-    """Workshops in the words of the calendar. `today` is a date in Europe/Paris, given by the caller."""
-
-    def past(self, today: date) -> "WorkshopQuerySet":
-        """Never both past and to come."""
-        return self.filter(is_past(today))
-
-    def to_come(self, today: date) -> "WorkshopQuerySet":
-        return self.exclude(certainty=Certainty.HELD).exclude(latest__lt=today)
-
-    def overlapping(self, when: When) -> "WorkshopQuerySet":
-        """Those that may fall, even in part, within `when`."""
-        return self.filter(earliest__lte=when.latest, latest__gte=when.earliest)
-
-    def still_open(self) -> "WorkshopQuerySet":
-        """Leave out what was cancelled, postponed or became pointless."""
-        return self.filter(certainty__in=OPEN_CERTAINTIES)
-
-    def in_order(self) -> "WorkshopQuerySet":
-        """By first possible day, firm dates first; without any date last."""
-        return self.order_by(models.F("earliest").asc(nulls_last=True), "precision", "latest", "uid")
-
-    def with_details(self) -> "WorkshopQuerySet":
-        """Load what a list shows, in a constant number of queries."""
-        return self.select_related("host_event", "cycle", "fallback_for").prefetch_related(
-            "themes", "partners__authority", "agenda__authority", "fallbacks"
-        )
-
-
-class WorkshopPage(ExplainedPage):
+class WorkshopPage(WorkshopWords, ExplainedPage):
     """A meeting of the group, in two parts."""
 
     when = WhenField("quand", help_text="Ce que l’on sait, pas plus. Vous préciserez plus tard.")
     earliest = models.DateField(null=True, editable=False, db_index=True)
     latest = models.DateField(null=True, editable=False, db_index=True)
     precision = models.PositiveSmallIntegerField(default=6, editable=False)
+    #: Starter dates have days and months without a year: it is said until somebody has chosen a date.
+    year_assumed = models.BooleanField(
+        "l’année est une hypothèse",
+        default=False,
+        help_text="Dit à côté de la date. Se décoche tout seul dès que quelqu’un choisit une date.",
+    )
     certainty = models.CharField("certitude", max_length=12, choices=Certainty.choices, default=Certainty.PROPOSED)
     mode = models.CharField("forme", max_length=10, choices=Mode.choices, default=Mode.ONLINE)
     place = models.CharField("lieu", max_length=160, blank=True, help_text="Jamais le lien de visioconférence.")
@@ -109,24 +77,43 @@ class WorkshopPage(ExplainedPage):
         help_text="Cet atelier n’a lieu que si l’autre n’a pas lieu.",
     )
     fallback_condition = models.CharField("condition du repli", max_length=200, blank=True)
+    #: Title of the deleted workshop that this one was to replace: nobody has decided yet whether it does.
+    fallback_lost = models.CharField(max_length=255, blank=True, editable=False)
+    #: The workshop in whose place this fallback was activated.
+    replaces = models.ForeignKey(
+        "self",
+        verbose_name="remplace",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="replacements",
+    )
+    #: Said on the page and in calendars while the workshop is cancelled or postponed.
+    closing_reason = models.CharField("motif public", max_length=300, blank=True, editable=False)
     #: Identity in calendars (RFC 5545, UID): never derived from the address, kept for ever, new for a copy.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     #: What calendars last heard of this workshop; a difference at publication increments `sequence`.
     calendar_signature = models.CharField(max_length=64, blank=True, editable=False)
+    #: The last days that calendars were told: a workshop that loses them says so there before it leaves.
+    announced = WhenField("derniers jours annoncés", editable=False)
 
-    #: What was public of the date, while the page is being saved: see `workshops.planning.actions.note_new_date`.
-    date_before: When | None = None
+    #: What was public before, while the page is being saved: see `workshops.planning.actions.remembering`.
+    public_before: Any = None
 
     objects = BasePageManager.from_queryset(WorkshopQuerySet)()
 
     content_panels = [
+        HelpPanel(template="workshops/admin/decide_link.html", heading="Où en est l’atelier"),
+        QuestionPanel("publish_anyway", heading="Publier ?"),
         *BasePage.content_panels,
         MultiFieldPanel(
             [
                 FieldPanel("when"),
+                FieldPanel("year_assumed"),
                 HelpPanel(template="workshops/admin/radar.html"),
-                FieldRowPanel([CERTAINTY_PANEL, FieldPanel("cycle")]),
+                FieldRowPanel([FieldPanel("certainty", widget=RadioSelect), FieldPanel("cycle")]),
             ],
             heading="Quand",
         ),
@@ -153,8 +140,9 @@ class WorkshopPage(ExplainedPage):
         index.FilterField("earliest"),
         index.FilterField("latest"),
     ]
-    exclude_fields_in_copy = CALENDAR_IDENTITY
+    exclude_fields_in_copy = [*CALENDAR_IDENTITY, *DECIDED]
 
+    base_form_class = WorkshopForm
     template = "workshops/workshop_page.html"
     parent_page_types = ["workshops.WorkshopIndexPage"]
     subpage_types: list[str] = []
@@ -169,25 +157,42 @@ class WorkshopPage(ExplainedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context(request, *args, **kwargs),
-            "situation": SITUATIONS.get(Certainty(self.certainty), ""),
             "partners": self.shown_partners,
             "agenda": self.agenda_parts,
             "total_minutes": sum(item.minutes or 0 for item in self.agenda.all()),
             "event_data": event_data(self, self.get_full_url(request) or "", identity_for(request).organisation),
+            **self._over(timezone.localdate()),
             **self._relations(),
+        }
+
+    def _over(self, today: date) -> dict[str, bool]:
+        """Once the date has passed, nothing is promised that is not known to have taken place."""
+        is_over = self.certainty == Certainty.HELD or (self.latest is not None and self.latest < today)
+        is_ahead = self.may_take_place and not is_over
+        return {
+            "is_over": is_over,
+            "may_be_added": is_ahead and self.certainty != Certainty.IDEA and bool(self.when.months()),
+            "report_expected": is_ahead or self.certainty == Certainty.HELD,
         }
 
     def _relations(self) -> dict[str, Any]:
         """What relies on this workshop; nothing for one that was never saved, which has a preview too."""
         if self.pk is None:
-            return {"fallbacks": [], "case_studies": [], "reports": [], "testimonies": []}
+            return {"situation": [], "fallbacks": [], "case_studies": [], "reports": [], "testimonies": []}
+        prefetch_related_objects([self], *WorkshopPage.objects.relays())
+        original = self.fallback_for
         return {
-            "fallbacks": WorkshopPage.objects.filter(fallback_for=self).visible_to_all().with_details(),
+            "situation": situation(self),
+            "original": original if original is not None and original.may_take_place else None,
+            "fallbacks": self._announced_fallbacks() if self.may_take_place else [],
             # Relations that stand above this app: read by their names, never imported.
             "case_studies": self.case_studies.visible_to_all().for_lists(),
             "testimonies": self.testimonies.visible_to_all(),
             "reports": self.reports.visible_to_all(),
         }
+
+    def _announced_fallbacks(self) -> WorkshopQuerySet:
+        return WorkshopPage.objects.filter(fallback_for=self).visible_to_all().with_details()
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.derive_dates()
@@ -203,9 +208,10 @@ class WorkshopPage(ExplainedPage):
         super().save(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> "WorkshopPage":
-        """A draft or an older revision never brings back an older identity in calendars."""
+        """A draft or an older revision never brings back an older identity in calendars, nor an older decision."""
         restored = super().with_content_json(content)
-        stored = WorkshopPage.objects.filter(pk=self.pk).values(*CALENDAR_IDENTITY).first() or {}
+        kept = [WorkshopPage._meta.get_field(name).attname for name in (*CALENDAR_IDENTITY, *DECIDED)]
+        stored = WorkshopPage.objects.filter(pk=self.pk).values(*kept).first() or {}
         for name, value in stored.items():
             setattr(restored, name, value)
         return restored
@@ -222,52 +228,3 @@ class WorkshopPage(ExplainedPage):
             seen.add(other.pk)
             other = other.fallback_for
         return False
-
-    @property
-    def is_closed(self) -> bool:
-        return self.certainty in CLOSED_CERTAINTIES
-
-    @property
-    def is_firm(self) -> bool:
-        """True when the day is known and nothing is left to confirm."""
-        return self.when.is_firm and self.certainty in (Certainty.CONFIRMED, Certainty.HELD)
-
-    @property
-    def doubt(self) -> str:
-        """The word that must stand beside the date, or nothing: «sous réserve», «repli», «annulé» …"""
-        if self.is_closed or self.certainty in (Certainty.IDEA, Certainty.TENTATIVE):
-            return self.get_certainty_display().lower()
-        if self.fallback_for_id:
-            return "repli"
-        if any(partner.certainty == PartnerCertainty.TENTATIVE for partner in self.shown_partners):
-            return PartnerCertainty.TENTATIVE.label.lower()
-        if self.certainty == Certainty.PROPOSED and self.when.is_firm:
-            return Certainty.PROPOSED.label.lower()
-        return ""
-
-    @property
-    def shown_partners(self) -> list[WorkshopPartner]:
-        return [partner for partner in self.partners.all() if partner.certainty != PartnerCertainty.WITHDRAWN]
-
-    @property
-    def practice_words(self) -> str:
-        """Who speaks in the first part, in few words, for lists."""
-        return self._speakers(Half.PRACTICE) or ", ".join(
-            partner.authority.short_name for partner in self.shown_partners
-        )
-
-    @property
-    def outcome_words(self) -> str:
-        """Who speaks in the second part; empty while nobody is known."""
-        return self._speakers(Half.OUTCOME)
-
-    def _speakers(self, part: Half) -> str:
-        items = [item for item in self.agenda.all() if item.part == part]
-        names = [item.speaker or (item.authority.short_name if item.authority else "") for item in items]
-        return ", ".join(dict.fromkeys(filter(None, names)))
-
-    @property
-    def agenda_parts(self) -> list[tuple[Half, list[AgendaItem]]]:
-        """Both parts, always as a pair, each with its moments."""
-        items = list(self.agenda.all())
-        return [(part, [item for item in items if item.part == part]) for part in Half]

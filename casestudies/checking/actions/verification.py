@@ -168,7 +168,7 @@ def _export(person: Person) -> list[dict[str, Any]]:
 
 
 def _erase(person: Person, erasure: Erasure) -> None:
-    VerificationRequest.objects.filter(sent_to__iexact=person.email, sent_at__lte=erasure.at).delete()
+    VerificationRequest.objects.filter(sent_to__iexact=person.email, sent_at__lte=erasure.until).delete()
 
 
 PERSONAL_DATA = PersonalData(
@@ -177,4 +177,6 @@ PERSONAL_DATA = PersonalData(
     _export,
     _erase,
     "L’adresse de contact d’une collectivité, dans sa fiche : demandez-nous de la changer.",
+    addresses=lambda: VerificationRequest.objects.values_list("sent_to", flat=True),
+    outlives_account=True,
 )

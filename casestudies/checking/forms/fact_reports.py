@@ -95,7 +95,8 @@ class ReportForm(BaitForm):
         label="Votre adresse électronique",
         max_length=254,
         required=False,
-        help_text="Facultatif. Seulement pour vous répondre. Effacée après six mois.",
+        help_text="Facultatif. Seulement pour vous répondre, une fois confirmée par un courriel. "
+        "Effacée après six mois.",
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
         error_messages={
             "invalid": "L’adresse électronique est incomplète. Exemple : prenom.nom@ville.fr",
@@ -128,7 +129,7 @@ class CloseForm(forms.Form):
         label="Réponse",
         max_length=MAX_MESSAGE,
         required=False,
-        help_text="Facultative. Envoyée à la personne si elle a laissé une adresse.",
+        help_text="Facultative. Envoyée à la personne si elle a laissé une adresse, une fois celle-ci confirmée.",
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": too_long("La réponse est trop longue", MAX_MESSAGE)},
     )

@@ -2,15 +2,16 @@
 
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_safe
 
-from casestudies.checking.actions.fact_reporting import submit_report
+from casestudies.checking.actions.fact_reporting import confirm_report, submit_report
 from casestudies.checking.forms.fact_reports import ReportForm, TargetQuery
+from casestudies.checking.links import report_behind
 from hub.core.http import read_or_send
 from hub.core.limits import TOO_MANY, allow_place
 
@@ -35,6 +36,20 @@ def report_error(request: HttpRequest) -> HttpResponse:
         return render(request, "casestudies/report_error.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
     submit_report(**form.report())
     return HttpResponseRedirect(reverse("report_error_thanks"), status=HTTPStatus.SEE_OTHER)
+
+
+@never_cache
+@csrf_protect
+@read_or_send
+def confirm(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+    """Reading changes nothing, so that programs that open every link of a mail confirm nothing."""
+    report = report_behind(pk, token)
+    if report is None:
+        raise Http404
+    if request.method == "POST":
+        confirm_report(report)
+        return HttpResponseRedirect(request.path, status=HTTPStatus.SEE_OTHER)
+    return render(request, "casestudies/report_error_confirm.html", {"report": report})
 
 
 @require_safe

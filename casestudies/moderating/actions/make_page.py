@@ -32,7 +32,8 @@ def make_page(proposal: Proposal, *, by: Member, kind: type[TestimonyPage] | typ
     """A draft page that holds what `proposal` says, with its consent and where it comes from. Once per proposal.
 
     Asking again gives the page already made, whatever `kind`. Raises NotAllowed without the permission, WrongState
-    for a proposal that is not accepted or whose consent was withdrawn, ActionError when there is nothing to show.
+    for a proposal that is not accepted or whose consent was withdrawn, ActionError when there is nothing to show or
+    when the address is not confirmed: anybody may have agreed in its name.
     """
     made = PageProvenance.objects.filter(proposal=proposal).select_related("page").first()
     if made is not None:
@@ -41,6 +42,8 @@ def make_page(proposal: Proposal, *, by: Member, kind: type[TestimonyPage] | typ
         raise NotAllowed("Vous ne pouvez pas traiter les propositions.")
     if proposal.state not in PREPARABLE or proposal.consent_withdrawn_at is not None:
         raise WrongState("Retenez d’abord la proposition : la page se prépare ensuite.")
+    if not proposal.is_proved:
+        raise ActionError("L’adresse de la personne n’est pas confirmée : son accord ne compte pas encore.")
     if not (proposal.practice.strip() or proposal.outcome.strip()):
         raise ActionError("Cette proposition n’a pas encore de texte : demandez un complément.")
     parent = _parent_of(kind)

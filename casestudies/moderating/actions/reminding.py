@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from casestudies.moderating.mails import digest_letter, reminder_letter
@@ -31,8 +31,9 @@ def queue_digest(now: datetime) -> int:
         return 0
     last = OutgoingMail.objects.filter(kind=DIGEST).order_by("-created_at").first()
     since = last.created_at if last is not None else datetime.min.replace(tzinfo=UTC)
-    # Undoing spam is not news: only what an author did counts.
+    # Undoing spam is not news: only what an author did counts, and a confirmed address is no sending.
     events = ProposalEvent.objects.filter(by_author=True, at__gt=since, proposal__submitted_at__isnull=False)
+    events = events.exclude(from_state=F("state"))
     sent = _concerned(events.filter(state=ProposalState.SUBMITTED))
     withdrawn = _concerned(events.filter(state=ProposalState.WITHDRAWN))
     messages = _concerned(ProposalMessage.objects.filter(by_author=True, at__gt=since))

@@ -9,6 +9,7 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from casestudies.moderating.viewsets.board import board
+from casestudies.moderating.viewsets.link import revoke
 from casestudies.moderating.viewsets.one_proposal import download, sheet
 from casestudies.proposals.models import Proposal
 
@@ -41,4 +42,5 @@ class ProposalViewSet(ViewSet):
             path("", board, name="index"),
             path("inspect/<int:pk>/", sheet, name="inspect"),
             path("fichiers/<int:pk>/", download, name="file"),
+            path("lien/<int:pk>/", revoke, name="link"),
         ]

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 
+from casestudies.moderating.actions.links import ask_again
 from casestudies.moderating.actions.notes import add_note, mark_seen, match_proposal
 from casestudies.moderating.forms import (
     MatchForm,
@@ -56,6 +57,7 @@ OTHER_FORMS: dict[str, type[ScreenForm]] = {
     "message": MessageForm,
     "note": NoteForm,
     "match": MatchForm,
+    "ask": ScreenForm,
     "seen": ScreenForm,
     "spam": ScreenForm,
     "unspam": ScreenForm,
@@ -115,12 +117,13 @@ def _form_class(name: str) -> type[ScreenForm]:
 def _do(name: str, proposal: Proposal, form: Any, by: Member) -> str:
     """Do what `form` asks, and say it in a sentence."""
     data = form.cleaned_data
-    if name not in {"message", "note", "seen"} and data["version"] != proposal.version:
+    if name not in {"message", "note", "ask", "seen"} and data["version"] != proposal.version:
         raise WrongState(MOVED_MEANWHILE)
     tasks: dict[str, Callable[[], object]] = {
         "message": lambda: send_message(proposal, data["text"], idempotency_key=data["key"], by=by),
         "note": lambda: add_note(proposal, data["text"], idempotency_key=data["key"], by=by),
         "match": lambda: match_proposal(proposal, by=by, authority=data["authority"], assembly=data["assembly"]),
+        "ask": lambda: ask_again(proposal, by=by),
         "seen": lambda: None,
         "spam": lambda: move_proposal(proposal, ProposalState.SPAM, by=by),
         "unspam": lambda: unmark_spam(proposal, by=by),
@@ -129,6 +132,7 @@ def _do(name: str, proposal: Proposal, form: Any, by: Member) -> str:
         "message": "Le message est enregistré. Il part par courriel dans quelques minutes.",
         "note": "La note est enregistrée.",
         "match": "C’est noté : la proposition est rattachée.",
+        "ask": "La demande de confirmation part dans quelques minutes.",
         "seen": "C’est noté : vous l’avez lue.",
         "unspam": "La proposition est remise à sa place. Personne n’a été prévenu.",
     }
@@ -150,7 +154,9 @@ def _decisions(proposal: Proposal, sent: str, form: forms.Form | None) -> list[d
         initial = {"workshop": proposal.preferred_workshop_id}
         shown = form if state == sent else decision_form(state)(auto_id=f"{state}_%s", initial=initial)
         due_on = default_due_date() if state == ProposalState.TO_COMPLETE else None
-        preview = state_preview(state, needs_reason=state in NEEDS_REASON, due_on=due_on)
+        preview = state_preview(
+            state, needs_reason=state in NEEDS_REASON, due_on=due_on, asks_proof=not proposal.is_proved
+        )
         is_told = state not in SILENT and bool(proposal.email)
         choices.append(
             {"state": state, "label": label, "form": shown, "is_open": state == sent, "mail": is_told and preview}
@@ -186,6 +192,7 @@ def _page(
         "notes": list(proposal.notes.select_related("by")),
         "page_panel": page_panel(proposal),
         "may_decide": may_decide,
+        "asks_proof": bool(proposal.email) and not proposal.is_proved,
         "may_be_spam": ProposalState.SPAM in ORGANISER_MOVES[proposal.state],
         "decisions": decisions,
         "message_form": form if sent == "message" else MessageForm(auto_id="message_%s"),

@@ -26,7 +26,8 @@ def page_panel(proposal: Proposal) -> dict[str, Any]:
     """What `casestudies/admin/proposal_page.html` shows: the page made from `proposal`, or how to make it."""
     line = PageProvenance.objects.filter(proposal=proposal).select_related("page").first()
     if line is None:
-        return {"provenance": None, "may_prepare": proposal.state in PREPARABLE}
+        is_kept = proposal.state in PREPARABLE
+        return {"provenance": None, "may_prepare": is_kept and proposal.is_proved, "waits_for_proof": is_kept}
     links = list(ReviewLink.objects.filter(page=line.page).select_related("by"))
     still_open = set(ReviewLink.objects.filter(page=line.page).open_at(timezone.now()).values_list("pk", flat=True))
     return {

@@ -1,6 +1,5 @@
-"""What an author does before sending: begin, keep, get the private link again."""
+"""What an author does before sending: begin, keep."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -12,15 +11,19 @@ from django.utils import timezone
 from casestudies.proposals.actions import save_draft, start_draft
 from casestudies.proposals.completeness import is_address
 from casestudies.proposals.enums import WRITABLE_PROPOSALS, ProposalState
-from casestudies.proposals.mails import links_letter, resume_letter
+from casestudies.proposals.links import link_mark
+from casestudies.proposals.mails import resume_letter
 from casestudies.proposals.models import Proposal
 from glossary.models import Theme
-from hub.community.models import Member, email_key
+from hub.community.models import Member
+from hub.core.errors import NotAllowed
 from hub.mail.actions import queue_mail
+from hub.mail.models import OutgoingMail
 
 #: Drafts of one address that get a mail within an hour: more are kept, but nobody's mailbox is filled by a stranger.
 MAILED_PER_HOUR = 10
-LINKS_EVERY = 600
+#: Addresses that one draft writes to, when it changes.
+ADDRESSES_MAILED = 5
 
 
 def open_draft(
@@ -35,11 +38,14 @@ def open_draft(
     """Begin a draft, once per key; what is sent again with the same key replaces it, except what was `prefilled`.
 
     The key is known to one open form only: what comes with it is the same person going back, not another device.
-    `tell` queues the mail with the private link. Raises WrongState when the draft has been sent meanwhile.
+    `tell` queues the mail with the private link. Raises WrongState when the draft has been sent meanwhile, NotAllowed
+    when its address has been confirmed.
     """
     with transaction.atomic():
         first = {**prefilled, **values}
         draft = start_draft(idempotency_key=idempotency_key, member=member, themes=themes or (), **first)
+        if is_confirmed_elsewhere(draft, member):
+            raise NotAllowed("L’adresse a été confirmée.")
         return keep_draft(draft, version=draft.version, themes=themes, values=values, tell=tell)
 
 
@@ -63,26 +69,23 @@ def is_stored(proposal: Proposal, values: dict[str, Any], themes: Sequence[Theme
     return same_themes and all(getattr(proposal, name) == value for name, value in values.items())
 
 
-def send_links(email: str) -> None:
-    """Mail the private links of everything `email` wrote, at most once every ten minutes; nothing when there is none.
+def is_confirmed_elsewhere(draft: Proposal, member: Member | None) -> bool:
+    """Whether the form that began `draft` lost its right: the address was confirmed, maybe by somebody else.
 
-    Says nothing to the caller: known and unknown addresses look the same.
+    Who is signed in with the account of the draft goes on.
     """
-    found = list(Proposal.objects.of(email).filter(erased_at=None).exclude(state=ProposalState.SPAM)[:50])
-    if found:
-        digest = hashlib.sha256(email_key(email).encode()).hexdigest()[:32]
-        slot = int(timezone.now().timestamp()) // LINKS_EVERY
-        letter = links_letter(found)
-        queue_mail(letter, to=found[0].email, dedup_key=f"proposal-links-{digest}-{slot}", is_confidential=True)
+    return draft.is_proved and (member is None or draft.member_id != member.pk)
 
 
 def _mail_private_link(proposal: Proposal) -> None:
-    """The link that opens a draft on another device, with those of older drafts: at most one mail for each draft."""
+    """The link that opens a draft on another device, with those of older drafts: one mail for each of its addresses."""
     if proposal.state != ProposalState.DRAFT or not is_address(proposal.email):
         return
     mine = Proposal.objects.of(proposal.email).exclude(pk=proposal.pk)
     if mine.filter(created_at__gt=timezone.now() - timedelta(hours=1)).count() >= MAILED_PER_HOUR:
         return
-    others = list(mine.filter(state__in=WRITABLE_PROPOSALS)[:10])
-    letter = resume_letter(proposal, others)
-    queue_mail(letter, to=proposal.email, dedup_key=f"proposal-resume-{proposal.pk}", is_confidential=True)
+    key = f"proposal-resume-{proposal.pk}-"
+    if OutgoingMail.objects.filter(dedup_key__startswith=key).count() >= ADDRESSES_MAILED:
+        return
+    letter = resume_letter(proposal, list(mine.proved().filter(state__in=WRITABLE_PROPOSALS)[:10]))
+    queue_mail(letter, to=proposal.email, dedup_key=key + link_mark(proposal), is_confidential=True)

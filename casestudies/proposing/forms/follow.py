@@ -7,7 +7,7 @@ from django import forms
 
 from casestudies.proposals.completeness import MAX_ANSWER, is_address
 from hub.core.forms import LineField, TextField
-from hub.core.validators import too_long
+from hub.core.validators import address_fault, too_long
 
 KEEP, ERASE = "garder", "effacer"
 
@@ -75,5 +75,5 @@ class AddressForm(forms.Form):
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
         if not is_address(email):
-            raise forms.ValidationError("L’adresse électronique est incomplète. Exemple : prenom.nom@ville.fr")
+            raise forms.ValidationError(address_fault(email))
         return email

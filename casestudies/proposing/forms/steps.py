@@ -16,10 +16,11 @@ from casestudies.proposals.completeness import MAX_KEPT, missing_in
 from casestudies.proposals.consent_texts import CONSENT_VERSION, consent_text
 from casestudies.proposals.enums import ShownAs
 from casestudies.proposals.models import Proposal
-from casestudies.proposals.uploads import KINDS, MAX_FILES, POINTS
+from casestudies.proposals.uploads import KINDS, MAX_FILES
 from glossary.models import Theme
 from hub.community.models import Authority
 from hub.core.forms import BaitForm, LineField, TextField
+from hub.core.incoming import POINTS
 from hub.core.validators import too_long
 from workshops.models import WorkshopPage
 
@@ -30,6 +31,11 @@ NO_WORKSHOP = "L’atelier choisi n’est plus proposé. Choisissez-en un autre,
 MIN_SECONDS = 3
 #: Values of the buttons «enregistrer»: by the script; without leaving the page (files).
 AUTOMATIC, HERE = "auto", "ici"
+
+
+def is_automatic(data: QueryDict) -> bool:
+    """Whether a form was sent by the script, which shows a sentence and no page."""
+    return data.get("enregistrer") == AUTOMATIC
 
 
 class FormKey(TimestampSigner):

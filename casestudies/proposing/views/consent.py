@@ -9,8 +9,10 @@ from django.views.decorators.csrf import csrf_protect
 
 from casestudies.proposals.actions import hide_name, withdraw_proposal
 from casestudies.proposals.enums import ProposalState
-from casestudies.proposals.links import private_path, proposal_behind
+from casestudies.proposals.links import private_path
+from casestudies.proposals.models import Proposal
 from casestudies.proposing.forms.consent import ConsentForm
+from casestudies.proposing.views.opening import behind_link
 from hub.core.errors import ActionError
 from hub.core.http import read_or_send
 
@@ -18,9 +20,9 @@ from hub.core.http import read_or_send
 @never_cache
 @csrf_protect
 @read_or_send
-def consent(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+@behind_link
+def consent(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """The author of a proposal hides the name, or withdraws the consent altogether."""
-    proposal = proposal_behind(pk, token)
     if proposal.state == ProposalState.WITHDRAWN:
         return HttpResponseRedirect(private_path(proposal))
     form = ConsentForm(request.POST if request.method == "POST" else None)

@@ -1,6 +1,5 @@
 """What an author sees and does behind the private link, once the form is left."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,35 +14,36 @@ from casestudies.proposals.completeness import LAST_STEP, first_step
 from casestudies.proposals.consent_texts import consent_text
 from casestudies.proposals.downloads import as_attachment
 from casestudies.proposals.enums import WRITABLE_PROPOSALS, ProposalState
-from casestudies.proposals.history import ProposalMessage
-from casestudies.proposals.links import private_path, proposal_behind, step_path
+from casestudies.proposals.history import ProposalEvent, ProposalMessage
+from casestudies.proposals.links import private_path, step_path
 from casestudies.proposals.models import Proposal
+from casestudies.proposals.personal import remains_of_one
 from casestudies.proposals.purging import withdraw_and_erase
 from casestudies.proposals.words import COMING, HAPPENED, STANDINGS, saved_words, state_words
-from casestudies.proposing.actions.drafts import send_links
-from casestudies.proposing.forms.follow import ERASE, AddressForm, MessageForm, WithdrawForm
+from casestudies.proposing.forms.follow import ERASE, MessageForm, WithdrawForm
+from casestudies.proposing.views.opening import behind_link
 from hub.core.errors import ActionError, WrongState
 from hub.core.http import read_or_send
-from hub.core.limits import TOO_MANY, allow_place
 from hub.core.sites import path_of
 
-#: Requests for links from one place.
-LINKS_PER_HOUR = 20
+#: Instead of what organisers wrote, while anybody may have typed the address.
+UNREAD = "Confirmez votre adresse pour lire ce qu’écrit l’équipe."
 
 
 @never_cache
 @require_safe
-def follow(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+@behind_link
+def follow(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """State, history, reasons and exchanges of one proposal."""
-    return _show(request, proposal_behind(pk, token), MessageForm())
+    return _show(request, proposal, MessageForm())
 
 
 @never_cache
 @csrf_exempt
 @require_POST
-def write(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+@behind_link
+def write(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """A message to the organisers; a refused one comes back with its text."""
-    proposal = proposal_behind(pk, token)
     form = MessageForm(request.POST)
     if form.read():
         try:
@@ -57,9 +57,9 @@ def write(request: HttpRequest, pk: int, token: str) -> HttpResponse:
 @never_cache
 @csrf_exempt
 @read_or_send
-def withdraw(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+@behind_link
+def withdraw(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """A page that says what happens, with its button: a scanner that follows links withdraws nothing."""
-    proposal = proposal_behind(pk, token)
     if proposal.erased_at is not None:
         return HttpResponseRedirect(private_path(proposal))
     form = WithdrawForm(request.POST if request.method == "POST" else None)
@@ -80,30 +80,17 @@ def withdraw(request: HttpRequest, pk: int, token: str) -> HttpResponse:
         "is_published": proposal.state == ProposalState.PUBLISHED,
         "is_withdrawn": proposal.state == ProposalState.WITHDRAWN,
         "consent_path": private_path(proposal, "proposal_consent") if proposal.shown_name else "",
+        "remains": remains_of_one(),
     }
     return render(request, "casestudies/follow_withdraw.html", context)
 
 
 @never_cache
 @require_safe
-def download(request: HttpRequest, pk: int, token: str, file_pk: int) -> FileResponse:
+@behind_link
+def download(request: HttpRequest, proposal: Proposal, file_pk: int) -> FileResponse:
     """A file its author sent, given back to them."""
-    return as_attachment(get_object_or_404(proposal_behind(pk, token).files, pk=file_pk))
-
-
-@never_cache
-@csrf_exempt
-@read_or_send
-def links(request: HttpRequest) -> HttpResponse:
-    """«Renvoyer un lien»: the same answer whether the address is known or not."""
-    form = AddressForm(request.POST if request.method == "POST" else None)
-    is_asked, status = form.is_bound and form.is_valid(), HTTPStatus.OK
-    if is_asked and not allow_place("proposal_links", request, per_hour=LINKS_PER_HOUR):
-        form.add_error(None, TOO_MANY)
-        is_asked, status = False, HTTPStatus.TOO_MANY_REQUESTS
-    if is_asked:
-        send_links(form.cleaned_data["email"])
-    return render(request, "casestudies/follow_links.html", {"form": form, "is_asked": is_asked}, status=status)
+    return as_attachment(get_object_or_404(proposal.files, pk=file_pk))
 
 
 def _show(request: HttpRequest, proposal: Proposal, form: MessageForm) -> HttpResponse:
@@ -112,16 +99,19 @@ def _show(request: HttpRequest, proposal: Proposal, form: MessageForm) -> HttpRe
     may_edit = proposal.state in WRITABLE_PROPOSALS
     talk = list(proposal.messages.all())
     last = len(events) - 1
+    may_read = proposal.is_proved or proposal.erased_at is not None
     context: dict[str, Any] = {
         "proposal": proposal,
         "standing": STANDINGS[ProposalState(proposal.state)],
         "state": state_words(proposal.state),
         "past": [
-            (event, state_words(event.state), event.reason or HAPPENED.get(event.state, ""), index == last)
+            (event, state_words(event.state), _said(event, may_read=may_read), index == last)
             for index, event in enumerate(events)
         ],
         "coming": COMING.get(proposal.state, []),
-        "talk": talk,
+        "talk": [message for message in talk if may_read or message.by_author],
+        "unread": UNREAD if not may_read and any(not message.by_author for message in talk) else "",
+        "asks_proof": not may_read,
         "send_again_path": _send_again_path(proposal, talk),
         "form": form,
         # A refused message stays on the screen, with its reason, whatever the proposal has become.
@@ -130,6 +120,7 @@ def _show(request: HttpRequest, proposal: Proposal, form: MessageForm) -> HttpRe
         "resume_path": step_path(proposal, first_step(proposal)) if may_edit else "",
         "send_path": private_path(proposal, "proposal_message"),
         "withdraw_path": private_path(proposal, "proposal_withdraw"),
+        "renew_path": private_path(proposal, "proposal_renew") if proposal.email else "",
         "consent_path": _consent_path(proposal),
         "files": [(file, private_path(proposal, "proposal_file", file.pk)) for file in proposal.files.all()],
         "themes": ", ".join(theme.short_label for theme in proposal.themes.all()),
@@ -138,6 +129,13 @@ def _show(request: HttpRequest, proposal: Proposal, form: MessageForm) -> HttpRe
         "published_path": _published_path(request, proposal),
     }
     return render(request, "casestudies/follow.html", context)
+
+
+def _said(event: ProposalEvent, *, may_read: bool) -> str:
+    """What a past line says; the words of organisers are for the owner of the address."""
+    if event.reason and not (may_read or event.by_author):
+        return UNREAD
+    return event.reason or HAPPENED.get(event.state, "")
 
 
 def _send_again_path(proposal: Proposal, talk: list[ProposalMessage]) -> str:

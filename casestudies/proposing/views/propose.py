@@ -16,18 +16,21 @@ from casestudies.proposals.actions import submit_draft
 from casestudies.proposals.completeness import LAST_STEP, missing
 from casestudies.proposals.consent_texts import CONSENT_VERSION
 from casestudies.proposals.enums import WRITABLE_PROPOSALS, ProposalState
-from casestudies.proposals.links import private_path, proposal_behind, step_path
+from casestudies.proposals.links import private_path, step_path
 from casestudies.proposals.models import Proposal
+from casestudies.proposals.personal import proposals_of
 from casestudies.proposals.words import saved_words
-from casestudies.proposing.actions.drafts import keep_draft, open_draft
+from casestudies.proposing.actions.drafts import is_confirmed_elsewhere, keep_draft, open_draft
 from casestudies.proposing.actions.files import add_file, remove_file
 from casestudies.proposing.forms.prefill import PrefillForm
 from casestudies.proposing.forms.steps import STEPS, NewForm, SendForm, SourcesForm, StepForm
+from casestudies.proposing.views.opening import behind_link, replaced_page, still_opens
 from hub.community.models import Authority
-from hub.core.errors import ActionError, WrongState
+from hub.core.errors import ActionError, NotAllowed, WrongState
 from hub.core.forms import BAIT_FILLED
 from hub.core.http import read_or_send
-from hub.core.limits import TOO_MANY, allow_place
+from hub.core.limits import TOO_MANY, allow_place, place_key
+from hub.core.registries import Person
 
 LOOK_AGAIN = "Vérifiez vos réponses et envoyez de nouveau : rien n’est perdu."
 CHANGED = "Votre proposition a changé depuis que cette page est ouverte. Relisez-la, puis envoyez."
@@ -59,27 +62,15 @@ def propose(request: HttpRequest) -> HttpResponse:
     if not _may_begin(request, form.stored_key):
         status = HTTPStatus.TOO_MANY_REQUESTS
         return _not_kept(form, TOO_MANY) or _show_first(request, form, notice=TOO_MANY, status=status)
-    member = request.user if request.user.is_authenticated else None
-    try:
-        draft = open_draft(
-            idempotency_key=form.stored_key,
-            member=member,
-            themes=form.themes_chosen,
-            values=form.values(None),
-            prefilled=form.prefilled(),
-            tell=not form.is_automatic,
-        )
-    except WrongState:
-        return _conflict(request, Proposal.objects.get(idempotency_key=form.stored_key), form)
-    return _after_saving(request, draft, form)
+    return _begin(request, form, form.stored_key)
 
 
 @never_cache
 @csrf_exempt
 @read_or_send
-def step(request: HttpRequest, pk: int, token: str, number: int) -> HttpResponse:
+@behind_link
+def step(request: HttpRequest, proposal: Proposal, number: int) -> HttpResponse:
     """One step of a draft, read and written by whoever has its private link."""
-    proposal = proposal_behind(pk, token)
     if number not in STEPS:
         raise Http404
     if request.method != "POST":
@@ -94,8 +85,11 @@ def step(request: HttpRequest, pk: int, token: str, number: int) -> HttpResponse
             proposal, version=form.version_shown, themes=themes, values=values, tell=not form.is_automatic
         )
         if isinstance(form, SourcesForm):
-            _change_files(proposal, form)
+            _change_files(proposal, form, place_key(request))
     except WrongState:
+        proposal.refresh_from_db()
+        if not still_opens(request, proposal):
+            return replaced_page(request)
         return _conflict(request, proposal, form)
     return _after_saving(request, proposal, form)
 
@@ -103,9 +97,9 @@ def step(request: HttpRequest, pk: int, token: str, number: int) -> HttpResponse
 @never_cache
 @csrf_exempt
 @read_or_send
-def send(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+@behind_link
+def send(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """The last step: read everything again, agree, send."""
-    proposal = proposal_behind(pk, token)
     if proposal.state not in WRITABLE_PROPOSALS:
         return _sent_or_moved(proposal)
     if request.method != "POST":
@@ -122,6 +116,8 @@ def send(request: HttpRequest, pk: int, token: str) -> HttpResponse:
         submit_draft(proposal, consent_version=CONSENT_VERSION)
     except WrongState:
         proposal.refresh_from_db()
+        if not still_opens(request, proposal):
+            return replaced_page(request)
         if proposal.state not in WRITABLE_PROPOSALS:
             return _sent_or_moved(proposal)
         again = SendForm(initial={"version": proposal.version})
@@ -131,10 +127,32 @@ def send(request: HttpRequest, pk: int, token: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def sent(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+@behind_link
+def sent(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """The clear end of the form, with the link to follow the proposal."""
-    proposal = proposal_behind(pk, token)
-    return render(request, "casestudies/propose_thanks.html", {"follow_path": private_path(proposal)})
+    context = {"follow_path": private_path(proposal), "asks_proof": not proposal.is_proved}
+    return render(request, "casestudies/propose_thanks.html", context)
+
+
+def _begin(request: HttpRequest, form: NewForm, key: UUID) -> HttpResponse:
+    member = request.user if request.user.is_authenticated else None
+    try:
+        draft = open_draft(
+            idempotency_key=key,
+            member=member,
+            themes=form.themes_chosen,
+            values=form.values(None),
+            prefilled=form.prefilled(),
+            tell=not form.is_automatic,
+        )
+    except NotAllowed:
+        return replaced_page(request)
+    except WrongState:
+        draft = Proposal.objects.get(idempotency_key=key)
+        if is_confirmed_elsewhere(draft, member):
+            return replaced_page(request)
+        return _conflict(request, draft, form)
+    return _after_saving(request, draft, form)
 
 
 def _known_beforehand(request: HttpRequest) -> dict[str, Any]:
@@ -151,18 +169,19 @@ def _drafts_of(request: HttpRequest) -> list[tuple[Proposal, str, str]]:
     """What a signed-in person has begun and not sent: offered before a new one."""
     if not request.user.is_authenticated:
         return []
-    mine = Proposal.objects.of(request.user.email).filter(state__in=WRITABLE_PROPOSALS).order_by("-saved_at")[:10]
+    me = Person(email=request.user.email, member=request.user)
+    mine = proposals_of(me).filter(state__in=WRITABLE_PROPOSALS).order_by("-saved_at")[:10]
     return [(draft, private_path(draft), saved_words(draft.saved_at)) for draft in mine]
 
 
-def _change_files(proposal: Proposal, form: SourcesForm) -> None:
+def _change_files(proposal: Proposal, form: SourcesForm, place: str) -> None:
     """Keep the files sent and take away the one asked for; a refused file is told and stops none of the others."""
     unwanted = proposal.files.filter(pk=form.cleaned_data.get("retirer") or 0).first()
     if unwanted is not None:
         remove_file(unwanted)
     for upload in form.cleaned_data.get("uploads") or []:
         try:
-            add_file(proposal, upload)
+            add_file(proposal, upload, place=place)
         except WrongState:
             raise
         except ActionError as refusal:

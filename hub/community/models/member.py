@@ -5,7 +5,10 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
+
+from hub.core.models import VisibleLines
 
 
 def email_key(email: str) -> str:
@@ -27,11 +30,19 @@ class MemberManager(BaseUserManager["Member"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Member":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def organisers(self) -> "models.QuerySet[Member]":
+        """Open accounts that may enter the administration."""
+        permission = {"codename": "access_admin", "content_type__app_label": "wagtailadmin"}
+        by_group = Q(**{f"groups__permissions__{name}": value for name, value in permission.items()})
+        alone = Q(**{f"user_permissions__{name}": value for name, value in permission.items()})
+        keys = self.filter(by_group | alone | Q(is_superuser=True)).values("pk")
+        return self.filter(is_active=True, pk__in=keys)
+
     def get_by_natural_key(self, email: str | None) -> "Member":
         return self.get(email_key=email_key(email or ""))
 
 
-class Member(AbstractUser):
+class Member(VisibleLines, AbstractUser):
     """A person with an account: practitioner, organiser or former assembly member."""
 
     username = None  # type: ignore[assignment]  # the address replaces it

@@ -1,6 +1,6 @@
 """Tables that people take away: columns read from the models, written as CSV, XLSX and JSON."""
 
-from hub.core.tabular.columns import Column, Kind, Row, Table, column, computed, joined_slugs
+from hub.core.tabular.columns import Column, Kind, Row, Table, column, computed
 from hub.core.tabular.responses import download, weight
 from hub.core.tabular.writers import FORMATS, csv_bytes, json_bytes, xlsx_bytes
 
@@ -14,7 +14,6 @@ __all__ = [
     "computed",
     "csv_bytes",
     "download",
-    "joined_slugs",
     "json_bytes",
     "weight",
     "xlsx_bytes",

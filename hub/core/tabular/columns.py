@@ -112,17 +112,6 @@ def computed(
     return Column(name=name, label=label, kind=kind, read=read, note=note, unit=unit)
 
 
-def joined_slugs(model: type[models.Model], name: str, relation: str, key: str = "slug", *, label: str = "") -> Column:
-    """The identifiers of the objects of a many-to-many relation, sorted; the relation must be prefetched."""
-    field: Any = model._meta.get_field(relation)
-    return Column(
-        name=name,
-        label=label or str(field.verbose_name),
-        kind=Kind.LIST,
-        read=lambda item: sorted(getattr(other, key) for other in getattr(item, relation).all()),
-    )
-
-
 def _follow(item: Any, names: Iterable[str]) -> Any:
     for name in names:
         if item is None:

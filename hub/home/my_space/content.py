@@ -10,9 +10,9 @@ from casestudies.proposals.personal import proposals_of
 from casestudies.proposals.words import STANDINGS
 from casestudies.tagging.usage import tags_of
 from hub.community.models import Member
+from hub.community.people import people_behind
 from hub.home.my_space.forms import NewsForm
 from hub.home.my_space.models import NewsSubscription
-from hub.home.my_space.people import people_behind
 
 #: What a proposal is called before anything says where it comes from.
 UNNAMED = "Proposition sans titre"

@@ -1,4 +1,4 @@
-"""What we write to members, whatever the app. Objects → letters; nothing is stored here."""
+"""What we write to members, whatever the app, and who asked for it. Nothing is stored here."""
 
 from datetime import date
 
@@ -10,6 +10,8 @@ from hub.home.my_space.links import unsubscribe_url
 from hub.home.my_space.models import NewsSubscription
 from hub.home.my_space.news import Novelty
 from hub.mail.letters import Letter, letter
+from workshops.planning.audience import Reader
+from workshops.workshop.workshop import WorkshopPage
 
 
 def digest_letter(subscription: NewsSubscription, novelties: list[Novelty]) -> Letter:
@@ -21,6 +23,13 @@ def digest_letter(subscription: NewsSubscription, novelties: list[Novelty]) -> L
         stop_link=unsubscribe_url(subscription),
         space_link=view_url("my_space"),
     )
+
+
+def followers(workshop: WorkshopPage) -> list[Reader]:
+    """Members who asked for news on a theme of `workshop`, each once, with the address where they stop them."""
+    active = NewsSubscription.objects.filter(stopped_at=None, member__is_active=True)
+    found = active.filter(themes__in=workshop.themes.all()).select_related("member").distinct()
+    return [Reader(subscription.member.email, unsubscribe_url(subscription)) for subscription in found.order_by("pk")]
 
 
 def inactivity_letter(member: Member, erased_on: date) -> Letter:

@@ -1,4 +1,4 @@
-"""What must outlive people who leave: that they left, and that an unused account was announced to be closed."""
+"""What the site remembers of its members' wishes, and that an unused account was announced to be closed."""
 
 from datetime import datetime
 
@@ -7,23 +7,6 @@ from django.db import models
 from django.utils import timezone
 
 from hub.home.my_space.enums import Rhythm
-
-
-class ErasureRecord(models.Model):
-    """Somebody was erased. `address_hash` tells an address only to who has it already, and the secret key."""
-
-    address_hash = models.CharField("empreinte de l’adresse", max_length=64, db_index=True)
-    at = models.DateTimeField("effacé le")
-    keep_published = models.BooleanField("témoignages publiés gardés sans nom")
-
-    class Meta:
-        verbose_name = "effacement"
-        verbose_name_plural = "effacements"
-        ordering = ["at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["address_hash", "at"], name="erasure_once")]
-
-    def __str__(self) -> str:
-        return f"Effacement du {self.at:%d/%m/%Y}"
 
 
 class InactivityWarning(models.Model):

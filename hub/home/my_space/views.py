@@ -14,17 +14,18 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from casestudies.proposals.personal import published_pages
+from hub.community.actions.erasing import LAST_ORGANISER, erase_member, is_last_organiser
 from hub.community.models import Member
+from hub.community.people import people_behind
+from hub.community.personal import ERASURE_REMAINS
 from hub.core.errors import ActionError
 from hub.core.http import read_or_send
 from hub.core.registries import personal_data
-from hub.home.my_space.actions.erasure import LAST_ORGANISER, erase_member, is_last_organiser
 from hub.home.my_space.actions.news import resume_news, stop_news, subscribe_to_news
 from hub.home.my_space.actions.profile import correct_profile
 from hub.home.my_space.content import my_space_content, own_subscription
 from hub.home.my_space.export import export_archive
 from hub.home.my_space.forms import ErasureForm, NewsForm, ProfileForm
-from hub.home.my_space.people import people_behind
 
 NEWS = "#nouvelles"
 
@@ -141,8 +142,8 @@ def _erasure_context(form: ErasureForm, pages: list, refusal: str) -> dict[str, 
         "form": form,
         "pages": pages,
         "refusal": refusal,
-        "goes": [data.label for data in register],
-        "remains": [data.remains for data in register if data.remains],
+        "goes": [(data.label, bool(data.remains)) for data in register],
+        "remains": [*(data.remains for data in register if data.remains), *ERASURE_REMAINS],
     }
 
 

@@ -16,6 +16,7 @@ import workshops.workshop.exports as planned
 from hub.community.exports import AUTHORITIES
 from hub.community.models import Authority
 from hub.core.addresses import view_url
+from hub.core.lists.kept import one_reading
 from hub.core.tabular import Row, Table, json_bytes, xlsx_bytes
 from hub.home.open_data.codebook import CODEBOOK, codebook_rows
 
@@ -98,7 +99,12 @@ class Dataset:
 
 
 def dataset() -> Dataset:
-    """What anybody may read, today."""
+    """What anybody may read, today: one state of the content, asked for once."""
+    with one_reading():
+        return _dataset()
+
+
+def _dataset() -> Dataset:
     found: list[tuple[Table, Sequence[Any]]] = [*planned.exported(), *learnt.exported()]
     places = {line.authority_id for table, lines in found for line in lines if hasattr(line, "authority_id")}
     authorities = Authority.objects.filter(pk__in=places).order_by("slug")

@@ -15,6 +15,7 @@ from glossary.models import Criterion, CriterionPoint, DefinitionVersion, Term, 
 from hub.community.exports import AUTHORITIES
 from hub.community.models import Authority
 from hub.core.errors import ActionError
+from hub.core.former.keys import open_keys
 from hub.core.tabular import Table
 from hub.home.open_data.dataset import DATA_TABLES, FORMAT
 from hub.home.open_data.loading_pages import Known, load_assemblies, load_case_studies, load_workshops
@@ -75,7 +76,8 @@ def _load(
     document: Document, table: Table, model: Any, make: Callable[[Row], models.Model], *, key: str = "slug"
 ) -> dict[str, Any]:
     """The objects of a table by identifier, those of the site included."""
-    present = {getattr(item, key): item for item in model._default_manager.all()}
+    keys = open_keys(model)
+    present = {keys.get(item.pk, getattr(item, key)): item for item in model._default_manager.all()}
     for row in document.rows(table):
         if row["identifiant"] in present:
             document.report.kept[table.title] += 1

@@ -24,6 +24,7 @@ from casestudies.models import (
 from glossary.models import Criterion, CriterionPoint, Theme
 from hub.community.models import Authority
 from hub.core.enums import Half
+from hub.core.former.keys import open_keys
 from hub.core.models import BasePage
 from hub.core.tabular import Table
 from hub.home.open_data.reading import Document, Refused, Row, cited, instant, one, prose, several, valid, values
@@ -55,9 +56,10 @@ class Known:
 def _load_pages(
     document: Document, table: Table, model: type[BasePage], parent: BasePage, make: Callable[[Row], BasePage]
 ) -> dict[str, Any]:
-    """Pages below `parent` by slug: those already there, then those that could be made from the rows."""
+    """Pages below `parent` by identifier: those already there, then those that could be made from the rows."""
     rows = list(document.rows(table))
-    pages: dict[str, Any] = {page.slug: page for page in model.objects.child_of(parent)}
+    keys = open_keys(model)
+    pages: dict[str, Any] = {keys.get(page.pk, page.slug): page for page in model.objects.child_of(parent)}
     pages |= tree.existing(model, parent=parent, slugs=[row["identifiant"] for row in rows])
     for row in rows:
         slug = row["identifiant"]

@@ -62,7 +62,8 @@ def load_events(rows: list[Row], *, created: Created) -> dict[str, OutsideEvent]
 
 def _workshop(row: Row, *, year: int, authorities: dict[str, Authority]) -> WorkshopPage:
     values = {name: row[name] for name in COPIED_FIELDS}
-    page = WorkshopPage(**values, when=When.parse(row["when"].replace("{year}", str(year))))
+    when = When.parse(row["when"].replace("{year}", str(year)))
+    page = WorkshopPage(**values, when=when, year_assumed=bool(when))
     partners = [(authorities[partner["authority"]], partner["certainty"]) for partner in row["partners"]]
     attach(
         page,

@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from glossary.models import Term, Theme
 from hub.core.lists.kept import content_changed
-from hub.search.documents import Document, document_of
+from hub.search.contents import Document, document_of
 from hub.search.kinds import PAGE, TERM, THEME, page_types
 from hub.search.models import Entry, Posting
 

@@ -25,9 +25,11 @@ async function save() {
     if (form.getAttribute("action") !== told.action) {
       form.action = told.action;
       history.replaceState(null, "", told.action);
-      const version = document.createElement("input");
-      Object.assign(version, { type: "hidden", name: "version" });
-      form.append(version);
+      if (!form.elements.version) {
+        const version = document.createElement("input");
+        Object.assign(version, { type: "hidden", name: "version" });
+        form.append(version);
+      }
     }
     form.elements.version.value = told.version;
     saved.textContent = told.saved;

@@ -8,7 +8,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from casestudies.checking.actions.fact_reporting import KEPT_FOR, close_report, purge_reports, submit_report
+from casestudies.checking.actions.fact_reporting import (
+    KEPT_FOR,
+    close_report,
+    confirm_report,
+    purge_reports,
+    submit_report,
+)
 from casestudies.checking.enums import FactReportState
 from casestudies.checking.forms.fact_reports import MAX_MESSAGE
 from casestudies.checking.views import fact_reports as report_error
@@ -76,7 +82,7 @@ def test_report_on_a_fact_is_stored_with_what_was_written(client, settings):
         "44 €, délibération.",
         "anne@exemple.fr",
     )
-    mail = OutgoingMail.objects.get()
+    mail = OutgoingMail.objects.get(kind="error-reported")
     assert (mail.recipient, mail.subject) == (settings.CONTACT_EMAIL, "Erreur signalée : Assemblée de Poitiers")
     assert f"/admin/signalements/inspect/{stored.pk}/" in mail.text
     assert "anne@exemple.fr" not in mail.text
@@ -213,12 +219,12 @@ def test_pages_and_facts_lead_to_the_form(client):
 
 # ---------------------------------------------------------------- what becomes of it
 def test_closing_answers_the_person():
-    sent = report(email="anne@exemple.fr")
+    sent = confirm_report(report(email="anne@exemple.fr"))
     odile = organiser()
     close_report(sent, by=odile, outcome="corrected", answer="Le montant est de 44 €.")
     stored = FactReport.objects.get()
     assert (stored.state, stored.closed_by, stored.answer) == ("corrected", odile, "Le montant est de 44 €.")
-    assert mails()[1:] == [("report-answered", "anne@exemple.fr", f"fact-report-{sent.pk}-answer")]
+    assert mails()[2:] == [("report-answered", "anne@exemple.fr", f"fact-report-{sent.pk}-answer")]
     text = OutgoingMail.objects.latest("pk").text
     assert ("Nous avons corrigé" in text, "44 €" in text, "Faux." in text) == (True, True, True)
 
@@ -228,8 +234,8 @@ def test_closing_answers_the_person():
     [("", "corrected", "Merci"), ("anne@exemple.fr", "spam", "Merci"), ("anne@exemple.fr", "not_an_error", "")],
 )
 def test_nobody_is_answered_without_address_without_words_or_for_spam(email, outcome, words):
-    close_report(report(email=email), by=organiser(), outcome=outcome, answer=words)
-    assert [kind for kind, _, _ in mails()] == ["error-reported"]
+    close_report(confirm_report(report(email=email)), by=organiser(), outcome=outcome, answer=words)
+    assert [kind for kind, _, _ in mails() if kind != "report-confirm"] == ["error-reported"]
 
 
 def test_report_is_closed_once():
@@ -326,7 +332,8 @@ def test_reports_are_deleted_after_six_months():
 
 
 def test_person_gets_and_erases_what_they_sent():
-    report(email="Anne@exemple.fr", message="À elle")
+    confirm_report(report(email="Anne@exemple.fr", message="À elle"))
+    report(email="anne@exemple.fr", message="Tapé par un autre")
     report(email="autre@exemple.fr", message="À lui")
     (data,) = [each for each in personal_data() if each.name == "signalements"]
     anne = Person("anne@exemple.fr")
@@ -334,7 +341,7 @@ def test_person_gets_and_erases_what_they_sent():
     data.erase(anne, Erasure(timezone.now(), keep_published=False))
     assert (data.export(anne), sorted(FactReport.objects.values_list("email", flat=True))) == (
         [],
-        ["", "autre@exemple.fr"],
+        ["", "", "autre@exemple.fr"],
     )
 
 

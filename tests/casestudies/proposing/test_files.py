@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from casestudies.models import Proposal, ProposalFile
-from casestudies.proposals.uploads import MAX_PIXELS, MAX_SIZE
-from casestudies.proposing.actions.files import add_file, remove_file
+from casestudies.proposals.uploads import MAX_FILES, MAX_SIZE
+from casestudies.proposing.actions.files import PLACE_IS_FULL, add_file, remove_file
 from casestudies.proposing.forms.steps import SourcesForm
 from hub.core.errors import ActionError, WrongState
+from hub.core.examiner import MAX_PIXELS
 from tests.factories.forms import begun, picture, step_path, summary_of, words_of
 from tests.factories.organisers import member, organiser, proposal
 from tests.factories.pages import home_page
@@ -144,6 +145,64 @@ def points(width: int, height: int) -> bytes:
     drawn = io.BytesIO()
     Image.new("1", (width, height)).save(drawn, "PNG")
     return drawn.getvalue()
+
+
+def test_photograph_of_a_telephone_with_copies_behind_it_is_kept(draft):
+    """MPO, which Pillow tells apart from JPEG."""
+    several = io.BytesIO()
+    frame = Image.new("RGB", (40, 20), "orange")
+    frame.save(several, "MPO", save_all=True, append_images=[frame.resize((20, 10))])
+    kept = add_file(draft, upload("photo.jpg", several.getvalue()))
+    with kept.file.open() as content, Image.open(content) as stored:
+        assert (stored.format, stored.size, kept.media_type) == ("JPEG", (40, 20), "image/jpeg")
+
+
+@pytest.mark.parametrize(("kind", "name"), [("PNG", "a.png"), ("WEBP", "a.webp")])
+def test_picture_that_moves_is_refused(draft, kind, name):
+    frames = [Image.new("RGB", (4, 4), (shade, 0, 0)) for shade in range(200)]
+    moving = io.BytesIO()
+    frames[0].save(moving, kind, save_all=True, append_images=frames[1:])
+    with pytest.raises(ActionError, match="animée"):
+        add_file(draft, upload(name, moving.getvalue()))
+
+
+def test_bytes_of_one_place_that_nobody_has_decided_on_are_limited(client, draft, settings):
+    settings.PENDING_FILES_OF_A_PLACE = 3 * len(PDF)
+    for number in range(3):
+        other = begun(client, email=f"autre{number}@rouen.fr")
+        assert send(client, other, upload("a.pdf", PDF)).status_code == 302
+    page = send(client, draft, upload("a.pdf", PDF), sources="Une source")
+    assert summary_of(page) == [("id_uploads", f"« a.pdf » n’est pas gardé : {PLACE_IS_FULL}")]
+    assert (Proposal.objects.get(pk=draft.pk).sources, ProposalFile.objects.count()) == ("Une source", 3)
+    version = Proposal.objects.get(pk=draft.pk).version
+    elsewhere = {"version": version, "uploads": [upload("a.pdf", PDF)]}
+    assert client.post(step_path(draft, 4), elsewhere, REMOTE_ADDR="192.0.2.9").status_code == 302
+
+
+def test_place_of_a_file_is_a_hash(client, draft):
+    send(client, draft, upload("a.pdf", PDF))
+    place = ProposalFile.objects.get().place
+    assert (len(place), "127.0.0.1" in place) == (64, False)
+
+
+@pytest.mark.parametrize(("state", "left"), [("accepted", True), ("declined", True), ("withdrawn", False)])
+def test_what_an_organiser_decided_on_makes_room(client, draft, settings, state, left):
+    settings.PENDING_FILES_OF_A_PLACE = len(PDF)
+    send(client, draft, upload("a.pdf", PDF))
+    Proposal.objects.update(state=state, submitted_at=draft.created_at, consent_at=draft.created_at)
+    answer = send(client, begun(client, email="autre@rouen.fr"), upload("a.pdf", PDF))
+    assert (answer.status_code == 302) is left
+
+
+def test_bytes_of_the_whole_site_are_limited(draft, settings):
+    settings.PENDING_FILES_OF_THE_SITE = len(PDF)
+    add_file(draft, upload("a.pdf", PDF), place="ici")
+    with pytest.raises(ActionError, match="attendent déjà"):
+        add_file(draft, upload("b.pdf", PDF), place="ailleurs")
+
+
+def test_sixty_drafts_with_five_large_files_are_more_than_a_place_may_send(settings):
+    assert 60 * MAX_FILES * MAX_SIZE > settings.PENDING_FILES_OF_A_PLACE >= MAX_FILES * MAX_SIZE
 
 
 def test_picture_of_too_many_points_is_refused(draft):

@@ -19,7 +19,7 @@ from casestudies.proposals.enums import ProposalState
 from casestudies.proposals.erasure import erase_proposal
 from casestudies.proposals.links import private_path
 from casestudies.proposals.words import STANDINGS
-from casestudies.proposing.views import follow
+from casestudies.proposing.views import links
 from hub.mail.models import OutgoingMail
 from tests.factories.casestudies import witness
 from tests.factories.forms import begun, step_path, summary_of, title_of, words_of
@@ -154,8 +154,9 @@ def test_erasure_leaves_no_word_of_the_person(client):
     assert (stored.consent_withdrawn_at is None, stored.erased_at is None, stored.themes.count()) == (False, False, 1)
     assert (ProposalMessage.objects.count(), ProposalFile.objects.count()) == (0, 0)
     assert set(stored.events.values_list("reason", "note")) == {("", "")}
-    page = client.get(private_path(sent))
+    page = client.get(private_path(stored))
     assert (page.status_code, "est effacé depuis le" in words_of(page)) == (200, True)
+    assert client.get(private_path(sent)).status_code == 404
 
 
 def test_erasure_takes_the_page_made_from_the_proposal_too(client):
@@ -174,7 +175,7 @@ def test_withdrawal_offers_to_hide_the_name_only(client):
 
 
 def test_links_asked_too_often_from_one_place_wait(client, monkeypatch):
-    monkeypatch.setattr(follow, "LINKS_PER_HOUR", 2)
+    monkeypatch.setattr(links, "LINKS_PER_HOUR", 2)
     answers = [client.post(LINKS, {"email": f"{name}@exemple.fr"}) for name in ("a", "b", "c")]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert "c@exemple.fr" in answers[2].content.decode()

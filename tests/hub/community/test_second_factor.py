@@ -1,12 +1,7 @@
 """Setting up and using a second factor, with a code of an application; keys are tried in a real browser."""
 
-import base64
-import hashlib
-import hmac
 import inspect
 import re
-import struct
-import time
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
@@ -14,9 +9,9 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from hub.community.models import Member, SecurityEvent
-from tests.factories.organisers import organiser
+from tests.factories.organisers import member, organiser
 from tests.factories.pages import home_page
-from tests.harness.mails import sign_in_code
+from tests.harness.second_factor import code_of, set_up, sign_in
 
 #: allauth tells of a new factor when the transaction is over, so that it must really be.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,27 +24,6 @@ def person(settings):
     return organiser("odile@exemple.fr")
 
 
-def code_of(secret: str, shift: int = 0) -> str:
-    """RFC 6238, written again: six digits for now, or for `shift` half-minutes from now."""
-    counter = struct.pack(">Q", int(time.time()) // 30 + shift)
-    digest = hmac.new(base64.b32decode(secret), counter, hashlib.sha1).digest()
-    start = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
-
-
-def set_up(client: Client) -> str:
-    """Link an application to the account signed in; gives its secret."""
-    secret = client.get("/compte/second-facteur/totp/activate/").context["form"].secret
-    client.post("/compte/second-facteur/totp/activate/", {"code": code_of(secret)})
-    return secret
-
-
-def sign_in(client: Client, email: str):
-    client.post("/connexion/", {"email": email})
-    code = sign_in_code()
-    return client.post("/connexion/code/", {"code": code})
-
-
 def test_linked_application_opens_the_administration_and_shows_recovery_codes(client, person):
     client.force_login(person)
     assert client.get("/admin/")["Location"] == "/compte/second-facteur/"
@@ -60,6 +34,11 @@ def test_linked_application_opens_the_administration_and_shows_recovery_codes(cl
         (person.pk, "codes de secours"),
         (person.pk, "application de codes"),
     ]
+
+
+def test_plain_member_is_refused_rather_than_asked_for_a_factor(client, person):
+    client.force_login(member())
+    assert client.get("/admin/")["Location"].startswith("/connexion/acces/")
 
 
 def test_wrong_code_links_nothing(client, person):

@@ -51,6 +51,17 @@ def test_wrong_code_is_refused_in_french(client, member):
     assert "Une réponse est à corriger" in response.content.decode()
 
 
+@pytest.mark.parametrize(("age", "goes_to"), [(540, "/mon-espace/"), (601, "/connexion/")])
+def test_code_is_good_for_ten_minutes(client, member, age, goes_to):
+    client.post("/connexion/", {"email": member.email})
+    session = client.session
+    stage = session["account_login"]["state"]["stages"]["login_by_code"]
+    stage["data"]["at"] -= age
+    session.save()
+    response = client.post("/connexion/code/", {"code": sign_in_code()})
+    assert (response.status_code, response["Location"]) == (302, goes_to)
+
+
 def test_nobody_signs_up_alone(client, member):
     client.post("/compte/signup/", {"email": "nouvelle@exemple.fr"})
     assert list(Member.objects.values_list("email", flat=True)) == [member.email]
@@ -167,7 +178,7 @@ def test_code_travels_through_the_outbox_and_leaves_no_trace(client, member):
     client.post("/connexion/", {"email": member.email})
     queued = OutgoingMail.objects.get()
     assert (queued.kind, queued.state, queued.is_confidential, mail.outbox) == ("sign-in-code", "queued", True, [])
-    assert queued.not_after - queued.created_at > timedelta(minutes=14)
+    assert queued.not_after - queued.created_at > timedelta(minutes=9)
     code = sign_in_code()
     queued.refresh_from_db()
     assert (queued.state, queued.text, code in queued.subject) == ("sent", "", False)

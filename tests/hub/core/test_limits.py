@@ -55,6 +55,12 @@ def test_purge_forgets_windows_that_are_over_only(db):
     assert RateCount.objects.count() == 0
 
 
+def test_purge_forgets_what_allauth_counted(db):
+    cache.set("allauth:essai", 1, 60)
+    assert (purge_limits(timezone.now()), CacheEntry.objects.count()) == (0, 1)
+    assert (purge_limits(timezone.now() + HOUR), CacheEntry.objects.count()) == (1, 0)
+
+
 def test_two_processes_share_the_count(child_env):
     def run() -> str:
         done = subprocess.run([sys.executable, "-c", CHILD], env=child_env, capture_output=True, text=True, check=True)

@@ -10,6 +10,7 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from django.conf import settings
@@ -171,7 +172,7 @@ def test_wrong_link_leaves_no_token_in_the_journal(client, journal, route):
 def test_refused_method_is_told_without_the_token(client, journal):
     address = unsubscribed()
     assert client.put(address).status_code == 405
-    assert [line.split(" ", 2)[2] for line in journal.lines] == [
+    assert [line.split(" ", 1)[1] for line in journal.lines] == [
         f"WARNING django.request Method Not Allowed (PUT): /desabonnement/{address.split('/')[2]}/***/"
     ]
     assert longest_left(address.split("/")[3], journal.everything()) == []
@@ -258,11 +259,21 @@ def test_every_handler_masks_and_none_mails(module, run_folder):
     assert names == ["_granian", "django.server", "granian.access", "root"]
     assert {kind for _name, kind, _filters in handlers} - {"NullHandler"} == {"StreamHandler"}
     assert {tuple(filters) for name, _kind, filters in handlers if name in names} == {("MaskPrivateLinks",)}
-    lines = [line.split(" ", 2)[2] for line in done.stderr.splitlines()]
-    assert lines == [
+    moments, lines = zip(*(line.split(" ", 1) for line in done.stderr.splitlines()), strict=True)
+    assert {datetime.fromisoformat(moment).utcoffset() is None for moment in moments} == {False}
+    assert list(lines) == [
         "ERROR django.request Internal Server Error: /relecture/***/",
         "ERROR granian.access /relecture/***/",
     ]
+
+
+def test_command_that_fails_masks_its_traceback(run_folder):
+    env = {**os.environ, **PRODUCTION, "AGORA_VAR": str(run_folder)}
+    command = [sys.executable, "manage.py", "shell", "-c", f"raise ValueError('/relecture/{TOKEN}/')"]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, TOKEN in done.stdout + done.stderr) == (1, False)
+    assert "ERROR hub.manage manage.py shell failed" in done.stderr
+    assert done.stderr.rstrip().endswith("ValueError: /relecture/***/")
 
 
 def test_console_writes_what_the_filter_left():

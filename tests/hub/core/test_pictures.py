@@ -9,7 +9,7 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.images import get_image_model
 
-from hub.core.pictures import BROKEN
+from hub.core.incoming import SENTENCES, Verdict
 from tests.factories.organisers import organiser
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_picture_that_is_cut_is_told(office, way, kind):
     answer = send(office, way, picture(kind, 0.5))
     text = answer.content.decode() if way == "add" else " ".join(map(str, answer.json().values()))
     assert (answer.status_code, get_image_model().objects.count()) == (200, 0)
-    assert BROKEN in html.unescape(text)
+    assert SENTENCES[Verdict.DAMAGED_PICTURE] in html.unescape(text)
 
 
 def test_whole_picture_is_kept(office):

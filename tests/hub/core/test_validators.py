@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glossary.models import Theme
 from hub.community.models import Authority
 from hub.core.forms import LineField
 from hub.core.validators import clean_text, one_line
@@ -70,3 +71,10 @@ def test_name_of_an_authority_loses_unseen_signs():
     authority = Authority(name="Ville\u00ad de \u2067Rouen", short_name="\ufeffRouen", slug="rouen", kind="commune")
     authority.clean_fields(exclude={"kind"})
     assert (authority.name, authority.short_name) == ("Ville de Rouen", "Rouen")
+
+
+@pytest.mark.django_db
+def test_label_of_a_theme_loses_unseen_signs():
+    theme = Theme(label="Tirage\u200b au \u202esort", short_label="Ti\u00adrage", slug="tirage")
+    theme.clean_fields()
+    assert (theme.label, theme.short_label) == ("Tirage au sort", "Tirage")

@@ -90,6 +90,7 @@ def test_submenus_lead_to_everything_else(office):
     } == {
         "Ateliers": [
             "Tous les ateliers",
+            "Vue du mois",
             "Cycles",
             "Événements extérieurs",
             "Contraintes de calendrier",

@@ -137,3 +137,17 @@ def test_pages_are_compressed_for_who_asks_and_feeds_never(site):
     assert page.content == again.content
     assert len(page.content) * 2 < len(site.get("/glossaire/").content)
     assert site.get("/agenda/ateliers.ics", HTTP_ACCEPT_ENCODING="gzip").get("Content-Encoding") is None
+
+
+def test_every_text_says_its_characters(site):
+    types = {path: site.get(path)["Content-Type"] for path in PATHS + FORMS}
+    assert {path: kind for path, kind in types.items() if "charset=utf-8" not in kind} == {}
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"])
+def test_pages_are_only_read(site, method):
+    assert {path: site.generic(method, path).status_code for path in ("/", "/ateliers/", "/le-groupe/")} == {
+        "/": 405,
+        "/ateliers/": 405,
+        "/le-groupe/": 405,
+    }

@@ -1,13 +1,17 @@
 """How long mails are kept, and what a person gets or erases."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from casestudies.checking.actions.fact_reporting import submit_report
 from hub.core.registries import Erasure, Person, personal_data, purges
 from hub.mail.models import OutgoingMail
 from hub.mail.purging import purge_mails
 from tests.factories.mails import NOON, outgoing
+from tests.factories.organisers import member
 from tests.harness.dump import dump
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +74,23 @@ def test_erasure_leaves_no_trace_of_the_address(state):
     )
     bob.refresh_from_db()
     assert (bob.state, bob.subject) == ("queued", "Votre proposition")
+
+
+def test_name_of_somebody_who_leaves_goes_from_the_mails_to_others():
+    owner = member("anne@exemple.fr", first_name="Anne", last_name="Exemple")
+    told = outgoing("mairie@ville.fr", subject="De Anne Exemple", text="Anne Exemple, puis Joanne Exemplette")
+    mails_of().erase(Person(owner.email, owner), Erasure(NOON, keep_published=False))
+    told.refresh_from_db()
+    assert (told.subject, told.text, told.state) == (
+        "De (nom effacé)",
+        "(nom effacé), puis Joanne Exemplette",
+        "queued",
+    )
+
+
+def test_mail_about_an_erased_report_is_never_sent():
+    report = submit_report(idempotency_key=uuid.uuid4(), message="Appelez Anne", email="anne@exemple.fr")
+    erase = next(data.erase for data in personal_data() if data.name == "signalements")
+    erase(Person("anne@exemple.fr"), Erasure(timezone.now(), keep_published=True))
+    report.refresh_from_db()
+    assert (report.message, report.email, OutgoingMail.objects.count()) == ("Appelez Anne", "", 0)

@@ -75,6 +75,7 @@ def test_whole_tick_succeeds_twice_and_speaks_french():
     assert list(reports[0].done) == ["publication", *registries.jobs()]
     assert (list(reports[0].purged), reports[1].purged) == (list(registries.purges()), {})
     assert sorted(EVERYTHING) == [
+        "annonces des ateliers",
         "comptes inactifs",
         "courrier périmé",
         "demandes de vérification",
@@ -83,8 +84,8 @@ def test_whole_tick_succeeds_twice_and_speaks_french():
         "journal de sécurité",
         "liens de relecture",
         "limites",
-        "mots effacés de la recherche",
         "nouvelles par thème",
+        "place libérée",
         "point du jour sur les propositions",
         "premier index de la recherche",
         "propositions",
@@ -93,6 +94,7 @@ def test_whole_tick_succeeds_twice_and_speaks_french():
         "registre des effacements",
         "sessions finies",
         "signalements",
+        "suites des effacements",
         "textes des messages",
     ]
 

@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from hub.core.dates.when import When
 from workshops.agenda.calendar import CalendarEvent, Feed, calendar_bytes, clean, clean_line
 
-FEED = Feed(
-    "Ateliers", "Dates connues.", "https://hub.example/ateliers/", "https://hub.example/a.ics", "icpc@hub.example"
-)
+FEED = Feed("Ateliers", "Dates connues.", "https://hub.example/ateliers/", "https://hub.example/a.ics")
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 EVENT = CalendarEvent(
     uid="7d1f2c1e-0000-4000-8000-000000000001",
@@ -63,6 +61,10 @@ def test_calendar_days_end_the_day_after_and_do_not_block(when, start, end):
     event = read(replace(EVENT, when=When.parse(when), status="TENTATIVE")).vevent
     assert (event.dtstart.value, event.dtend.value) == (start, end)
     assert event.transp.value == "TRANSPARENT"
+
+
+def test_calendar_names_no_organiser_whom_programs_would_answer():
+    assert b"ORGANIZER" not in calendar_bytes(FEED, [EVENT], NOW)
 
 
 def test_calendar_without_event_still_has_its_zone():

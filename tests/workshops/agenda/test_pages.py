@@ -90,7 +90,8 @@ def test_calendar_page_is_the_same_bytes_without_cookie(client):
     [
         ("2027-03-18", "confirmed", None, "", "firm"),
         ("2027-03-18", "proposed", None, "proposé", "unsure"),
-        ("2027-03-18", "proposed", "tentative", "sous réserve", "unsure"),
+        ("2027-03-18", "proposed", "tentative", "proposé", "unsure"),
+        ("2027-03-18", "confirmed", "tentative", "", "firm"),
         ("2027-06", "proposed", None, "", "open"),
         ("2027-06", "tentative", None, "sous réserve", "unsure"),
         ("2027-06", "cancelled", None, "annulé", "unsure"),

@@ -8,12 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hub.core.dates.when import When
+from tests.factories.conflicts import constraint, planned, reasons
 from tests.factories.organisers import organiser
 from tests.factories.pages import home_page
 from tests.factories.workshops import authority, partner, workshop
 from workshops.conflicts import holiday_calendars as calendars
 from workshops.conflicts.radar import Kind, look
-from workshops.models import CalendarConstraint, CalendarImport, OutsideEvent
+from workshops.models import CalendarImport, OutsideEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -23,24 +24,8 @@ def _november(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2026, 11, 22))
 
 
-def planned(when: str, *departments: str, **fields: object):
-    """A workshop with one partner in each department."""
-    page = workshop(when, **fields)
-    for code in departments:
-        partner(page, authority(f"Lieu {code}", department_code=code))
-    return page
-
-
-def reasons(page, *kinds: str) -> list[str]:
-    return [caution.reason for caution in look(page).cautions if not kinds or caution.kind in kinds]
-
-
 def gaps(page) -> list[tuple[str, str]]:
     return [(gap.subject, gap.reason) for gap in look(page).unverified]
-
-
-def constraint(title: str = "REP", first: str = "2027-03-18", last: str = "", **fields: object) -> CalendarConstraint:
-    return CalendarConstraint.objects.create(title=title, first_day=first, last_day=last or first, **fields)
 
 
 # ---------------------------------------------------------------- public holidays and week-ends
@@ -137,7 +122,7 @@ def test_zones_on_the_same_days_share_a_line():
 
 def test_month_says_how_much_of_it_is_taken():
     assert reasons(planned("2027-02", "31")) == [
-        "Vacances d’hiver de la zone C (Lieu 31), du 6 au 21 février 2027 : 16 jours sur 28."
+        "Vacances d’hiver de la zone C (Lieu 31), du 6 au 21 février 2027 : 16 des 28 jours de février."
     ]
 
 
@@ -157,9 +142,10 @@ def test_each_of_several_months_is_checked_and_the_ones_between_are_not():
     constraint("Octobre", "2027-10-10")
     constraint("Novembre", "2027-11-10")
     assert reasons(planned("2027-09|2027-11", "31")) == [
-        "Vacances de la Toussaint de la zone C (Lieu 31), du 23 octobre au 7 novembre 2027 : 7 jours sur 30.",
+        "Vacances de la Toussaint de la zone C (Lieu 31), du 23 octobre au 7 novembre 2027"
+        " : 7 des 30 jours de novembre.",
         "2 jours fériés : lundi 1er novembre 2027 (Toussaint), jeudi 11 novembre 2027 (Armistice).",
-        "« Novembre », le 10 novembre 2027 : 1 jour sur 30.",
+        "« Novembre », le 10 novembre 2027 : 1 des 30 jours de novembre.",
     ]
 
 
@@ -325,7 +311,7 @@ def test_many_periods_are_counted_and_the_reserve_is_never_lost():
     listed = [caution for caution in radar.cautions if caution.kind not in (Kind.PUBLIC, Kind.SCHOOL)]
     assert (len(listed), radar.unlisted) == (12, 29)
     assert [c.reason for c in radar.cautions if c.kind == "Période de réserve électorale"] == [
-        "« Réserve », du 20 au 31 mars 2027 : 12 jours sur 31."
+        "« Réserve », du 20 au 31 mars 2027 : 12 des 31 jours de mars."
     ]
 
 

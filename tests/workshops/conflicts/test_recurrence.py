@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from icalendar import Event
 
 from tests.factories.calendars import calendar, days, lines, read, refusal
 from workshops.conflicts import importing
+from workshops.conflicts.ics_events import event_of
+from workshops.conflicts.reading import Period
 from workshops.conflicts.recurrence import steps_to
+from workshops.conflicts.zones import Zones
 
 
 def test_repeated_event_is_developed_for_three_years():
@@ -65,37 +67,58 @@ def test_daily_event_is_cut_and_says_so():
     reading = read(calendar("UID:a\nSUMMARY:S\nDTSTART;VALUE=DATE:20270101\nRRULE:FREQ=DAILY"))
     assert (len(reading.periods), days(reading)[-1][0]) == (200, "2027-07-19")
     assert lines(reading) == [
-        "importé : 200 dates, la première le 1er janvier 2027 ; les suivantes sont laissées de côté"
+        "importé : 200 dates, la première le 1er janvier 2027 (les suivantes sont laissées de côté)"
     ]
 
 
-UNKNOWN = "laissé de côté : elle se répète d’une façon que l’import ne connaît pas"
+UNKNOWN = "elle se répète d’une façon que l’import ne connaît pas : seules les dates écrites sont gardées"
+UNREADABLE = "la règle de répétition est illisible : seules les dates écrites sont gardées"
+
+
+@pytest.mark.parametrize(
+    ("rule", "remark"),
+    [
+        ("FREQ=SECONDLY", UNKNOWN),
+        ("FREQ=HOURLY;INTERVAL=24", UNKNOWN),
+        ("FREQ=DAILY;BYHOUR=1,2,3,4,5;BYMINUTE=1,2,3,4,5", UNKNOWN),
+        ("FREQ=JAMAIS", UNKNOWN),
+        ("UNTIL=20280101", UNKNOWN),
+        ("FREQ=YEARLY;BYEASTER=1", UNKNOWN),
+        ("FREQ=MONTHLY;RSCALE=GREGORIAN;SKIP=BACKWARD", UNKNOWN),
+        ("W1 MO #0", UNKNOWN),
+        ("FREQ=DAILY;INTERVAL=0", UNREADABLE),
+        ("FREQ=DAILY;INTERVAL=-1", UNREADABLE),
+        ("FREQ=DAILY;COUNT=0", UNREADABLE),
+        ("FREQ=DAILY;UNTIL=bientôt", UNREADABLE),
+        ("FREQ=WEEKLY;BYDAY=XX", UNREADABLE),
+        ("FREQ=MONTHLY;BYMONTHDAY=zut", UNREADABLE),
+        ("FREQ=YEARLY;BYDAY=99MO", UNREADABLE),
+        ("FREQ=MONTHLY;BYDAY=-6MO", UNREADABLE),
+    ],
+)
+def test_rule_that_can_not_be_followed_costs_itself(rule, remark):
+    reading = read(calendar(f"UID:a\nSUMMARY:S\nDTSTART:20270101T100000\nRRULE:{rule}"))
+    assert days(reading) == [("2027-01-01", "2027-01-01")]
+    assert lines(reading) == [f"importé : le 1er janvier 2027 ({remark})"]
 
 
 @pytest.mark.parametrize(
     ("event", "line"),
     [
-        ("DTSTART:20270101T000000\nRRULE:FREQ=SECONDLY", UNKNOWN),
-        ("DTSTART:20270101T000000\nRRULE:FREQ=DAILY;INTERVAL=0", UNKNOWN),
-        ("DTSTART:20270101T000000\nRRULE:FREQ=DAILY;BYHOUR=1,2,3", UNKNOWN),
-        ("DTSTART:20270101T000000\nRRULE:FREQ=JAMAIS", UNKNOWN),
-        ("DTSTART:20270101T000000\nRRULE:UNTIL=20280101", UNKNOWN),
-        ("DTSTART:19500101T000000\nRRULE:FREQ=DAILY", "laissé de côté : la répétition commence avant 1970"),
         ("RRULE:FREQ=DAILY", "laissé de côté : sans date"),
         ("DTSTART:x\nRRULE:FREQ=DAILY", "laissé de côté : la date est illisible"),
+        ("DTSTART:20270101\nSTATUS:CANCELLED\nRRULE:FREQ=DAILY", "laissé de côté : annulé"),
         (
             "DTSTART:20270101\nRRULE:FREQ=DAILY;UNTIL=20200101",
             "laissé de côté : aucune date dans les trois ans à venir",
         ),
-        ("DTSTART:20270101\nSTATUS:CANCELLED\nRRULE:FREQ=DAILY", "laissé de côté : annulé"),
         (
-            "DTSTART:20270101\nRDATE:" + ",".join(["20270102"] * 1100),
-            "laissé de côté : la répétition est trop compliquée",
+            "DTSTART:20200101\nRRULE:FREQ=SECONDLY",
+            f"laissé de côté : aucune date dans les trois ans à venir ({UNKNOWN})",
         ),
-        ("DTSTART:20270101" + "\nRRULE:FREQ=DAILY" * 2, "laissé de côté : la répétition est trop compliquée"),
     ],
 )
-def test_repetitions_that_can_not_be_followed(event, line):
+def test_repetitions_without_any_date_say_why(event, line):
     assert lines(read(calendar(f"UID:a\nSUMMARY:S\n{event}"))) == [line]
 
 
@@ -103,41 +126,45 @@ TOO_LONG = "Les événements répétés de ce calendrier sont trop longs à dév
 
 
 def test_rules_that_never_match_do_not_add_up(monkeypatch):
-    """Each is followed to the year 9999, some 8 000 steps of a year: the steps are counted."""
-    followed, develop = [], importing.occurrences
+    """Each is followed to the year 9999, some three million days: they are counted."""
+    followed, develop = [], importing.periods
 
-    def counting(events: list[Event], **bounds: Any) -> list[Event]:
-        followed.append(events)
-        return develop(events, **bounds)
+    def counting(*args: Any) -> list[Period]:
+        followed.append(args)
+        return develop(*args)
 
-    monkeypatch.setattr(importing, "occurrences", counting)
-    monkeypatch.setattr(importing, "MAX_STEPS", 30_000)
-    rules = [f"UID:{n}\nDTSTART:19700101\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30" for n in range(100)]
+    monkeypatch.setattr(importing, "periods", counting)
+    monkeypatch.setattr(importing, "MAX_STEPS", 10_000_000)
+    rules = [f"UID:{n}\nDTSTART:20200101\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30" for n in range(100)]
     assert (refusal(calendar(*rules)), len(followed)) == (TOO_LONG, 4)
 
 
-def test_rules_that_ended_long_ago_are_counted_from_their_start(monkeypatch):
-    rules = [f"UID:{n}\nDTSTART:19700101\nRRULE:FREQ=DAILY;BYMONTH=1;BYMONTHDAY=1" for n in range(3)]
-    monkeypatch.setattr(importing, "MAX_STEPS", 70_000)
-    assert [line.partition(" :")[0] for line in lines(read(calendar(*rules)))] == ["importé"] * 3
-    monkeypatch.setattr(importing, "MAX_STEPS", 60_000)
-    assert refusal(calendar(*rules)) == TOO_LONG
+def test_rule_is_followed_from_its_start_only_when_it_counts():
+    start, first, last = "DTSTART:17700101T000000", date(2027, 1, 1), date(2028, 1, 1)
+    steps = [
+        steps_to(event_of([start, f"RRULE:FREQ={rule}"], Zones([], 2030)), first, last)
+        for rule in ("DAILY;COUNT=200000", "DAILY", "DAILY;INTERVAL=2", "WEEKLY", "MONTHLY", "YEARLY", "HOURLY", "X")
+    ]
+    assert steps == [94232 * 20, 366 * 20, 184 * 20, 376 * 5, 396 * 2, 730, 0, 0]
 
 
-@pytest.mark.parametrize(
-    ("rule", "steps"),
-    [
-        ("DAILY", 365),
-        ("DAILY;INTERVAL=2", 182),
-        ("WEEKLY", 52),
-        ("MONTHLY", 12),
-        ("YEARLY", 1),
-        ("DAILY;INTERVAL=0", 365),
-    ],
-)
-def test_steps_are_those_of_the_rule(rule, steps):
-    event = Event.from_ical(f"BEGIN:VEVENT\r\nDTSTART:20270101\r\nRRULE:FREQ={rule}\r\nEND:VEVENT\r\n")
-    assert steps_to([event], date(2028, 1, 1)) == steps
+def test_more_rules_than_anybody_writes_are_said():
+    rules = "\n".join(f"RRULE:FREQ=YEARLY;INTERVAL={n}" for n in range(4, 9))
+    said = "elle a trop de règles de répétition : les premières sont suivies"
+    assert lines(read(calendar(f"UID:a\nDTSTART:20270101\n{rules}"))) == [f"importé : le 1er janvier 2027 ({said})"]
+
+
+def test_dates_beyond_the_years_that_exist_cost_themselves():
+    written = "RDATE:99991231T235959Z,20270105\nEXDATE:99991231T235959Z,20270101"
+    said = "des dates ajoutées sont illisibles ; des dates retirées sont illisibles"
+    assert lines(read(calendar(f"UID:a\nDTSTART;VALUE=DATE:20270101\n{written}"))) == [
+        f"importé : le 5 janvier 2027 ({said})"
+    ]
+
+
+def test_times_of_a_day_are_counted():
+    start, rule = "DTSTART:20270101T000000", "RRULE:FREQ=YEARLY;BYHOUR=1,2,3;BYMINUTE=4,5"
+    assert steps_to(event_of([start, rule], Zones([], 2030)), date(2027, 1, 1), date(2028, 1, 1)) == 365 * 6
 
 
 def test_endless_work_is_refused(monkeypatch):

@@ -6,10 +6,10 @@ from hub.core.errors import NotAllowed, WrongState
 from tests.factories.organisers import member, organiser
 from tests.factories.workshops import authority, partner, theme, workshop
 from workshops.models import WorkshopPage
-from workshops.planning.actions import (
+from workshops.planning.actions.copies import duplicate_workshop
+from workshops.planning.actions.decisions import (
     TRANSITIONS,
     activate_fallback,
-    duplicate_workshop,
     give_other_theme,
     set_certainty,
     set_partner_certainty,
@@ -80,7 +80,7 @@ def test_decision_on_a_draft_page_does_not_publish_it():
 def test_fallback_is_activated_only_when_the_other_will_not_take_place():
     march, by = workshop("2027-03-18", title="Mars"), organiser()
     november = workshop("2027-11", fallback_for=march)
-    with pytest.raises(WrongState, match="n’est pas annulé"):
+    with pytest.raises(WrongState, match="n’est ni annulé ni reporté"):
         activate_fallback(november, by=by)
     set_certainty(march, Certainty.CANCELLED, by=by)
     assert again(november).fallback_for == march
@@ -126,3 +126,11 @@ def test_duplicate_is_an_undated_draft_with_an_identity_of_its_own():
     assert len({page.uid, *(copy.uid for copy in copies)}) == 3
     assert [each.authority.name for each in copies[0].partners.all()] == ["Ville de Rouen"]
     assert list(copies[0].themes.all()) == list(page.themes.all())
+
+
+def test_older_revision_brings_back_no_older_decision():
+    page = workshop("2099-03-18", certainty="confirmed")
+    older = page.save_revision()
+    set_certainty(page, "cancelled", by=organiser(), reason="La salle est fermée.")
+    older.publish()
+    assert (again(page).certainty, again(page).closing_reason) == ("cancelled", "La salle est fermée.")

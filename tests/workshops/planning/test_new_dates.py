@@ -7,7 +7,8 @@ from hub.core.dates.when import When
 from tests.factories.organisers import organiser
 from tests.factories.workshops import workshop
 from workshops.models import WorkshopPage
-from workshops.planning.actions import duplicate_workshop, set_certainty
+from workshops.planning.actions.copies import duplicate_workshop
+from workshops.planning.actions.decisions import set_certainty
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,23 @@ def test_other_changes_and_unpublished_pages_tell_nothing(desk):
     edited(desk, hidden, MARCH, **{"action-publish": "1"})
     assert (again(page).wording, str(again(hidden).when)) == ("Texte", "2027-03-18")
     assert [told(page), told(hidden)] == [[], []]
+
+
+def test_new_date_of_a_postponed_workshop_proposes_it_again(desk):
+    page = workshop("2027-03-18", certainty="postponed", closing_reason="La salle est fermée.", announced="2027-03-18")
+    edited(desk, page, {"kind": "days", "first_day": "2027-09-09"}, **{"action-publish": "1"})
+    now = again(page)
+    assert (now.certainty, now.closing_reason, str(now.announced)) == ("proposed", "", "2027-09-09")
+    assert told(page) == [
+        ("reporté → proposé : une nouvelle date est choisie", "odile@exemple.fr"),
+        ("date : 18 mars 2027 → 9 septembre 2027", "odile@exemple.fr"),
+    ]
+
+
+def test_postponed_workshop_stays_so_while_its_text_is_edited(desk):
+    page = workshop("2027-03-18", certainty="postponed", closing_reason="La salle est fermée.")
+    edited(desk, page, MARCH, wording="Texte", **{"action-publish": "1"})
+    assert (again(page).certainty, again(page).closing_reason) == ("postponed", "La salle est fermée.")
 
 
 def test_decisions_and_copies_write_no_line_about_the_date():

@@ -7,9 +7,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from hub.community.actions.erasing import close_unused_account
 from hub.community.models import Member
-from hub.community.personal import erase
-from hub.core.registries import Erasure, Person
 from hub.home.my_space.mails import inactivity_letter
 from hub.home.my_space.models import InactivityWarning
 from hub.mail.actions import queue_mail
@@ -54,11 +53,10 @@ def _warn(member: Member, now: datetime) -> None:
 
 
 def _close(pk: int, now: datetime) -> bool:
-    """Erase the account, not the proposals: they have their own time. Looked at again under lock."""
+    """Erase the account, not the proposals. Looked at again under lock."""
     with transaction.atomic():
         member = Member.objects.select_for_update().filter(pk=pk).first()
         if member is None or not _unused_since(now - ERASED_AFTER).filter(pk=pk).exists():
             return False
-        erase(Person(email=member.email, member=member), Erasure(at=now, keep_published=True))
-        member.delete()
+        close_unused_account(member, at=now)
     return True

@@ -1,31 +1,21 @@
 """Erasing oneself: nothing is left, what must remain remains, and a restored backup changes nothing to it."""
 
-import json
 import re
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from casestudies.models import MemberTag, Proposal, ProposalEvent, ReviewLink, TagMerge, TestimonyPage
 from casestudies.proposals.enums import ProposalState
+from hub.community.actions.erasing import LAST_ORGANISER, erase_member
 from hub.community.enums import SecurityKind
 from hub.community.models import Invitation, Member, SecurityEvent
 from hub.core.errors import ActionError
 from hub.core.registries import purges
-from hub.home.models import ErasureRecord
-from hub.home.my_space.actions.erasure import (
-    LAST_ORGANISER,
-    address_hashes,
-    erase_member,
-    replay_erasures,
-    write_erasures_down,
-)
-from hub.mail.models import OutgoingMail
 from tests.factories.casestudies import step, witness
 from tests.factories.organisers import administrator, member, organiser, proposal
 from tests.factories.pages import home_page
@@ -49,17 +39,23 @@ def test_erasure_leaves_no_trace_of_the_person(keep, django_capture_on_commit_ca
     assert TestimonyPage.objects.filter(pk=page.pk).exists() == keep
 
 
+def test_erasure_takes_what_holds_the_address_without_proof():
+    owner = person()
+    sent_proposal(None, address_proved_at=None)
+    erase_member(owner, keep_published=False, at=timezone.now())
+    assert traces(WORDS) == set()
+
+
 def test_erasure_and_purge_leave_no_trace_anywhere(django_capture_on_commit_callbacks):
     owner, sent, page = busy_person(theme())
     leave_more_traces(owner, sent, page)
     now = timezone.now()
     with django_capture_on_commit_callbacks(execute=True):
         erase_member(owner, keep_published=True, at=now)
-    # What the person wrote about a sheet, and the mail that told the organisers: for a limited time, without address.
+    # What the person wrote about a sheet: for a limited time, without address.
     left = traces(WORDS)
-    assert {trace.rpartition(": ")[0] for trace in left} == {"casestudies_factreport", "mail_outgoingmail"}
+    assert {trace.rpartition(": ")[0] for trace in left} == {"casestudies_factreport"}
     assert {trace for trace in left if trace.endswith(EMAIL)} == set()
-    OutgoingMail.objects.update(state="sent")
     for purge in purges().values():
         purge(now + timedelta(days=200))
     assert traces(WORDS) == set()
@@ -79,13 +75,14 @@ def test_erasure_leaves_numbers_only_in_merges_and_journals():
     assert set(ReviewLink.objects.values_list("sent_to", "comment", "answer")) == {("", "", "to_correct")}
 
 
-def test_erasure_with_the_pages_takes_their_text_out_of_the_index_and_the_versions():
+def test_erasure_with_the_pages_takes_their_text_out_of_the_index_and_the_versions(django_capture_on_commit_callbacks):
     owner = person()
     sent = sent_proposal(owner)
     page = witness("Ce que dit Ysoline Zorglub", practice=[step("Comment", f"<p>{NAME} raconte.</p>")])
     page.save_revision().publish()
     Proposal.objects.filter(pk=sent.pk).update(page=page)
-    erase_member(owner, keep_published=False, at=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_member(owner, keep_published=False, at=timezone.now())
     assert traces(WORDS) == set()
     assert TestimonyPage.objects.count() == 0
 
@@ -231,65 +228,3 @@ def test_reading_the_page_changes_nothing(client):
     after = dump()
     assert statuses == [200, 200]
     assert {table: rows for table, rows in after.items() if rows != before[table]} == {}
-
-
-def test_replay_erases_again_whom_a_backup_brings_back(django_capture_on_commit_callbacks):
-    erased_at = timezone.now()
-    with django_capture_on_commit_callbacks(execute=True):
-        erase_member(person(), keep_published=True, at=erased_at)
-    ErasureRecord.objects.all().delete()  # the backup is older than the erasure
-    back = person()
-    Member.objects.filter(pk=back.pk).update(date_joined=erased_at - timedelta(days=9))
-    sent = sent_proposal(back)
-    Proposal.objects.filter(pk=sent.pk).update(created_at=erased_at - timedelta(days=9))
-    assert (replay_erasures(), traces(WORDS), replay_erasures()) == (1, set(), 0)
-
-
-def test_replay_leaves_what_was_done_after_the_erasure():
-    erased_at = timezone.now() - timedelta(days=1)
-    ErasureRecord.objects.create(address_hash=address_hashes(EMAIL)[0], at=erased_at, keep_published=True)
-    owner = person()
-    sent = sent_proposal(owner)
-    call_command("replay_erasures", verbosity=0)
-    sent.refresh_from_db()
-    assert (sent.name, sent.member) == (NAME, owner)
-
-
-def test_replay_knows_an_address_that_had_no_account():
-    sent = sent_proposal(None)
-    ErasureRecord.objects.create(address_hash=address_hashes(EMAIL)[0], at=timezone.now(), keep_published=True)
-    assert (replay_erasures(), traces(WORDS)) == (1, set())
-    sent.refresh_from_db()
-    assert sent.state == ProposalState.WITHDRAWN
-
-
-def test_erasures_are_written_down_once(settings):
-    for number in (1, 2):
-        ErasureRecord.objects.create(address_hash=f"{number}", at=timezone.now(), keep_published=True)
-    assert (write_erasures_down(timezone.now()), write_erasures_down(timezone.now())) == (2, 0)
-    hashes = [json.loads(line)["address_hash"] for line in settings.ERASURES_FILE.read_text().split("\n") if line]
-    assert hashes == ["1", "2"]
-
-
-def test_line_cut_short_is_written_again(settings):
-    ErasureRecord.objects.create(address_hash="a", at=timezone.now(), keep_published=True)
-    write_erasures_down(timezone.now())
-    whole = settings.ERASURES_FILE.read_text()
-    settings.ERASURES_FILE.write_text(whole[:-9])
-    ErasureRecord.objects.create(address_hash="b", at=timezone.now(), keep_published=True)
-    assert [write_erasures_down(timezone.now()) for _ in range(2)] == [2, 0]
-
-
-def test_erasure_survives_a_full_disk(settings, tmp_path, django_capture_on_commit_callbacks):
-    settings.ERASURES_FILE = tmp_path  # a folder can't be written to
-    with django_capture_on_commit_callbacks(execute=True):
-        erase_member(person(), keep_published=True, at=timezone.now())
-    assert (Member.objects.count(), ErasureRecord.objects.count()) == (0, 1)
-
-
-def test_address_hash_follows_the_secret_key(settings):
-    first = address_hashes(EMAIL)
-    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
-    settings.SECRET_KEY = "une-autre-clef"  # noqa: S105 -- not a secret
-    assert address_hashes(EMAIL.upper()) == [address_hashes(EMAIL)[0], first[0]]
-    assert address_hashes(EMAIL)[0] != first[0]

@@ -13,11 +13,11 @@ from django.utils import timezone
 from casestudies.models import MemberTag
 from casestudies.proposals.actions import send_message
 from casestudies.tagging.actions import add_member_tag
+from hub.community.actions.erasing import erase_member
 from hub.community.actions.security import record_event
 from hub.community.enums import SecurityKind
 from hub.community.models import Member
 from hub.core.registries import personal_data
-from hub.home.my_space.actions.erasure import erase_member
 from tests.factories.casestudies import case_study
 from tests.factories.organisers import member, proposal
 from tests.factories.pages import home_page
@@ -112,6 +112,17 @@ def test_address_that_was_not_proved_gives_nothing(client):
     pages = [client.get(path).content.decode() for path in ("/mon-espace/", "/proposer-un-temoignage/")]
     assert [word for word in (NAME, EMAIL) for page in pages if word in page] == []
     assert rows(archive(client, owner), "propositions") == []
+
+
+def test_proposal_of_an_unproved_address_is_not_exported(client):
+    home_page()
+    owner = person()
+    unproved = sent_proposal(None, address_proved_at=None)
+    attach(unproved)
+    send_message(unproved, "Un message", idempotency_key=uuid.uuid4())
+    read = archive(client, owner)
+    names = ("propositions", "propositions-fichiers", "propositions-historique", "propositions-messages")
+    assert {name: rows(read, name) for name in names} == {name: [] for name in names}
 
 
 def test_export_defuses_formulas_in_csv_and_keeps_them_in_json(client):

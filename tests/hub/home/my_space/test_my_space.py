@@ -91,6 +91,12 @@ def test_proposals_sent_before_the_account_are_listed(client, owner):
     assert shown(client) == [("Avec la seconde", "Déposée", True), ("Avec l’adresse", "Déposée", True)]
 
 
+def test_proposal_begun_by_somebody_else_with_the_address_is_not_listed(client, owner):
+    proposal("D’une autre", email=owner.email, address_proved_at=None)
+    proposal("Commencée ici", member=owner, email="seconde@exemple.fr", address_proved_at=None)
+    assert shown(client) == [("Commencée ici", "Déposée", False)]
+
+
 def test_proposals_are_reached_by_their_private_links(client, owner):
     sent = proposal(member=owner, email=owner.email)
     html = client.get(SPACE).content.decode()

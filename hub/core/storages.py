@@ -1,0 +1,41 @@
+"""Where files stand: what comes in is private, only the sizes that pages show are public."""
+
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.utils.functional import cached_property
+
+#: The folder in which Wagtail puts the sizes it makes; public ones stood beside private files once.
+RENDITIONS = "images"
+
+
+class PrivateStorage(FileSystemStorage):
+    """No address leads here: whoever may read a file gets it from a view."""
+
+    def url(self, name: str | None) -> str:
+        """None: an empty address rather than a fault, for screens of Wagtail that show that of the original."""
+        return ""
+
+
+class PublicStorage(FileSystemStorage):
+    """What the proxy gives to everybody."""
+
+    @cached_property
+    def base_location(self) -> Path:
+        return Path(settings.PUBLIC_ROOT)
+
+
+def move_renditions() -> int:
+    """Take the sizes of pictures out of the private folder, where an older version wrote them; gives their number."""
+    old, new = Path(settings.MEDIA_ROOT, RENDITIONS), Path(settings.PUBLIC_ROOT, RENDITIONS)
+    found = [path for path in old.iterdir() if path.is_file()] if old.is_dir() else []
+    if found:
+        new.mkdir(mode=0o755, parents=True, exist_ok=True)
+        new.parent.chmod(0o755)
+        new.chmod(0o755)
+    for path in found:
+        shutil.move(path, new / path.name)
+        (new / path.name).chmod(0o644)
+    return len(found)

@@ -1,0 +1,35 @@
+"""Views of Wagtail that differ from its own."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from wagtail import hooks
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.account import AccountView, AvatarSettingsPanel
+from wagtail.documents import get_document_model
+
+from hub.core.attachments import as_attachment
+
+
+class AccountWithoutPicture(AccountView):
+    """A portrait would come in unchecked and stand at a public address; nobody needs it here."""
+
+    def get_panels(self) -> list[Any]:
+        return [panel for panel in super().get_panels() if not isinstance(panel, AvatarSettingsPanel)]
+
+
+account = require_admin_access(AccountWithoutPicture.as_view())
+
+
+def document(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+    """A document of the administration, after the rules of who may read it. Wagtail shows some kinds in the browser."""
+    found = get_object_or_404(get_document_model(), pk=pk)
+    if found.filename != name:
+        raise Http404
+    for rule in hooks.get_hooks("before_serve_document"):
+        refusal = rule(found, request)
+        if isinstance(refusal, HttpResponse):
+            return refusal
+    return as_attachment(found.file, name)

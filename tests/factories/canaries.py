@@ -1,0 +1,133 @@
+"""One secret of each kind, planted by the actions that make such secrets, with one thing of each kind around them.
+
+A canary is a text that appears nowhere else: wherever it is read, the secret was read.
+"""
+
+import re
+import uuid
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page
+
+from casestudies.checking.actions.fact_reporting import submit_report
+from casestudies.checking.actions.verification import ask_for_verification
+from casestudies.checking.links import confirm_url
+from casestudies.models import AssemblyPage, CaseStudyPage, FactReport, Proposal, ProposalFile, TestimonyPage
+from casestudies.moderating.actions.make_page import make_page
+from casestudies.moderating.actions.notes import add_note
+from casestudies.proposals.actions import move_proposal, send_message, submit_draft
+from casestudies.proposals.enums import ProposalState
+from casestudies.proposals.links import private_url
+from casestudies.proposing.actions.drafts import open_draft
+from casestudies.proposing.actions.files import add_file
+from casestudies.reviewing.actions import send_review_link
+from glossary.models import Theme
+from hub.community.actions.invitations import invite_organiser, request_account
+from hub.community.models import Member
+from hub.home.my_space.actions.news import subscribe_to_news
+from hub.home.my_space.links import unsubscribe_url
+from hub.home.my_space.models import NewsSubscription
+from hub.mail.models import OutgoingMail
+from tests.factories.organisers import member
+from tests.factories.pages import home_page
+from tests.factories.whole import everything
+
+ADDRESS = "colette.canari@exemple.fr"
+CONTACT = "serin.service@exemple.fr"
+INVITED = "bouvreuil.invite@exemple.fr"
+ASKING = "pinson.demande@exemple.fr"
+REVIEWER = "mesange.relit@exemple.fr"
+PHONE = "06 39 98 77 51"
+NOTE = "Chardonneret, note entre organisateurs"
+
+CODE = re.compile(r"^[A-Z0-9]{3,4}-[A-Z0-9]{3,4}$", re.MULTILINE)
+#: The secret part of a private link.
+TOKEN = re.compile(r"/([\w-]{43})/")
+
+
+@dataclass(frozen=True)
+class Planted:
+    """Kind of secret → the text that gives it away, and the things it was planted on."""
+
+    words: dict[str, str]
+    proposal: Proposal
+    report: FactReport
+    draft_page: Page
+    study: CaseStudyPage
+    subscription: NewsSubscription
+
+
+def plant(desk: Member) -> Planted:
+    """`desk` is the organiser who does what organisers do."""
+    home_page()
+    subject, _, study = everything()
+    owner = member(ADDRESS, first_name="Colette", last_name="Canari")
+    proposal = _proposal(owner, subject, desk)
+    page = make_page(proposal, by=desk, kind=TestimonyPage)
+    send_review_link(page, by=desk, to=REVIEWER)
+    sheet = AssemblyPage.objects.get()
+    type(sheet.authority).objects.filter(pk=sheet.authority_id).update(contact_email=CONTACT)
+    ask_for_verification(AssemblyPage.objects.get(), by=desk)
+    invite_organiser(INVITED, by=desk)
+    request_account(ASKING, first_name="Paul", last_name="Pinson", consent_version="2026-11")
+    subscription = subscribe_to_news(owner, themes=[subject], rhythm="weekly")
+    report = submit_report(idempotency_key=uuid.uuid4(), message=f"Appelez-moi au {PHONE}", email=ADDRESS, page=sheet)
+    code = _sign_in_code()
+    words = {
+        "sign-in code": code,
+        "proposal link": _token(private_url(proposal)),
+        "report link": _token(confirm_url(report)),
+        "review link": _token(_text_to(REVIEWER)),
+        "verification link": _token(_text_to(CONTACT)),
+        "invitation link": _token(_text_to(INVITED)),
+        "account link": _token(_text_to(ASKING)),
+        "unsubscribe link": _token(unsubscribe_url(subscription)),
+        "address of a member": ADDRESS,
+        "address of an authority": CONTACT,
+        "telephone": PHONE,
+        "note": NOTE,
+    }
+    return Planted(words, proposal, report, page, study, subscription)
+
+
+def _proposal(owner: Member, subject: Theme, desk: Member) -> Proposal:
+    """Sent, with a file, a message from each side and a note, then accepted."""
+    values = {
+        "email": ADDRESS,
+        "email_key": ADDRESS,
+        "name": "Colette Canari",
+        "organisation": "Ville de Canteleu",
+        "wants_to_testify": True,
+        "practice": "On se réunit le mardi.",
+        "outcome": "On vient plus nombreux.",
+    }
+    draft = open_draft(
+        idempotency_key=uuid.uuid4(), member=owner, themes=[subject], values=values, prefilled={}, tell=True
+    )
+    add_file(draft, SimpleUploadedFile("notes.txt", f"Mon numéro : {PHONE}".encode()))
+    sent = submit_draft(draft, consent_version="2026-11")
+    send_message(sent, f"Appelez-moi au {PHONE}", idempotency_key=uuid.uuid4())
+    send_message(sent, "Merci, nous vous rappelons.", idempotency_key=uuid.uuid4(), by=desk)
+    add_note(sent, f"{NOTE} : rappeler au {PHONE}", by=desk, idempotency_key=uuid.uuid4())
+    return move_proposal(sent, ProposalState.ACCEPTED, by=desk)
+
+
+def _sign_in_code() -> str:
+    """Asked for at the sign-in page: allauth makes it."""
+    Client().post(reverse("account_login"), {"email": ADDRESS})
+    return CODE.search(OutgoingMail.objects.get(kind="sign-in-code").text)[0]
+
+
+def file_of(proposal: Proposal) -> ProposalFile:
+    return ProposalFile.objects.get(proposal=proposal)
+
+
+def _text_to(address: str) -> str:
+    return OutgoingMail.objects.get(recipient=address).text
+
+
+def _token(text: str) -> str:
+    return TOKEN.search(text)[1]

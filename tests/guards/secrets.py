@@ -1,0 +1,81 @@
+"""Where each kind of secret may be read, mailed and kept: a place that is missing here is a leak.
+
+A place where a secret is no longer found is a line to take away. Workshops have no address of a video meeting yet: it
+will be one more kind.
+"""
+
+from django.conf import settings
+
+from tests.factories.canaries import ADDRESS, ASKING, CONTACT, INVITED, REVIEWER
+
+PROPOSAL = "ma-proposition/<int:pk>/<str:token>/"
+STEPS = (
+    *("", "accord/", "confirmer/", "etape/5/", "etape/<int:number>/"),
+    *("merci/", "message/", "nouveau-lien/", "retirer/"),
+)
+#: Kind → where whoever holds the private link reads it.
+BY_LINK = {
+    "proposal link": {PROPOSAL + more for more in STEPS},
+    "report link": {"signaler-une-erreur/<int:pk>/<str:token>/"},
+    "review link": {"relecture/<str:token>/"},
+    "account link": {"compte/invitation/<str:token>/"},
+    "telephone": {PROPOSAL, f"{PROPOSAL}message/", f"{PROPOSAL}fichier/<int:file_pk>/"},
+}
+#: Kind → where organisers and administrators read it.
+BY_ORGANISERS = {
+    "address of a member": {
+        "admin/messages/",
+        "admin/messages/results/",
+        "admin/messages/inspect/<int:pk>/",
+        "admin/propositions/inspect/<int:pk>/",
+        "admin/signalements/inspect/<int:pk>/",
+        "admin/users/",
+        "admin/users/results/",
+    },
+    "address of an authority": {
+        "admin/a-reverifier/",
+        "admin/messages/",
+        "admin/messages/results/",
+        "admin/snippets/community/authority/edit/<int:pk>/",
+    },
+    "telephone": {
+        "admin/propositions/fichiers/<int:pk>/",
+        "admin/propositions/inspect/<int:pk>/",
+        "admin/signalements/",
+        "admin/signalements/inspect/<int:pk>/",
+        "admin/signalements/results/",
+    },
+    "note": {"admin/propositions/inspect/<int:pk>/"},
+}
+#: Kind → whose mails tell it.
+BY_MAIL = {
+    "proposal link": {ADDRESS},
+    "report link": {ADDRESS},
+    "review link": {REVIEWER},
+    "verification link": {CONTACT},
+    "invitation link": {INVITED},
+    "account link": {ASKING},
+    "sign-in code": {ADDRESS},
+    # The words of a report, for those who answer it.
+    "telephone": {settings.CONTACT_EMAIL},
+}
+#: Kind → tables and other places that keep it. Links are kept nowhere once their mail has left.
+KEPT = {
+    "sign-in code": {"sessions, decoded"},
+    "address of a member": {
+        "account_emailaddress",
+        "casestudies_factreport",
+        "casestudies_proposal",
+        "community_member",
+        "mail_outgoingmail",
+        "sessions, decoded",
+    },
+    "address of an authority": {"casestudies_verificationrequest", "community_authority", "mail_outgoingmail"},
+    "telephone": {
+        "casestudies_factreport",
+        "casestudies_proposalmessage",
+        "casestudies_proposalnote",
+        "mail_outgoingmail",
+    },
+    "note": {"casestudies_proposalnote"},
+}

@@ -1,0 +1,129 @@
+"""Everybody asks for every address: reading it, then sending an empty form without the secret of forms.
+
+Done once for a whole run of tests, which then look at what was noted. Nothing that a request writes stays.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.cache import caches
+from django.db import connection, transaction
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
+
+from hub.community.models import Member
+from tests.harness.spelled import spelled_out
+
+ROLES = ANONYMOUS, MEMBER, WITHOUT_FACTOR, ORGANISER, ADMINISTRATOR = (
+    "anonymous",
+    "member",
+    "organiser without second factor",
+    "organiser",
+    "administrator",
+)
+#: Reading; reading with a wrong private link; sending without the secret of forms, as another site would; sending as
+#: a page of ours would.
+READ, WRONG, FORGED, SENT = "read", "read with a wrong link", "forged", "sent"
+#: What may come back: the thing itself, the way to the sign-in page, to the setting up of a second factor, to a proof
+#: of the second factor, or a refusal, which the administration says on its home page.
+SHOWN, DOOR, SET_UP, PROOF, REFUSED = "shown", "door", "set up a factor", "proof of the factor", "refused"
+DOORS = {"/connexion/", "/connexion/acces/", "/admin/login/"}
+REFUSALS = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE}
+WRITING = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What was asked, and what came back."""
+
+    role: str
+    method: str
+    route: str
+    path: str
+    status: int
+    location: str
+    content_type: str
+    cookies: frozenset[str]
+    cache: str
+    #: Tables that the request wrote to.
+    written: frozenset[str]
+    #: Kinds of secrets that the answer shows.
+    shown: frozenset[str]
+
+    @property
+    def outcome(self) -> str:
+        where = urlsplit(self.location).path
+        in_administration = self.route.startswith("admin/")
+        if where in DOORS:
+            return DOOR
+        if in_administration and where == "/compte/second-facteur/":
+            return SET_UP
+        if where == "/compte/second-facteur/reauthenticate/":
+            return PROOF
+        if self.status in REFUSALS or (in_administration and where == "/admin/"):
+            return REFUSED
+        return SHOWN
+
+
+class Walker:
+    """Somebody with a browser. `secrets` are looked for in every answer: kind → text."""
+
+    def __init__(self, role: str, person: Member | None, secrets: Mapping[str, str]) -> None:
+        self.role = role
+        self.secrets = secrets
+        browser = Client()
+        if person is not None:
+            browser.force_login(person)
+        self.cookies = browser.cookies.output(header="", sep=";")
+
+    def visit(self, method: str, route: str, path: str) -> Visit:
+        """Ask once, from the same state as every other time."""
+        ask = RequestFactory().get if method in (READ, WRONG) else RequestFactory().post
+        environ = ask(path, HTTP_COOKIE=self.cookies).environ
+        handler = ClientHandler(enforce_csrf_checks=method != SENT)
+        with transaction.atomic(), noted_writes() as written:
+            answer = handler(environ)
+            text = spelled_out(answer)
+            answer.close()
+            if written:
+                transaction.set_rollback(True)
+        if written:
+            caches["default"].clear()
+        headers = " ".join(f"{name}: {value}" for name, value in answer.items())
+        return Visit(
+            role=self.role,
+            method=method,
+            route=route,
+            path=path,
+            status=answer.status_code,
+            location=answer.get("Location", ""),
+            content_type=answer.get("Content-Type", ""),
+            cookies=frozenset(answer.cookies),
+            cache=answer.get("Cache-Control", ""),
+            written=frozenset(written),
+            shown=shown(self.secrets, f"{headers} {text}"),
+        )
+
+
+def shown(secrets: Mapping[str, str], text: str) -> frozenset[str]:
+    return frozenset(kind for kind, word in secrets.items() if word in text)
+
+
+@contextmanager
+def noted_writes() -> Iterator[set[str]]:
+    """The tables written to meanwhile."""
+    tables: set[str] = set()
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        written = WRITING.match(sql)
+        if written:
+            tables.add(written[1])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield tables

@@ -1,0 +1,87 @@
+"""Telling people what was decided, a quarter of an hour later: until then it can be undone without anybody knowing."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from hub.mail.actions import queue_mail
+from workshops.planning.audience import readers
+from workshops.planning.changes import Public, change_between
+from workshops.planning.mails import decision_letter
+from workshops.planning.models import Announcement
+from workshops.workshop.workshop import WorkshopPage
+
+#: How long a decision can be undone.
+DELAY = timedelta(minutes=15)
+
+
+def before_of(announcement: Announcement) -> Public:
+    """What was public before the decision that waits."""
+    return Public(
+        announcement.when_before,
+        announcement.certainty_before,
+        announcement.reason_before,
+        announcement.year_assumed_before,
+    )
+
+
+def announce_later(workshop: WorkshopPage, before: Public) -> None:
+    """Have people told how `workshop` differs from `before`, or from what they know if something waits already.
+
+    Nothing is told when the last change brings back what they know.
+    """
+    if before == Public.of(workshop):
+        return
+    waiting = Announcement.objects.filter(workshop=workshop).first()
+    known = before_of(waiting) if waiting else before
+    if change_between(known, Public.of(workshop), timezone.localdate()) is None:
+        Announcement.objects.filter(workshop=workshop).delete()
+        return
+    values = {
+        "when_before": known.when,
+        "certainty_before": known.certainty,
+        "reason_before": known.reason,
+        "year_assumed_before": known.year_assumed,
+        "due_at": timezone.now() + DELAY,
+    }
+    Announcement.objects.update_or_create(workshop=workshop, defaults=values)
+
+
+def send_announcements(now: datetime) -> int:
+    """Queue the mails of the decisions that can't be undone any more; gives the number of mails."""
+    due = Announcement.objects.filter(due_at__lte=now).order_by("due_at", "pk").values_list("pk", "workshop_id")
+    return sum(_send(*row, now) for row in list(due))
+
+
+def _send(pk: int, workshop_id: int, now: datetime) -> int:
+    """The page is locked first, as decisions do: nobody undoes what is being told."""
+    with transaction.atomic():
+        WorkshopPage.objects.select_for_update().filter(pk=workshop_id).first()
+        announcement = Announcement.objects.filter(pk=pk, due_at__lte=now).first()
+        if announcement is None:
+            return 0
+        before = before_of(announcement)
+        announcement.delete()
+        visible = WorkshopPage.objects.visible_to_all().prefetch_related("themes").with_relays()
+        workshop = visible.filter(pk=workshop_id).first()
+        if workshop is None:
+            return 0
+        change = change_between(before, Public.of(workshop), timezone.localdate(now))
+        if change is None:
+            return 0
+        told = readers(workshop)
+        for reader in told:
+            queue_mail(
+                decision_letter(workshop, change, before, reader),
+                to=reader.email,
+                dedup_key=f"workshop-{workshop_id}-announcement-{pk}-{reader.email}"[:200],
+                unsubscribe_url=reader.stop_link,
+            )
+    return len(told)
+
+
+def announced_at(workshop: WorkshopPage) -> datetime | None:
+    """When the last decision will be told; None when nothing waits, or nobody can undo it any more."""
+    waiting = Announcement.objects.filter(workshop=workshop, due_at__gt=timezone.now()).first()
+    return waiting.due_at if waiting else None

@@ -1,0 +1,71 @@
+"""What changed in public of a workshop, and whether people must be told. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from hub.core.dates.when import Precision, When
+from workshops.workshop.enums import OPEN_CERTAINTIES, Certainty
+
+
+class Change(models.TextChoices):
+    """What people are told of; the label begins the mail's subject."""
+
+    FIXED = "fixed", "Date d’atelier"
+    MOVED = "moved", "Date changée"
+    POSTPONED = "postponed", "Atelier reporté"
+    CANCELLED = "cancelled", "Atelier annulé"
+
+
+@dataclass(frozen=True)
+class Public:
+    """What anybody could read of a workshop at some moment."""
+
+    when: When
+    certainty: str
+    reason: str = ""
+    year_assumed: bool = False
+
+    @classmethod
+    def of(cls, workshop: Any) -> "Public":
+        return cls(workshop.when, workshop.certainty, workshop.closing_reason, workshop.year_assumed)
+
+    @property
+    def has_days(self) -> bool:
+        """Whether it announced days, of a year that somebody chose, on which it might take place."""
+        return self.when.is_firm and not self.year_assumed and self.certainty in OPEN_CERTAINTIES - {Certainty.IDEA}
+
+    def is_refined_by(self, after: When) -> bool:
+        """Whether `after` only says more of the same days: an hour, or one day of two."""
+        if self.when.precision != Precision.DAYS or not after.is_firm:
+            return False
+        return _first(self.when) <= _first(after) and _last(after) <= _last(self.when)
+
+    def is_over(self, today: date) -> bool:
+        return self.when.latest is not None and self.when.latest < today
+
+
+def _first(when: When) -> date:
+    return when.earliest or date.min
+
+
+def _last(when: When) -> date:
+    return when.latest or date.max
+
+
+def change_between(before: Public, after: Public, today: date) -> Change | None:
+    """What people must be told; None for what changes nothing for them, or concerns the past."""
+    if after.is_over(today) and (before.is_over(today) or before.when == after.when):
+        return None
+    if before.certainty != after.certainty and after.certainty == Certainty.CANCELLED:
+        return Change.CANCELLED
+    if before.certainty != after.certainty and after.certainty == Certainty.POSTPONED:
+        return Change.POSTPONED
+    if after.certainty not in OPEN_CERTAINTIES:
+        return None
+    if before.has_days and before.when != after.when:
+        return Change.FIXED if before.is_refined_by(after.when) else Change.MOVED
+    confirmed = after.certainty == Certainty.CONFIRMED != before.certainty
+    return Change.FIXED if after.has_days and (confirmed or not before.has_days) else None

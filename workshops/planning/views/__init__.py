@@ -1,0 +1,1 @@
+"""What organisers see to decide about workshops, and to begin a cycle."""

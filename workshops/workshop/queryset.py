@@ -1,0 +1,54 @@
+"""Workshops in the words of the calendar."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Prefetch, Q
+
+from hub.core.dates.when import When
+from hub.core.models import BasePageQuerySet
+from workshops.workshop.enums import OPEN_CERTAINTIES, Certainty
+
+#: Relations between workshops that replace one another, both ways.
+RELAYS = ("fallback_for", "fallbacks", "replaces", "replacements")
+
+
+def is_past(today: date) -> Q:
+    """Held, or whose last possible day is over. `today` is a date in Europe/Paris."""
+    return Q(certainty=Certainty.HELD) | Q(latest__lt=today)
+
+
+class WorkshopQuerySet(BasePageQuerySet):
+    """Workshops in the words of the calendar. `today` is a date in Europe/Paris, given by the caller."""
+
+    def past(self, today: date) -> "WorkshopQuerySet":
+        """Never both past and to come."""
+        return self.filter(is_past(today))
+
+    def to_come(self, today: date) -> "WorkshopQuerySet":
+        return self.exclude(certainty=Certainty.HELD).exclude(latest__lt=today)
+
+    def overlapping(self, when: When) -> "WorkshopQuerySet":
+        """Those that may fall, even in part, within `when`."""
+        return self.filter(earliest__lte=when.latest, latest__gte=when.earliest)
+
+    def still_open(self) -> "WorkshopQuerySet":
+        """Leave out what was cancelled, postponed or became pointless."""
+        return self.filter(certainty__in=OPEN_CERTAINTIES)
+
+    def in_order(self) -> "WorkshopQuerySet":
+        """By first possible day, firm dates first; without any date last."""
+        return self.order_by(models.F("earliest").asc(nulls_last=True), "precision", "latest", "uid")
+
+    def relays(self) -> list[Prefetch]:
+        visible = self.model._default_manager.visible_to_all()
+        return [Prefetch(name, visible.all()) for name in RELAYS]
+
+    def with_relays(self) -> "WorkshopQuerySet":
+        """Load the workshops that replace one another, those only that anybody may read: a draft has no name yet."""
+        return self.prefetch_related(*self.relays())
+
+    def with_details(self) -> "WorkshopQuerySet":
+        """Load what a list shows, in a constant number of queries."""
+        loaded = self.select_related("host_event", "cycle")
+        return loaded.prefetch_related("themes", "partners__authority", "agenda__authority").with_relays()
