@@ -5,10 +5,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 
-from hub.core.viewsets import ReadOnlyViewSet
+from hub.core.viewsets import DayColumn, ReadOnlyViewSet
 from hub.search.models import Miss
 
 
@@ -38,5 +38,5 @@ class MissViewSet(ReadOnlyViewSet):
     list_display: list[Any] = [
         TitleColumn("text", label="Recherche", get_url=_add_equivalents),
         Column("days", label="Jours", sort_key="days"),
-        DateColumn("last_day", label="Dernier jour", sort_key="last_day"),
+        DayColumn("last_day", label="Dernier jour", sort_key="last_day"),
     ]
