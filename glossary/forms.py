@@ -1,9 +1,11 @@
-"""What organisers type about themes, terms and the definition."""
+"""What organisers type about themes, terms, other words and the definition."""
 
 from typing import Any
 
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from glossary.models import EquivalentWords
+from hub.core.forms import QueryForm, TextQueryField
 from hub.core.rows import CountedRows
 from hub.core.slugs import SluggedForm
 
@@ -29,3 +31,12 @@ class DefinitionForm(CountedRows, WagtailAdminModelForm):
                     "retiré. Créez plutôt une nouvelle version de la définition.",
                 )
         return cleaned
+
+
+class WordForm(QueryForm):
+    """`?word=…`: a word to give equivalents to."""
+
+    word = TextQueryField()
+
+    def clean_word(self) -> str:
+        return self.cleaned_data["word"][: EquivalentWords._meta.get_field("word").max_length]

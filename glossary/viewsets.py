@@ -9,10 +9,10 @@ from django.forms import RadioSelect
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSetGroup
 
-from glossary.forms import DefinitionForm, TermForm, ThemeForm
-from glossary.models import DefinitionVersion, Term, Theme, pages_that_open
+from glossary.forms import DefinitionForm, TermForm, ThemeForm, WordForm
+from glossary.models import DefinitionVersion, EquivalentWords, Term, Theme, pages_that_open
 from hub.core.viewsets import ThingListViewSet, ThingUsage
 
 
@@ -60,6 +60,13 @@ class TermViewSet(ThingListViewSet):
     usage_view_class = TermUsage
 
 
+class AddEquivalents(CreateView):
+    """The page that adds equivalent words."""
+
+    def get_initial_form_instance(self) -> EquivalentWords:
+        return EquivalentWords(word=WordForm(self.request.GET).values().get("word", ""))
+
+
 class ThemeViewSet(ThingListViewSet):
     """The questions that order everything else; dragging their lines changes the order."""
 
@@ -75,6 +82,19 @@ class ThemeViewSet(ThingListViewSet):
         Column("question", label="Questions"),
         Column("looked_for", label="On cherche", accessor=lambda theme: ", ".join(map(str, theme.requests.all()))),
     ]
+
+
+class EquivalentViewSet(ThingListViewSet):
+    """Words typed for one another; `?word=…` on the page that adds some fills in the first, from a search in vain."""
+
+    model = EquivalentWords
+    icon = "resubmit"
+    add_item_label = "Ajouter des mots équivalents"
+    list_display = [
+        "word",
+        Column("others", label="Autres façons", accessor=lambda row: ", ".join(row.all_words[1:])),
+    ]
+    add_view_class = AddEquivalents
 
 
 class DefinitionViewSet(ThingListViewSet):
@@ -95,7 +115,7 @@ class DefinitionViewSet(ThingListViewSet):
 class GlossaryViewSetGroup(SnippetViewSetGroup):
     """«Glossaire» in the menu."""
 
-    items = [TermViewSet, ThemeViewSet, DefinitionViewSet]
+    items = [TermViewSet, EquivalentViewSet, ThemeViewSet, DefinitionViewSet]
     menu_label = "Glossaire"
     menu_name = "glossary"
     menu_icon = "title"

@@ -109,10 +109,13 @@ class AssemblyPage(Themed, StarterSheet, BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("introduction"),
         index.SearchField("other_names", boost=2),
+        index.SearchField("status_note"),
+        index.SearchField("permanence_note"),
         index.RelatedFields("authority", [index.SearchField("name")]),
-        index.RelatedFields("facts", [index.SearchField("value")]),
+        index.RelatedFields("facts", Fact.search_fields),
+        index.RelatedFields("milestones", [index.SearchField("text")]),
+        index.RelatedFields("generations", [index.SearchField(name) for name in ("label", "topics", "outputs")]),
         index.FilterField("status"),
     ]
 

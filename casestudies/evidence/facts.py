@@ -10,6 +10,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
+from wagtail.search import index
 
 from casestudies.evidence.enums import AnswerState, CompensationType, Confidence, FactKey, Route, Unit
 from casestudies.evidence.source import Sourced, source_panel
@@ -58,6 +59,8 @@ class Fact(VisibleLines, Sourced, Orderable):
         FieldPanel("note"),
         FieldPanel("conflict"),
     ]
+    #: What the sheet of its assembly is found by.
+    search_fields = [index.SearchField(name) for name in ("shown_label", "value", "condition", "note", "conflict")]
 
     class Meta(Orderable.Meta):
         verbose_name = "fait"

@@ -85,7 +85,8 @@ class CaseStudyPage(Themed, NeedsConsent, StarterSheet, Diptych, ExplainedPage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("introduction"),
+        index.SearchField("figure"),
+        index.SearchField("figure_unit"),
         index.SearchField("practice_summary"),
         index.SearchField("outcome_summary"),
         index.SearchField("practice"),

@@ -97,7 +97,6 @@ class TestimonyFilters(PlaceFilters):
 
     facets: ClassVar[tuple[Facet, ...]] = (THEME, LEVEL, TERRITORY)
     orders = {LATEST: "Les plus récents", BY_TITLE: "Alphabétique", BY_PLACE: "Collectivité"}
-    names = ("title", "authority__name")
 
 
 class CaseStudyFilters(PlaceFilters):
@@ -105,7 +104,6 @@ class CaseStudyFilters(PlaceFilters):
 
     facets: ClassVar[tuple[Facet, ...]] = (THEME, LEVEL, TERRITORY, TAG)
     orders = {LATEST: "Les plus récentes", BY_TITLE: "Alphabétique", BY_PLACE: "Collectivité"}
-    names = ("title", "assemblies__authority__name")
 
     @cached_property
     def places(self) -> list[tuple[Place, set[int]]]:
@@ -134,7 +132,6 @@ class AssemblyFilters(PlaceFilters):
 
     facets: ClassVar[tuple[Facet, ...]] = (THEME, LEVEL, STATUS, TERRITORY)
     orders = {BY_PLACE: "Collectivité", BY_TITLE: "Alphabétique", LATEST: "Les plus récentes"}
-    names = ("title", "other_names", "authority__name")
 
     @cached_property
     def criteria(self) -> dict[str, Criterion]:

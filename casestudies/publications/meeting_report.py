@@ -62,9 +62,9 @@ class ReportPage(Themed, Diptych, ExplainedPage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("introduction"),
         index.SearchField("practice"),
         index.SearchField("outcome"),
+        index.RelatedFields("files", [index.SearchField("label"), index.SearchField("file_title")]),
     ]
 
     template = "casestudies/report_page.html"
@@ -125,3 +125,8 @@ class ReportFile(VisibleLines, Orderable):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def file_title(self) -> str:
+        """The title of the file, which may say more than its label."""
+        return self.document.title if self.document else ""

@@ -80,7 +80,6 @@ class TestimonyPage(Themed, NeedsConsent, Diptych, ExplainedPage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("introduction"),
         index.SearchField("practice"),
         index.SearchField("outcome"),
     ]

@@ -1,6 +1,7 @@
 """The words of the group: themes, the definition and its criteria, terms."""
 
 from glossary.models.definition import Criterion, CriterionPoint, DefinitionVersion
+from glossary.models.equivalents import EquivalentWords
 from glossary.models.explained import ExplainedPage, Explanations, pages_that_open
 from glossary.models.pages import DefinitionPage, GlossaryPage
 from glossary.models.term import Term
@@ -11,6 +12,7 @@ __all__ = [
     "CriterionPoint",
     "DefinitionPage",
     "DefinitionVersion",
+    "EquivalentWords",
     "ExplainedPage",
     "Explanations",
     "GlossaryPage",

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
 
-from glossary.models.definition import DefinitionVersion
+from glossary.models.definition import Criterion, DefinitionVersion
 from glossary.models.term import Term
 from hub.core.blocks import BodyBlock
 from hub.core.fields import BodyField
@@ -25,6 +26,7 @@ class DefinitionPage(BasePage):
     body = BodyField(BodyBlock(), blank=True, verbose_name="texte", help_text="Affiché après les critères.")
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("criteria_text")]
 
     template = "glossary/definition_page.html"
     parent_page_types = ["home.HomePage"]
@@ -33,6 +35,11 @@ class DefinitionPage(BasePage):
 
     class Meta:
         verbose_name = "page de la définition"
+
+    def criteria_text(self) -> list[str]:
+        """The criteria in force, which the search finds on this page."""
+        criteria = Criterion.objects.in_force()
+        return [text for each in criteria for text in (each.label, each.wording, *map(str, each.points.all()))]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         version = DefinitionVersion.objects.prefetch_related("criteria__points").filter(is_current=True).first()

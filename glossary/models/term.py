@@ -60,7 +60,7 @@ class Term(VisibleLines, index.Indexed, models.Model):
         index.AutocompleteField("name"),
         index.SearchField("definition"),
         index.SearchField("forms"),
-        index.SearchField("equivalents", boost=2),
+        index.SearchField("equivalents"),
         index.FilterField("definition"),
     ]
 

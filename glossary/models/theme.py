@@ -34,6 +34,8 @@ class Theme(VisibleLines, index.Indexed, ClusterableModel):
         index.SearchField("label", boost=3),
         index.AutocompleteField("label"),
         index.RelatedFields("questions", [index.SearchField("text")]),
+        index.RelatedFields("requests", [index.SearchField("title"), index.SearchField("text")]),
+        index.SearchField("short_label"),
     ]
 
     class Meta:

@@ -27,6 +27,7 @@ EVERYTHING = ("view", "add", "change", "delete")
 MODEL_RIGHTS: dict[str, tuple[str, ...]] = {
     "glossary.theme": EVERYTHING,
     "glossary.term": EVERYTHING,
+    "glossary.equivalentwords": EVERYTHING,
     "glossary.definitionversion": EVERYTHING,
     "casestudies.source": EVERYTHING,
     "community.authority": EVERYTHING,
@@ -47,6 +48,7 @@ MODEL_RIGHTS: dict[str, tuple[str, ...]] = {
     "community.member": ("view", "add", "change"),
     "community.invitation": ("view", "add", "change"),
     "community.securityevent": ("view",),
+    "hub_search.miss": ("view",),
     "core.siteidentity": ("change",),
     "wagtailadmin.admin": ("access",),
 }

@@ -104,7 +104,7 @@ class BasePage(VisibleLines, Page):
         )
     ]
     #: `visible_to_all` filters on it, in searches too.
-    search_fields = [*Page.search_fields, index.FilterField("expire_at")]
+    search_fields = [*Page.search_fields, index.SearchField("introduction"), index.FilterField("expire_at")]
     show_in_menus_default = False
 
     class Meta:

@@ -78,6 +78,8 @@ class Addressed:
     fixed: tuple[tuple[str, str], ...]
 
 
+#: The keys of the rows of a model, visible to all, that have every word of a text.
+TextSearch = Callable[[type[Model], str], set[int]]
 #: What `tick` runs: given the instant, does what is due and gives how many things it did. Idempotent.
 Job = Callable[[datetime], int]
 
@@ -86,6 +88,7 @@ _PURGES: dict[str, Job] = {}
 _PERSONAL: dict[str, PersonalData] = {}
 _ERASABLE: dict[str, Erasable] = {}
 _SECTIONS: dict[str, type[Page]] = {}
+_TEXT_SEARCH: dict[str, TextSearch] = {}
 _ROUTES: dict[str, list[Addressed]] = {}
 _PARAMETERS: dict[str, tuple[type[Model], ...]] = {}
 
@@ -113,6 +116,15 @@ def register_erasable(things: Erasable) -> None:
 def register_section(name: str, model: type[Page]) -> None:
     """A page that every site has: `name` is its first slug, `model` its type. Links find it wherever editors put it."""
     _add(_SECTIONS, name, model)
+
+
+def register_text_search(search: TextSearch) -> None:
+    """How lists find a text: the search of the whole site, so that both give the same."""
+    _add(_TEXT_SEARCH, "lists", search)
+
+
+def text_search() -> TextSearch:
+    return _TEXT_SEARCH["lists"]
 
 
 def register_route(name: str, model: type[Model], **fixed: str) -> None:

@@ -1,20 +1,26 @@
-"""The kinds of results, in the order in which they are shown."""
+"""The kinds of results, in the order in which they are shown, and the models they are read from."""
 
 from dataclasses import dataclass
 
+from django.apps import apps
+from wagtail.models import Page
+
 from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage
 from glossary.models import DefinitionPage, Term, Theme
+from hub.core.models import BasePage
 from workshops.models import WorkshopPage
+
+PAGE, THEME, TERM = "page", "theme", "term"
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of result: `key` is the value of `?type=`, `label` its plural name."""
+    """A kind of result: `key` is the value of `?type=`, `label` its plural name. No model: every other page."""
 
     key: str
     label: str
     name: str
-    model: type
+    model: type | None
 
 
 KINDS = [
@@ -26,4 +32,25 @@ KINDS = [
     Kind("comptes-rendus", "Comptes-rendus", "Compte-rendu", ReportPage),
     Kind("glossaire", "Glossaire", "Glossaire", Term),
     Kind("definition", "Définition", "Définition", DefinitionPage),
+    Kind("pages", "Pages", "Page", None),
 ]
+BY_KEY = {kind.key: kind for kind in KINDS}
+_BY_MODEL = {kind.model._meta.label_lower: kind for kind in KINDS if kind.model}  # type: ignore[attr-defined]
+
+
+def kind_of(model: str) -> Kind:
+    """The kind of a model named `app.model`."""
+    return _BY_MODEL.get(model, BY_KEY["pages"])
+
+
+def family_of(model: type) -> str:
+    """«page», «theme», «term», or nothing for what the search does not look into."""
+    if issubclass(model, Page):
+        return PAGE
+    return THEME if model is Theme else TERM if model is Term else ""
+
+
+def page_types() -> list[type[BasePage]]:
+    """Every type of page that the search looks into: all but the home page."""
+    found = [model for model in apps.get_models() if issubclass(model, BasePage)]
+    return [model for model in found if model._meta.label_lower != "home.homepage"]

@@ -133,8 +133,9 @@ class WorkshopPage(WorkshopWords, ExplainedPage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("introduction"),
         index.SearchField("wording"),
+        index.SearchField("place"),
+        index.RelatedFields("agenda", [index.SearchField("title"), index.SearchField("note")]),
         index.FilterField("certainty"),
         index.FilterField("earliest"),
         index.FilterField("latest"),

@@ -56,7 +56,6 @@ class Inventory:
     facets: tuple[Facet, ...]
     indexes: dict[str, Index]
     orders: dict[str, list[int]] = field(default_factory=dict)
-    names: list[dict[int, str]] = field(default_factory=list)
     rows: dict[int, Any] = field(default_factory=dict)
 
 
@@ -69,8 +68,6 @@ class Filters:
     facets: ClassVar[tuple[Facet, ...]] = ()
     #: Value of `tri` → its words; the first one is the usual order, and is left out of addresses.
     orders: ClassVar[dict[str, str]] = {}
-    #: Fields where a part of a word is enough, which the search index would miss.
-    names: ClassVar[tuple[str, ...]] = ("title",)
 
     def __init__(self, everything: Callable[[], QuerySet]) -> None:
         self._everything = everything
@@ -112,14 +109,6 @@ class Filters:
     def order_titre(self) -> list[int]:
         titles = self.everything.order_by().values_list("title", "pk")
         return [number for _, number in sorted((folded(title), number) for title, number in titles)]
-
-    def read_names(self) -> dict[int, str]:
-        """The names of each item, folded, one per line."""
-        found: dict[int, str] = {}
-        for each in self.names:
-            for number, name in self.everything.order_by().values_list("pk", each):
-                found[number] = f"{found.get(number, '')}\n{folded(name or '')}"
-        return found
 
 
 # ---------------------------------------------------------------- how indexes are made

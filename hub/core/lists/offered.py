@@ -6,12 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from wagtail.search.backends import get_search_backend
 
 from hub.core.forms import PAGE_SIZE
 from hub.core.lists.asked import Asked
 from hub.core.lists.inventory import Facet, Filters, Inventory
-from hub.french.sorting import folded
+from hub.core.registries import text_search
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Offer:
 
 
 class Offered:
-    """The answer to `asked`. `filters` read what the inventory does not hold yet: an order, the names, the texts."""
+    """The answer to `asked`. `filters` read what the inventory does not hold yet: an order."""
 
     def __init__(self, asked: Asked, inventory: Inventory, filters: Filters) -> None:
         self.asked = asked
@@ -47,23 +46,9 @@ class Offered:
     @cached_property
     def matching(self) -> Set[int]:
         """Items with the text; everything when there is none."""
-        words = self.asked.text.replace('"', " ").strip()
         if not self.asked.text:
             return self.inventory.shown
-        if not words:
-            return set()
-        # Only who matches: what would put them in order of relevance costs more than everything else.
-        found = get_search_backend().search(
-            words, self.filters.everything.model.objects.all(), operator="and", order_by_relevance=False
-        )
-        return set(found.get_queryset().order_by().values_list("pk", flat=True)) | self.named(words)
-
-    def named(self, words: str) -> set[int]:
-        """Items that have `words` in a name, whatever the case and the accents."""
-        part = folded(words).strip()
-        if not self.inventory.names:
-            self.inventory.names.append(self.filters.read_names())
-        return {number for number, names in self.inventory.names[0].items() if part and part in names}
+        return text_search()(self.filters.everything.model, self.asked.text)
 
     def narrowed(self, without: str = "") -> Set[int]:
         """Items that every filter lets through, `without` one of them."""

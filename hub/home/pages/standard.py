@@ -15,7 +15,7 @@ class StandardPage(ExplainedPage):
     body = BodyField(BodyBlock(), blank=True, verbose_name="texte")
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
-    search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
     template = "home/standard_page.html"
     parent_page_types = ["home.HomePage", "home.StandardPage"]

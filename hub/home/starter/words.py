@@ -1,6 +1,15 @@
 """Words: themes with their questions, the definition with its criteria, terms of the glossary."""
 
-from glossary.models import Criterion, CriterionPoint, DefinitionVersion, Term, Theme, ThemeQuestion, ThemeRequest
+from glossary.models import (
+    Criterion,
+    CriterionPoint,
+    DefinitionVersion,
+    EquivalentWords,
+    Term,
+    Theme,
+    ThemeQuestion,
+    ThemeRequest,
+)
 from hub.home.site_tree.data import Created, Row, attach, fill, read
 
 
@@ -41,7 +50,7 @@ def _criterion(row: Row) -> Criterion:
 
 
 def load_terms(*, themes: dict[str, Theme], created: Created) -> None:
-    """The glossary. A term refers to others, so that references are written once all exist."""
+    """The glossary and equivalent words. A term refers to others: references are written once all exist."""
     rows = read("terms")
     fresh: list[tuple[Term, Row]] = []
 
@@ -51,6 +60,7 @@ def load_terms(*, themes: dict[str, Theme], created: Created) -> None:
         return term
 
     terms = fill(Term, rows, make=make, identities=[("slug",), ("name",)], created=created)
+    _load_equivalents(created)
     for term, row in fresh:
         term.see_also.add(*(terms[slug] for slug in row["see"]))
         term.themes.add(*(themes[slug] for slug in row["themes"]))
@@ -60,3 +70,12 @@ def _term(row: Row) -> Term:
     texts = {name: row[name] for name in ("slug", "name", "definition", "easy_definition")}
     lists = {name: "\n".join(row[name]) for name in ("forms", "equivalents")}
     return Term(**texts, **lists, is_starter=True)
+
+
+def _load_equivalents(created: Created) -> None:
+    """Words that people type for one another."""
+    fill(EquivalentWords, read("equivalents"), make=_equivalents, identities=[("word",)], created=created)
+
+
+def _equivalents(row: Row) -> EquivalentWords:
+    return EquivalentWords(word=row["word"], others="\n".join(row["others"]))

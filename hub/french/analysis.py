@@ -1,0 +1,204 @@
+"""A French text as the words under which it is found: for what is published and for what is typed, the same rules.
+
+Inclusive writing gives both genders («élu(e)s», «acteur/trice», with raised dots too), never its endings alone;
+elisions, hyphens, ligatures, accents and inflection fold away; addresses, numbers and articles of law stay whole.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from hub.french.stems import is_stop, plain, plain_word, tokens
+
+#: A word longer than this is nobody's; a query has no more words than that.
+LONGEST_WORD, MOST_WORDS = 60, 24
+
+_DOT = "[·‧⋅•∙・]"
+_LOOSE = "[.‐‑/-]"
+_APOSTROPHE = "['’‘ʼ′`´]"
+_LETTER = r"[^\W\d_][\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]*"
+#: Endings that inclusive writing adds, longest first, and how the masculine must end for it.
+ENDINGS = {
+    "trice": "teur", "elle": "el", "enne": "en", "ente": "ent", "ante": "ant", "euse": "eu[rx]", "rice": "eur",
+    "esse": "e", "ière": "ier", "ère": "er", "ice": "eur", "ive": "if", "ale": "al", "sse": "e", "ne": "n", "le": "l",
+    "te": "t|ous", "se": "[sx]|e", "ve": "f", "fe": "f", "re": "r", "es": "[^e]", "e": "[^e]", "s": ".",
+}  # fmt: skip
+_ENDING = "|".join(f"{ending}s?" for ending in ENDINGS if ending not in {"s", "es"}) + "|es|s"
+_TAIL = (
+    rf"(?:(?P<dot>{_DOT}(?:{_ENDING})(?:{_DOT}s)?)|(?P<loose>{_LOOSE}(?-i:{_ENDING})(?:{_LOOSE}s)?)"
+    rf"|(?P<bracket>\((?:{_ENDING})\)(?:\(s\)|s)?))(?![\w·‧⋅•∙・])"
+)
+_ADDRESS = (
+    r"(?:https?://|www\.)[^\s<>\"«»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.-])[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d-]+)*\.(?:org|com|fr|net|eu|be|ch|ca|info|io|uk)(?![\w-])"
+)
+_LAW = r"(?<![\w])[LRDA]\.?\s?\*?\s?\d{1,5}(?:-\d{1,4})+"
+_MIXED = r"\w*(?:[^\W\d_]\d|\d[^\W\d_])\w*"
+_NUMBER = r"\d{1,3}(?:[\u202f\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,/-]\d+)*"
+_PIECE = re.compile(
+    rf"(?P<address>{_ADDRESS})|(?P<law>{_LAW})|(?P<mixed>{_MIXED})|(?P<number>{_NUMBER})"
+    rf"|(?P<sign>[€%])|(?P<today>aujourd{_APOSTROPHE}hui)"
+    rf"|(?P<elision>(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu){_APOSTROPHE}(?=\w))"
+    rf"|(?P<word>(?:{_LETTER})+)(?:{_TAIL})?",
+    re.IGNORECASE,
+)
+_SIGNS = {"€": "euro", "%": "pourcent"}
+_JOINED = re.compile("[-‐‑]")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word where it stands in the text, and the tokens it is found under."""
+
+    start: int
+    end: int
+    plain: str
+    tokens: frozenset[str]
+    #: Other tokens of a published text: the parts of what is typed whole.
+    parts: frozenset[str] = frozenset()
+    #: Whether a hyphen, and nothing else, ties it to the next word.
+    is_tied: bool = False
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of `text` that say something, in order."""
+    for match in _PIECE.finditer(text):
+        kind = match.lastgroup or ""
+        if kind in {"elision", "today"} or match.end() - match.start() > 4 * LONGEST_WORD:
+            continue
+        if kind in _WHOLE:
+            whole, *parts = _WHOLE[kind](match[0])
+            yield Word(match.start(), match.end(), whole, frozenset({whole}), frozenset(parts))
+        else:
+            yield from _of_letters(text, match)
+
+
+def _of_letters(text: str, match: re.Match[str]) -> Iterator[Word]:
+    word, end = plain_word(match["word"]), match.end("word")
+    found: frozenset[str] = frozenset()
+    for kind in ("dot", "loose", "bracket"):
+        if tail := match[kind]:
+            added = _added(word, re.findall(r"[^\W\d_]+", plain(tail))[0])
+            # A full stop or a hyphen before what is no ending of this word begins another word; it is read again.
+            end = match.end() if added or kind != "loose" else end
+            found = frozenset().union(*map(tokens, added))
+    if is_stop(word) and not found:
+        yield from _rest(text, end, match)
+        return
+    if len(word) <= LONGEST_WORD and word:
+        tied = bool(_JOINED.match(text, end)) and text[end + 1 : end + 2].isalpha()
+        found |= tokens(_singular_before(word, found))
+        yield Word(match.start(), end, word, found, is_tied=tied)
+    yield from _rest(text, end, match)
+
+
+def _rest(text: str, end: int, match: re.Match[str]) -> Iterator[Word]:
+    """What was taken for an ending and is none."""
+    if end < match.end():
+        yield from (
+            replace(word, start=end + word.start, end=end + word.end) for word in words(text[end : match.end()])
+        )
+
+
+def _singular_before(word: str, found: frozenset[str]) -> str:
+    """«citoyens/nes»: the plural stands before the ending."""
+    return word.removesuffix("s") if found and len(word) > 3 else word
+
+
+def _added(word: str, ending: str) -> list[str]:
+    """The feminine that `ending` makes of `word`; the word alone for a plural; nothing when it is no ending of it."""
+    if ending == "s":
+        return [word]
+    if len(word) < 2:
+        return []
+    single = ending if ending in ENDINGS else ending.removesuffix("s")
+    for base in dict.fromkeys([word, word.removesuffix("s")]):
+        if re.search(f"(?:{ENDINGS[single]})$", base):
+            return [base, _feminine(base, single)]
+    return []
+
+
+def _feminine(word: str, ending: str) -> str:
+    if ending in {"trice", "rice", "ice"}:
+        return word.removesuffix("eur") + "rice"
+    if ending == "euse":
+        return word[:-3] + "euse"
+    if ending in {"te", "se", "ve"} and word.endswith(("ous", "x", "f")):
+        return word[:-1] + ending
+    whole = {"elle": 2, "enne": 2, "ente": 3, "ante": 3, "ière": 3, "ère": 2, "ive": 2, "ale": 2, "esse": 1, "re": 2}
+    if ending in whole and ending != "re":
+        return word[: len(word) - whole[ending]] + ending
+    return word.removesuffix("er") + "ère" if ending == "re" else word + ending.removesuffix("s")
+
+
+def _address(text: str) -> list[str]:
+    """The address, and the name of its site."""
+    whole = text.lower().rstrip(".,;:!?)…'’")
+    site = re.sub(r"^(?:https?://)?(?:www\.)?", "", whole).partition("/")[0]
+    return [whole] if "@" in whole else [whole, site]
+
+
+def _law(text: str) -> list[str]:
+    letter, figures = text[0].lower(), re.sub(r"[^\d-]", "", text)
+    return [f"{letter}{figures}", figures]
+
+
+def _number(text: str) -> list[str]:
+    """«70 000» is 70000, «41,22» is 41.22; a date or a span is found by each of its parts too."""
+    whole = re.sub(r"\s", "", text).replace(",", ".")
+    return [whole, *re.split("[/-]", whole)]
+
+
+_WHOLE: dict[str, Callable[[str], list[str]]] = {
+    "address": _address,
+    "law": _law,
+    "number": _number,
+    "mixed": lambda text: [plain(text)],
+    "sign": lambda text: [_SIGNS[text]],
+}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A word that was typed: one of `ways` must be found, each a sequence of sets of tokens of which one is enough."""
+
+    text: str
+    ways: tuple[tuple[frozenset[str], ...], ...]
+
+
+def typed(text: str) -> list[Typed]:
+    """What was typed, word by word; words tied by a hyphen are one, found in one word or in several."""
+    found: list[Typed] = []
+    tied: list[Word] = []
+    for word in words(text):
+        tied.append(word)
+        if not word.is_tied:
+            found.append(_typed(text, tied))
+            tied = []
+    if tied:
+        found.append(_typed(text, tied))
+    unique = {each.ways: each for each in reversed(found)}
+    return list(reversed(unique.values()))[:MOST_WORDS]
+
+
+def _typed(text: str, tied: list[Word]) -> Typed:
+    apart = tuple(word.tokens for word in tied)
+    ways = (apart, (joined(tied),)) if len(tied) > 1 else (apart,)
+    return Typed(text[tied[0].start : tied[-1].end], ways)
+
+
+def joined(tied: list[Word]) -> frozenset[str]:
+    """«auto-saisine» as one word."""
+    return tokens("".join(word.plain for word in tied))
+
+
+def published(text: str) -> Iterator[tuple[Word, frozenset[str]]]:
+    """The words of a published text, each with all its tokens: its parts, and the word it ends when words are tied."""
+    tied: list[Word] = []
+    for word in words(text):
+        tied = [*tied, word]
+        if word.is_tied:
+            yield word, word.tokens | word.parts
+            continue
+        yield word, word.tokens | word.parts | (joined(tied) if len(tied) > 1 else frozenset())
+        tied = []

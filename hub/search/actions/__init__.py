@@ -1,0 +1,1 @@
+"""What writes the index of the search, and the searches without result."""

@@ -1,0 +1,187 @@
+"""The index follows what is published: what changes is noted, then read anew as soon as the change is committed."""
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models.query import QuerySet
+from wagtail.models import Page
+
+from glossary.models import Term, Theme
+from hub.core.lists.kept import content_changed
+from hub.search.contents import Document, document_of
+from hub.search.kinds import PAGE, TERM, THEME, page_types
+from hub.search.models import Entry, Posting
+
+#: Things read and written at once.
+BATCH = 100
+#: What is to be read anew.
+Changed = set[tuple[str, int]]
+
+
+class _Noted(threading.local):
+    """What the transaction under way has changed, in this thread."""
+
+    def __init__(self) -> None:
+        self.changed: Changed = set()
+
+
+_noted = _Noted()
+
+
+def search_changed(family: str, numbers: Iterable[int | None]) -> None:
+    """These things are read anew once the transaction is committed, at once where there is none."""
+    _noted.changed.update((family, number) for number in numbers if number is not None)
+    # Robust: a change that is committed must not look refused; the daily pass repairs the index.
+    transaction.on_commit(read_what_changed, robust=True)
+
+
+def search_is_current() -> None:
+    """For readers inside a transaction that changed something: they find what they wrote."""
+    if _noted.changed and connection.in_atomic_block:
+        read_what_changed()
+
+
+def read_what_changed() -> None:
+    changed, _noted.changed = _noted.changed, set()
+    by_family: dict[str, set[int]] = defaultdict(set)
+    for family, number in changed:
+        by_family[family].add(number)
+    for family, numbers in by_family.items():
+        _read(family, numbers)
+    if changed:
+        content_changed()
+
+
+def forget(family: str, numbers: Iterable[int]) -> None:
+    """What is deleted leaves the index in the same transaction."""
+    _noted.changed -= {(family, number) for number in numbers}
+    Entry.objects.filter(family=family, number__in=numbers).delete()
+
+
+def read_everything(progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """Read everything that is published; gives the number of entries written, those that had changed."""
+    groups = [(family, found.model, list(found.values_list("pk", flat=True))) for family, found in _published()]
+    total, done, written = sum(len(numbers) for _, _, numbers in groups), 0, 0
+    for family, model, numbers in groups:
+        for start in range(0, len(numbers), BATCH):
+            batch = numbers[start : start + BATCH]
+            written += _write(family, model, batch)
+            done += len(batch)
+            progress(done, total)
+    written += _drop_what_is_gone({family: _numbers(groups, family) for family in (PAGE, THEME, TERM)})
+    if written:
+        content_changed()
+    return written
+
+
+def fill_index(now: datetime) -> int:
+    """At each pass, where there is no index yet: a site that has just been upgraded."""
+    return 0 if Entry.objects.exists() else read_everything()
+
+
+def repair_index(now: datetime) -> int:
+    """Once a day: whatever was missed, by a stopped process or a new way of reading."""
+    return read_everything()
+
+
+def _numbers(groups: list[tuple[str, Any, list[int]]], family: str) -> set[int]:
+    return {number for each, _, numbers in groups if each == family for number in numbers}
+
+
+def _published() -> list[tuple[str, QuerySet]]:
+    """All that may be found: each type of page, themes, terms that have a page."""
+    pages = [(PAGE, model.get_indexed_objects().filter(live=True).order_by("pk")) for model in page_types()]
+    defined = Term.get_indexed_objects().exclude(definition="").order_by("pk")
+    return [*pages, (THEME, Theme.get_indexed_objects().order_by("pk")), (TERM, defined)]
+
+
+def _drop_what_is_gone(published: dict[str, set[int]]) -> int:
+    known = Entry.objects.values_list("pk", "family", "number")
+    gone = [pk for pk, family, number in known if number not in published.get(family, set())]
+    Entry.objects.filter(pk__in=gone).delete()
+    return len(gone)
+
+
+def _read(family: str, numbers: set[int]) -> None:
+    """Read these things, whatever has become of them."""
+    models: dict[Any, set[int]] = {}
+    if family == PAGE:
+        types = Page.objects.filter(pk__in=numbers, live=True).values_list(
+            "pk", "content_type__app_label", "content_type__model"
+        )
+        for number, app, model in types:
+            models.setdefault(apps.get_model(app, model), set()).add(number)
+        models = {model: found for model, found in models.items() if model in page_types()}
+    else:
+        models = {Theme if family == THEME else Term: numbers}
+    with transaction.atomic():
+        left = {number for model, found in models.items() for number in _write_all(family, model, found)}
+        if gone := numbers - left:
+            Entry.objects.filter(family=family, number__in=gone).delete()
+
+
+def _write_all(family: str, model: Any, numbers: set[int]) -> set[int]:
+    found = model.get_indexed_objects().filter(pk__in=numbers)
+    kept = set((found.exclude(definition="") if model is Term else found).values_list("pk", flat=True))
+    ordered = sorted(kept)
+    for start in range(0, len(ordered), BATCH):
+        _write(family, model, ordered[start : start + BATCH])
+    return kept
+
+
+def _write(family: str, model: Any, numbers: list[int]) -> int:
+    """Write the entries of these things that say something else than before."""
+    documents = {thing.pk: document_of(thing) for thing in model.get_indexed_objects().filter(pk__in=numbers)}
+    known = {entry.number: entry for entry in Entry.objects.filter(family=family, number__in=numbers).defer("text")}
+    changed = {
+        number: document
+        for number, document in documents.items()
+        if number not in known or known[number].fingerprint != document.fingerprint
+    }
+    if not changed:
+        return 0
+    entries = [_entry(family, model, number, document) for number, document in changed.items()]
+    with transaction.atomic():
+        Posting.objects.filter(entry__in=[known[number].pk for number in changed if number in known]).delete()
+        Entry.objects.bulk_create(
+            entries,
+            update_conflicts=True,
+            unique_fields=["family", "number"],
+            update_fields=["model", "title", "text", "fingerprint"],
+        )
+        keys = dict(Entry.objects.filter(family=family, number__in=changed).values_list("number", "pk"))
+        _add_postings((keys[number], document) for number, document in changed.items())
+    return len(changed)
+
+
+def _entry(family: str, model: Any, number: int, document: Document) -> Entry:
+    return Entry(
+        family=family,
+        number=number,
+        model=model._meta.label_lower,
+        title=document.title,
+        text=document.whole,
+        fingerprint=document.fingerprint,
+    )
+
+
+def _add_postings(documents: Iterable[tuple[int, Document]]) -> None:
+    rows = [
+        (token, key, weight, word)
+        for key, document in documents
+        for token, (weight, word) in document.weights().items()
+    ]
+    table = Posting._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} (token, entry_id, weight, word) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            insert = f"INSERT INTO {table} (token, entry_id, weight, word) VALUES (%s, %s, %s, %s)"  # noqa: S608
+            cursor.executemany(insert, rows)

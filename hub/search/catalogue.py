@@ -1,0 +1,192 @@
+"""What the search knows without asking the database: who may be seen, labels, filters, titles, other words of terms.
+
+Kept by the process until the content changes (decision 0010): a renamed theme, a merged tag, an edited term, a page
+taken away count at once, without an index to write.
+"""
+
+import bisect
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from wagtail.models import Page
+
+from casestudies.models import AssemblyPage, CaseStudyPage
+from glossary.models import EquivalentWords, Term, Theme
+from hub.core.lists.inventory import Index, Inventory
+from hub.core.lists.kept import kept
+from hub.core.models import BasePageQuerySet
+from hub.core.validators import lines
+from hub.french.analysis import Typed, typed, words
+from hub.french.stems import plain, unaccented
+from hub.search.actions.indexing import search_is_current
+from hub.search.kinds import PAGE, TERM, THEME, Kind, kind_of
+from hub.search.labels import FACETS, TERRITORY, filters, labels
+from hub.search.models import Entry
+from workshops.models import WorkshopPage
+
+#: How much something is about a word of its labels: its themes, tags and authorities.
+LABEL = 120
+#: The same when the beginning of a word was typed.
+BEGINNING = 60
+Weights = dict[int, int]
+
+
+@dataclass(frozen=True)
+class Card:
+    """Something that anybody may see; `number` is its key among pages, themes or terms."""
+
+    entry: int
+    family: str
+    number: int
+    model: str
+    kind: Kind
+    title: str
+    #: The title as it is sorted: small letters without accents.
+    folded: str
+    #: The words of the title, as they are compared with what is typed.
+    key: tuple[str, ...]
+    url: str = ""
+    is_starter: bool = False
+    #: The last possible day of a workshop; it may have been held before.
+    ends: date | None = None
+    is_held: bool = False
+
+    def is_past(self, today: date) -> bool:
+        return self.is_held or (self.ends is not None and self.ends < today)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words under which a term is known, or others typed for them (below zero); `is_loose` for equivalents."""
+
+    text: str
+    words: tuple[frozenset[str], ...]
+    is_loose: bool
+    term: int
+
+
+@dataclass
+class Catalogue:
+    """Everything visible, at one state of the content."""
+
+    cards: dict[int, Card]
+    labels: dict[str, set[int]] = field(default_factory=dict)
+    #: Filters of the results: name → index of entries.
+    filters: dict[str, Index] = field(default_factory=dict)
+    #: Phrases by each token of their first word.
+    phrases: dict[str, list[Phrase]] = field(default_factory=dict)
+    of_terms: dict[int, list[Phrase]] = field(default_factory=dict)
+    #: Words without accents, in order, each with an entry: of titles and other names, and of labels.
+    beginnings: list[tuple[str, int]] = field(default_factory=list)
+    label_beginnings: list[tuple[str, int]] = field(default_factory=list)
+    pages: dict[int, int] = field(default_factory=dict)
+
+    @cached_property
+    def inventory(self) -> Inventory:
+        """Everything, with its filters, as lists know it."""
+        return Inventory(list(self.cards), frozenset(self.cards), FACETS, self.filters)
+
+    def labelled(self, token: str) -> set[int]:
+        return self.labels.get(token, set())
+
+    def named(self, beginning: str) -> set[int]:
+        """Entries with a word of the title, or another name, that begins so."""
+        return _beginning(self.beginnings, beginning)
+
+    def named_or_labelled(self, beginning: str) -> set[int]:
+        """The same, and those that are linked to such a name."""
+        return self.named(beginning) | _beginning(self.label_beginnings, beginning)
+
+
+def _beginning(words_in_order: list[tuple[str, int]], beginning: str) -> set[int]:
+    start = bisect.bisect_left(words_in_order, (beginning, 0))
+    stop = bisect.bisect_left(words_in_order, (beginning + "\uffff", 0))
+    return {entry for _, entry in words_in_order[start:stop]}
+
+
+def catalogue() -> Catalogue:
+    search_is_current()
+    return kept("search catalogue", _read)
+
+
+def key_of(asked: list[Typed]) -> tuple[str, ...]:
+    """Words as they are compared with a whole title: no accent, no inflection, no small word."""
+    return tuple(min(tokens) for each in asked for tokens in each.ways[0])
+
+
+def _read() -> Catalogue:
+    cards = {card.entry: card for card in _cards()}
+    found = Catalogue(cards, pages={card.number: card.entry for card in cards.values() if card.family == PAGE})
+    found.filters = filters(found.pages)
+    places = found.filters[TERRITORY]
+    named = [(label, places.items[value]) for value, label in places.labels.items()]
+    for text, entries in [*labels(found.pages), *named]:
+        for word in words(text):
+            for token in word.tokens:
+                found.labels.setdefault(token, set()).update(entries)
+            found.label_beginnings += [(unaccented(word.plain), entry) for entry in entries]
+    _read_terms(found)
+    for card in cards.values():
+        found.beginnings += [(unaccented(word.plain), card.entry) for word in words(card.title)]
+    found.beginnings.sort()
+    found.label_beginnings.sort()
+    return found
+
+
+def _cards() -> Iterator[Card]:
+    visible = set(BasePageQuerySet(Page).visible_to_all().values_list("pk", flat=True))
+    starters = _starters()
+    workshops = {
+        number: (latest, certainty == "held")
+        for number, latest, certainty in WorkshopPage.objects.visible_to_all().values_list("pk", "latest", "certainty")
+    }
+    urls = {THEME: _urls(Theme.objects.all()), TERM: _urls(Term.objects.exclude(definition=""))}
+    rows = Entry.objects.order_by("pk").values_list("pk", "family", "number", "model", "title")
+    for entry, family, number, model, title in rows:
+        if family == PAGE and number not in visible:
+            continue
+        if family in urls and number not in urls[family]:
+            continue
+        yield Card(
+            entry, family, number, model, kind_of(model), title, unaccented(plain(title)), key_of(typed(title)),
+            urls[family][number] if family in urls else "", (family, number) in starters,
+            *workshops.get(number, (None, False)) if family == PAGE else (None, False),
+        )  # fmt: skip
+
+
+def _urls(things: Any) -> dict[int, str]:
+    return {thing.pk: thing.get_absolute_url() for thing in things}
+
+
+def _starters() -> set[tuple[str, int]]:
+    found = {(TERM, number) for number in Term.objects.filter(is_starter=True).values_list("pk", flat=True)}
+    for model in (AssemblyPage, CaseStudyPage):
+        numbers = model.objects.visible_to_all().filter(is_starter=True).values_list("pk", flat=True)
+        found.update((PAGE, number) for number in numbers)
+    return found
+
+
+def _read_terms(found: Catalogue) -> None:
+    """The words of each term, those without a page too: they lead to what is written elsewhere."""
+    entries = {card.number: card.entry for card in found.cards.values() if card.family == TERM}
+    for number, name, forms, equivalents in Term.objects.values_list("pk", "name", "forms", "equivalents"):
+        strict = [(text, False) for text in (name, *lines(forms))]
+        for text, is_loose in [*strict, *((text, True) for text in lines(equivalents))]:
+            _add_phrase(found, Phrase(text, tuple(word.tokens for word in words(text)), is_loose, number))
+            if number in entries:
+                found.beginnings += [(unaccented(word.plain), entries[number]) for word in words(text)]
+    for group in EquivalentWords.objects.all():
+        for text in group.all_words:
+            _add_phrase(found, Phrase(text, tuple(word.tokens for word in words(text)), True, -group.pk))
+
+
+def _add_phrase(found: Catalogue, phrase: Phrase) -> None:
+    known = found.of_terms.setdefault(phrase.term, [])
+    if not phrase.words or any(phrase.words == other.words for other in known):
+        return
+    known.append(phrase)
+    for token in phrase.words[0]:
+        found.phrases.setdefault(token, []).append(phrase)
