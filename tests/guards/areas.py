@@ -50,7 +50,8 @@ WITHOUT_FORM_SECRET = {
 FAILS_ON_PURPOSE = {"admin/failwhale/"}
 
 WRITTEN_BY_HAND = (
-    "casestudies/source,community/authority,glossary/definitionversion,glossary/term,glossary/theme,"
+    "casestudies/source,community/authority,glossary/definitionversion,glossary/equivalentwords,"
+    "glossary/term,glossary/theme,"
     "workshops/calendarconstraint,workshops/cycle,workshops/outsideevent"
 )
 #: Imports of calendars are made from a file and never changed.
@@ -67,6 +68,7 @@ AREAS = {
         {agenda,reperes,dossier,recherche,themes,donnees,etiquettes,connexion,deconnexion}/
         agenda/{ateliers.ics,ateliers-previsionnels.ics,themes/<slug:slug>.ics,themes/<slug:slug>-previsionnels.ics}
         ateliers/<slug:slug>/{atelier.ics,conducteur/}
+        recherche/suggestions/
         assemblees/{comparer/,comparer/preuves/,comparer.csv}
         definition/mon-dispositif/
         citer/<slug:kind>/<slug:slug>.<slug:extension>
@@ -130,6 +132,7 @@ AREAS = {
         admin/reports/{{locked,workflow,workflow_tasks,site-history,aging-pages,page-types-usage}}/{{,results/}}
         admin/settings/<slug:app_name>/<slug:model_name>/{{,<int:pk>/}}
         admin/forms/{{,results/}}
+        admin/recherches-sans-resultat/{{,results/,inspect/<int:pk>/}}
         admin/{{vue-du-mois/,ateliers/cycles/<int:pk>/suite/,propositions/lien/<int:pk>/}}
         admin/embeds/chooser/{{,upload/}}
         admin/documents/{{,results/,add/,multiple/add/}}

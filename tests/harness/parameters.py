@@ -27,9 +27,10 @@ from wagtail.models import (
 
 from casestudies.models import AssemblyPage, MemberTag, ReviewLink
 from casestudies.tagging.actions import add_member_tag, merge_tags
-from glossary.models import Term
+from glossary.models import EquivalentWords, Term
 from hub.community.models import Invitation, Member
 from hub.core.models import SiteIdentity
+from hub.search.models import Miss
 from tests.factories.canaries import ADDRESS, Planted, file_of
 from tests.factories.casestudies import definition
 from tests.factories.forms import picture
@@ -195,6 +196,8 @@ def _make_more(planted: Planted, desk: Member) -> None:
     SiteIdentity.objects.create(site=Site.objects.get())
     definition("Mandat")
     Authenticator.objects.create(user=reader, type=Authenticator.Type.WEBAUTHN, data={"name": "clé", "credential": {}})
+    EquivalentWords.objects.create(word="zinnia", others="pivoine")
+    Miss.objects.create(print="0", text="dahlia", days=3, last_day="2026-11-02")
     imported = CalendarImport.objects.create(name="Élections")
     CalendarConstraint.objects.create(
         title="Élections", first_day="2027-06-01", last_day="2027-06-02", imported=imported

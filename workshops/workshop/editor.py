@@ -25,7 +25,8 @@ class WorkshopForm(PageForm):
         if self.instance.first_published_at or self.instance.certainty not in OPEN_CERTAINTIES:
             self.fields.pop("certainty", None)
         elif "certainty" in self.fields:
-            self.fields["certainty"].choices = [choice for choice in Certainty.choices if choice[0] in OPEN_CERTAINTIES]
+            offered = [choice for choice in Certainty.choices if choice[0] in OPEN_CERTAINTIES]
+            self.fields["certainty"].choices = offered  # type: ignore[attr-defined]  # a field of choices
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

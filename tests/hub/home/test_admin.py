@@ -68,6 +68,7 @@ def test_menu_follows_what_organisers_do(office):
         "Témoignages",
         "Comptes-rendus",
         "Glossaire",
+        "Recherches sans résultat",
         "Étiquettes",
         "Membres",
         "Messages",
@@ -97,7 +98,7 @@ def test_submenus_lead_to_everything_else(office):
             "Imports de calendriers",
         ],
         "Assemblées": ["Toutes les assemblées", "Sources"],
-        "Glossaire": ["Termes", "Thèmes", "Définition"],
+        "Glossaire": ["Termes", "Mots équivalents", "Thèmes", "Définition"],
         "Membres": ["Membres", "Collectivités", "Inviter une personne", "Journal de sécurité"],
         "Messages": ["Tous les messages", "Modèles de messages"],
     }
