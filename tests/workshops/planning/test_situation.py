@@ -116,6 +116,47 @@ def test_lists_say_it_too_in_the_same_number_of_queries(client, pair):
     assert others == [first, first]
 
 
+def test_active_fallback_that_fails_too_replaces_nothing_any_more(client, pair):
+    (march, november), by = pair, organiser()
+    set_certainty(march, "cancelled", by=by)
+    activate_fallback(again(november), by=by)
+    set_certainty(again(november), "cancelled", by=by)
+    assert said(client, november) == "Cet atelier est annulé. Il devait remplacer « Mars » [mars], annulé."
+
+
+def test_first_one_held_after_all_is_not_announced(client, pair):
+    (march, november), by = pair, organiser()
+    set_certainty(march, "cancelled", by=by)
+    activate_fallback(again(november), by=by)
+    set_certainty(again(march), "proposed", by=by)
+    set_certainty(again(march), "held", by=by)
+    assert said(client, november) == "Il devait remplacer « Mars » [mars], qui a eu lieu."
+
+
+def test_pointless_fallback_names_the_one_it_was_for(client, pair):
+    _, november = pair
+    set_certainty(november, "void", by=organiser())
+    assert (
+        said(client, november) == "Cet atelier de repli est sans objet. Il devait remplacer « Mars » [mars] au besoin."
+    )
+
+
+def test_list_says_no_condition_of_what_is_settled(client, pair):
+    march, november = pair
+    by = organiser()
+
+    def row() -> list[bool]:
+        html = client.get("/ateliers/").content.decode()
+        return ["n’a pas lieu" in html, "repli possible" in html]
+
+    assert row() == [True, True]
+    set_certainty(november, "void", by=by)
+    assert row() == [False, False]
+    set_certainty(again(november), "proposed", by=by)
+    set_certainty(march, "held", by=by)
+    assert row() == [False, False]
+
+
 def test_fallback_of_a_fallback_takes_over_when_both_failed(client, pair):
     (march, november), by = pair, organiser()
     december = workshop("2027-12", title="Décembre", slug="decembre", fallback_for=november)
