@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.factories.organisers import organiser
-from tests.factories.workshops import workshop
+from tests.factories.workshops import theme, workshop
 from tests.harness.queries import query_counts
 from workshops.models import WorkshopPage
 from workshops.planning.actions.decisions import activate_fallback, set_certainty
@@ -155,6 +155,25 @@ def test_list_says_no_condition_of_what_is_settled(client, pair):
     set_certainty(again(november), "proposed", by=by)
     set_certainty(march, "held", by=by)
     assert row() == [False, False]
+
+
+def test_postponed_workshop_still_awaits_its_date_once_its_days_have_passed(client):
+    subject = theme()
+    workshop("2020-03-18", title="Lui", slug="lui", certainty="postponed", themes=[subject])
+    to_define = client.get("/ateliers/").content.decode().partition("<h2>À préciser</h2>")[2]
+    assert "Lui" in to_define.partition("</section>")[0]
+    assert "Lui" not in to_define.partition("<h2>Passés</h2>")[2]
+    assert "La nouvelle date paraîtra ici." in client.get(subject.get_absolute_url()).content.decode()
+    client.force_login(organiser())
+    dashboard = client.get("/admin/").content.decode()
+    assert "Reportés : une nouvelle date est attendue" in dashboard
+
+
+@pytest.mark.parametrize("certainty", ["postponed", "cancelled"])
+def test_page_of_a_theme_says_what_does_not_take_place(client, certainty):
+    subject = theme()
+    workshop("2099-03-18", title="Lui", certainty=certainty, themes=[subject])
+    assert "Lui" in client.get(subject.get_absolute_url()).content.decode()
 
 
 def test_fallback_of_a_fallback_takes_over_when_both_failed(client, pair):
