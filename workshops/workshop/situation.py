@@ -82,5 +82,6 @@ def _relieved_by(workshop: Any) -> Iterator[Sentence]:
 
 
 def _in_a_sentence(workshop: Any) -> str:
-    words = workshop.date_words
+    """Its date, to be put between brackets: it has none of its own."""
+    words = workshop.date_words.replace(" (heure de Paris)", ", heure de Paris")
     return words[:1].lower() + words[1:]

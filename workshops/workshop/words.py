@@ -73,6 +73,11 @@ class WorkshopWords:
         return ""
 
     @property
+    def standing(self) -> str:
+        """How sure it is in one word, for organisers: a fallback is one before anything else."""
+        return "repli" if self.is_waiting_fallback and not self.is_closed else Certainty(self.certainty).label.lower()
+
+    @property
     def has_file(self) -> bool:
         """Whether its calendar file tells what may take place; after days withdrawn for a month, it tells their end."""
         return not self.is_closed and (self.when.is_firm or (bool(self.when.months()) and not self.announced))

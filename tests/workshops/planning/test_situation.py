@@ -133,6 +133,15 @@ def test_first_one_held_after_all_is_not_announced(client, pair):
     assert said(client, november) == "Il devait remplacer « Mars » [mars], qui a eu lieu."
 
 
+def test_hour_between_brackets_opens_no_others(client):
+    march = workshop("2027-03-18", slug="mars", certainty="cancelled")
+    workshop("2027-11-05T14:00/2027-11-05T16:00", title="Novembre", slug="novembre", replaces=march)
+    assert said(client, march) == (
+        "Cet atelier est annulé. Il est remplacé par « Novembre » [novembre] "
+        "(vendredi 5 novembre 2027, de 14 h à 16 h, heure de Paris)."
+    )
+
+
 def test_pointless_fallback_names_the_one_it_was_for(client, pair):
     _, november = pair
     set_certainty(november, "void", by=organiser())
