@@ -21,7 +21,7 @@ from hub.home.pages.overview import count_by_theme
 from hub.mail.enums import MailState
 from hub.mail.models import OutgoingMail
 from workshops.models import WorkshopPage
-from workshops.planning.afterwards import lately_held, left_to_do, to_settle
+from workshops.planning.afterwards import awaiting_a_date, lately_held, left_to_do, to_settle
 from workshops.planning.preparation import READ, lacks
 
 #: Lines shown in a panel; the rest is one click away.
@@ -76,6 +76,7 @@ class NextWorkshopPanel(OrganiserPanel):
             "workshop": planned[0][0] if planned else None,
             "lacks": planned[0][1] if planned else [],
             "following": planned[1:],
+            "postponed": awaiting_a_date(WorkshopPage.objects.all())[:SHOWN],
             "list_url": f"{reverse('ateliers:index')}?moment=to_come",
             "add_url": reverse("ateliers:choose_parent"),
         }

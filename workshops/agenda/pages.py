@@ -39,14 +39,15 @@ class WorkshopIndexPage(BasePage):
             workshops = workshops.overlapping(month)
         to_come = list(workshops.to_come(today))
         still_open = [workshop for workshop in to_come if not workshop.is_closed]
+        overdue = [workshop for workshop in to_come if workshop.is_closed and _is_over(workshop, today)]
         return {
             **super().get_context(request, *args, **kwargs),
             "chosen_theme": chosen,
             "chosen_month": month,
             "months": _months(everything.still_open().to_come(today)),
             "themes": Theme.objects.filter(workshops__in=everything).distinct(),
-            "to_come": [workshop for workshop in to_come if workshop.when and not _is_fallback(workshop)],
-            "to_define": [workshop for workshop in still_open if not workshop.when or _is_fallback(workshop)],
+            "to_come": [workshop for workshop in to_come if workshop not in overdue and _has_its_date(workshop)],
+            "to_define": [*(workshop for workshop in still_open if not _has_its_date(workshop)), *overdue],
             "past": _past(workshops, today),
             "year_assumed": any(workshop.year_assumed and workshop.when for workshop in to_come),
             "cycle": Cycle.objects.filter(workshops__in=everything).first(),
@@ -56,8 +57,14 @@ class WorkshopIndexPage(BasePage):
         }
 
 
-def _is_fallback(workshop: WorkshopPage) -> bool:
-    return workshop.fallback_for_id is not None and not workshop.is_closed
+def _has_its_date(workshop: WorkshopPage) -> bool:
+    """Whether it stands in the calendar: a fallback that nobody has decided about does not."""
+    return bool(workshop.when) and (workshop.fallback_for_id is None or workshop.is_closed)
+
+
+def _is_over(workshop: WorkshopPage, today: date) -> bool:
+    """Postponed, on days that have passed: its new date is awaited."""
+    return workshop.latest is not None and workshop.latest < today
 
 
 def _months(workshops: WorkshopQuerySet) -> list[When]:

@@ -183,7 +183,8 @@ def _workshops(start: date, end: date) -> Iterator[Entry]:
     """Published or not, cancelled ones too: each says where it stands."""
     found = WorkshopPage.objects.filter(earliest__lte=end, latest__gte=start).in_order()
     for page in found:
-        standing = page.get_certainty_display().lower() + ("" if page.live else ", pas encore publié")
+        assumed = "année supposée" if page.year_assumed else ""
+        standing = ", ".join(filter(None, [page.standing, assumed, "" if page.live else "pas encore publié"]))
         url = reverse("wagtailadmin_pages:edit", args=[page.pk])
         if entry := _meeting(Mark.WORKSHOP, page.title, page.when, standing, url):
             yield entry

@@ -292,7 +292,7 @@ def _other_workshops(asked: Asked, windows: list[Window]) -> Iterator[Caution]:
     for other in others.select_related("latest_revision").in_order():
         if other.pk in family or (asked.pk and other.fallback_for_id == asked.pk):
             continue
-        certainty = other.get_certainty_display().lower()
+        certainty = other.standing
         if _meets(other.when, windows):
             remark = f" ({certainty}{'' if other.live else ', pas encore publié'})"
             yield _meeting(asked, other.title, Kind.WORKSHOP, other.when, remark)

@@ -17,6 +17,11 @@ def to_settle(workshops: WorkshopQuerySet, today: date) -> WorkshopQuerySet:
     return workshops.still_open().filter(latest__lt=today).order_by("-latest", "uid")
 
 
+def awaiting_a_date(workshops: WorkshopQuerySet) -> WorkshopQuerySet:
+    """Those that were postponed: somebody must choose a new date, or give them up."""
+    return workshops.filter(certainty=Certainty.POSTPONED).order_by("earliest", "uid")
+
+
 def lately_held(workshops: WorkshopQuerySet, today: date) -> WorkshopQuerySet:
     """Those held within a year, with what they left."""
     recent = workshops.filter(certainty=Certainty.HELD, latest__gte=today - REMINDED_FOR)

@@ -11,7 +11,6 @@ from workshops.workshop.workshop import WorkshopPage
 
 def decision_letter(workshop: WorkshopPage, change: Change, before: Public, reader: Reader) -> Letter:
     """What was decided about `workshop`, whose themes and relays are loaded."""
-    has_file = bool(workshop.when.months()) and not workshop.is_closed
     return letter(
         "workshop-decided",
         workshop=workshop,
@@ -19,7 +18,7 @@ def decision_letter(workshop: WorkshopPage, change: Change, before: Public, read
         before=before,
         situation=[sentence for sentence in workshop.sentences if sentence.page],
         link=site_url(workshop.get_url() or "/"),
-        calendar_link=view_url("feed_workshop", workshop.slug) if has_file else "",
+        calendar_link=view_url("feed_workshop", workshop.slug) if workshop.has_file else "",
         subscribe_link=view_url("subscribe"),
         stop_link=reader.stop_link,
     )

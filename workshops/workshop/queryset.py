@@ -14,8 +14,11 @@ RELAYS = ("fallback_for", "fallbacks", "replaces", "replacements")
 
 
 def is_past(today: date) -> Q:
-    """Held, or whose last possible day is over. `today` is a date in Europe/Paris."""
-    return Q(certainty=Certainty.HELD) | Q(latest__lt=today)
+    """Held, or whose last possible day is over. `today` is a date in Europe/Paris.
+
+    What was postponed is never past: its days are no longer those of anything, and its new date is awaited.
+    """
+    return Q(certainty=Certainty.HELD) | (Q(latest__lt=today) & ~Q(certainty=Certainty.POSTPONED))
 
 
 class WorkshopQuerySet(BasePageQuerySet):
@@ -26,7 +29,7 @@ class WorkshopQuerySet(BasePageQuerySet):
         return self.filter(is_past(today))
 
     def to_come(self, today: date) -> "WorkshopQuerySet":
-        return self.exclude(certainty=Certainty.HELD).exclude(latest__lt=today)
+        return self.exclude(is_past(today))
 
     def overlapping(self, when: When) -> "WorkshopQuerySet":
         """Those that may fall, even in part, within `when`."""

@@ -27,10 +27,18 @@ class Event(Protocol):
     mode: str
     place: str
 
+    @property
+    def is_waiting_fallback(self) -> bool: ...
+
 
 def event_data(page: Event, url: str, organiser: str) -> dict[str, Any] | None:
-    """The JSON-LD of a workshop whose day is known; None otherwise, because schema.org has no vague dates."""
+    """The JSON-LD of a workshop whose day is known; None otherwise, because schema.org has no vague dates.
+
+    Nor has it a word for a fallback: «scheduled» would be untrue while nobody has activated it.
+    """
     if not page.when.is_firm or page.year_assumed or page.certainty in (Certainty.IDEA, Certainty.VOID):
+        return None
+    if page.is_waiting_fallback:
         return None
     start = page.when.starts_at or page.when.earliest
     end = page.when.ends_at or page.when.latest

@@ -50,11 +50,19 @@ def _instead_of(workshop: Any) -> Iterator[Sentence]:
         yield Sentence("", original, " a eu lieu.")
     elif workshop.fallback_lost:
         yield Sentence(f"« {workshop.fallback_lost} », qu’il devait remplacer, est retiré. {undecided}".rstrip())
-    replaced = workshop.replaces
-    if replaced is not None and replaced.is_closed:
-        yield Sentence("Il remplace ", replaced, f", {replaced.get_certainty_display().lower()}.")
-    elif replaced is not None:
-        yield Sentence("Il devait remplacer ", replaced, ", qui est de nouveau annoncé.")
+    elif original is not None and workshop.certainty == Certainty.VOID:
+        yield Sentence("Il devait remplacer ", original, " au besoin.")
+    if workshop.replaces is not None:
+        yield _in_its_place(workshop, workshop.replaces)
+
+
+def _in_its_place(workshop: Any, replaced: Any) -> Sentence:
+    """What an active fallback says of the workshop in whose place it was activated."""
+    if replaced.is_closed:
+        verb = "devait remplacer" if workshop.is_closed else "remplace"
+        return Sentence(f"Il {verb} ", replaced, f", {replaced.get_certainty_display().lower()}.")
+    after = "qui a eu lieu" if replaced.certainty == Certainty.HELD else "qui est de nouveau annoncé"
+    return Sentence("Il devait remplacer ", replaced, f", {after}.")
 
 
 def _relieved_by(workshop: Any) -> Iterator[Sentence]:
@@ -74,5 +82,6 @@ def _relieved_by(workshop: Any) -> Iterator[Sentence]:
 
 
 def _in_a_sentence(workshop: Any) -> str:
-    words = workshop.date_words
+    """Its date, to be put between brackets: it has none of its own."""
+    words = workshop.date_words.replace(" (heure de Paris)", ", heure de Paris")
     return words[:1].lower() + words[1:]

@@ -13,9 +13,12 @@ class WorkshopWords:
     """Read from fields and loaded relations, without a query of its own."""
 
     when: When
+    announced: Any
     year_assumed: Any
     certainty: Any
+    fallback_for: Any
     fallback_for_id: Any
+    fallbacks: Any
     fallback_lost: Any
     partners: Any
     agenda: Any
@@ -39,6 +42,16 @@ class WorkshopWords:
         return bool(self.fallback_for_id or self.fallback_lost) and self.certainty != Certainty.HELD
 
     @property
+    def awaits_original(self) -> bool:
+        """True for a fallback while the workshop that it would replace may still take place."""
+        return self.may_take_place and self.fallback_for is not None and self.fallback_for.may_take_place
+
+    @property
+    def open_fallbacks(self) -> list[Any]:
+        """Its fallbacks that may still be activated: needs `with_relays`."""
+        return [other for other in self.fallbacks.all() if other.may_take_place]
+
+    @property
     def is_firm(self) -> bool:
         """True when the day is known and nothing is left to confirm."""
         return self.when.is_firm and self.certainty in (Certainty.CONFIRMED, Certainty.HELD)
@@ -58,6 +71,16 @@ class WorkshopWords:
         if self.certainty == Certainty.TENTATIVE or (self.certainty == Certainty.PROPOSED and self.when.is_firm):
             return Certainty(self.certainty).label.lower()
         return ""
+
+    @property
+    def standing(self) -> str:
+        """How sure it is in one word, for organisers: a fallback is one before anything else."""
+        return "repli" if self.is_waiting_fallback and not self.is_closed else Certainty(self.certainty).label.lower()
+
+    @property
+    def has_file(self) -> bool:
+        """Whether its calendar file tells what may take place; after days withdrawn for a month, it tells their end."""
+        return not self.is_closed and (self.when.is_firm or (bool(self.when.months()) and not self.announced))
 
     @property
     def date_words(self) -> str:

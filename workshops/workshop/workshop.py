@@ -171,7 +171,7 @@ class WorkshopPage(WorkshopWords, ExplainedPage):
         is_ahead = self.may_take_place and not is_over
         return {
             "is_over": is_over,
-            "may_be_added": is_ahead and self.certainty != Certainty.IDEA and bool(self.when.months()),
+            "may_be_added": is_ahead and self.certainty != Certainty.IDEA and self.has_file,
             "report_expected": is_ahead or self.certainty == Certainty.HELD,
         }
 

@@ -77,7 +77,7 @@ def theme_page(theme: Theme) -> dict[str, Any]:
         "starters": studies.filter(is_starter=True).count(),
         "landmarks": of_theme(theme.slug, studies),
         "with_outcome": list(in_order.exclude(outcome_summary="")[:PAGE_SIZE]),
-        "upcoming": list(workshops.still_open().to_come(today)),
+        "upcoming": list(workshops.to_come(today)),
         "past": list(workshops.past(today)),
         "testimonies": list(testimonies.select_related("authority").order_by(*LATEST_FIRST)[:PAGE_SIZE]),
         "testimony_count": testimonies.count(),

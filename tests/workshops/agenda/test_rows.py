@@ -151,6 +151,12 @@ def test_file_of_one_workshop_tells_withdrawn_days_then_the_month(client):
     ]
 
 
+@pytest.mark.parametrize(("announced", "offered"), [("2027-03-18", False), ("", True)])
+def test_page_offers_no_file_that_tells_of_withdrawn_days(client, announced, offered):
+    workshop("2027-06", slug="lui", certainty="tentative", announced=announced)
+    assert ("/ateliers/lui/atelier.ics" in client.get("/ateliers/lui/").content.decode()) == offered
+
+
 def test_postponed_then_dated_again_keeps_its_identity(client):
     page = published(workshop("2027-03-18", title="Lui", certainty="confirmed", slug="lui"))
     one = f"/ateliers/{page.slug}/atelier.ics"

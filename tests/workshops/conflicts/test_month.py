@@ -100,6 +100,16 @@ def test_ours_and_those_of_others_stand_in_their_days():
     }
 
 
+def test_fallback_and_assumed_year_are_said_in_the_month():
+    first = workshop("2027-03-18", title="Premier", certainty="confirmed")
+    workshop("2027-03-19", title="Secours", fallback_for=first, year_assumed=True)
+    assert days() == {
+        "03-18": ["Atelier, Premier, confirmé"],
+        "03-19": ["Atelier, Secours, repli, année supposée"],
+        "03-29": ["Jour férié, Lundi de Pâques"],
+    }
+
+
 def test_what_lasts_or_has_no_day_is_said_once():
     workshop("2027-03", title="Vague")
     workshop("2027", title="Trop vague")

@@ -95,6 +95,14 @@ def test_fixed_date_is_told_in_words_with_links(subject, reader):
     assert again(page).year_assumed is False
 
 
+def test_date_that_became_a_month_is_told_without_the_file_of_its_end(subject, reader):
+    page = workshop("2099-06-10", slug="lui", certainty="confirmed", themes=[subject], announced="2099-06-10")
+    fix_date(page, When.parse("2099-06"), "confirmed", by=organiser())
+    assert subjects()[0][0].startswith("Date changée")
+    text = deliver()[0].body
+    assert ("Maintenant : Juin 2099" in text, "/ateliers/lui/atelier.ics" in text) == (True, False)
+
+
 def test_decision_undone_in_time_is_told_to_nobody(subject, reader):
     page = workshop("2099-03-18", title="Lui", certainty="confirmed", themes=[subject])
     by = organiser()

@@ -149,12 +149,39 @@ def test_decision_is_undone_from_the_screen(desk):
     page = workshop("2099-03-18", certainty="confirmed")
     decided(desk, page, "cancelled", asked="on", reason="La salle est fermée.")
     assert "Annuler cette décision" in words(desk.get(address(page)))
-    answer = desk.post(address(page), {"decision": "undo"})
+    answer = desk.post(address(page), {"decision": "undo", **seen(again(page))})
     assert (answer.status_code, again(page).certainty) == (302, "confirmed")
     assert "Annuler cette décision" not in words(desk.get(address(page)))
-    again_undone = desk.post(address(page), {"decision": "undo"})
+    again_undone = desk.post(address(page), {"decision": "undo", **seen(again(page))})
     assert (again_undone.status_code, Announcement.objects.count()) == (409, 0)
     assert "trop tard" in words(again_undone)
+
+
+def test_undoing_never_takes_away_what_another_organiser_decided_meanwhile(desk):
+    page = workshop("2099-03-18", certainty="proposed")
+    decided(desk, page, "tentative")
+    mine = seen(again(page))
+    set_certainty(again(page), "confirmed", by=organiser())
+    assert 'name="seen_when" value="2099-03-18"' in desk.get(address(page)).content.decode()
+    for sent in (mine, {}):
+        answer = desk.post(address(page), {"decision": "undo", **sent})
+        assert (answer.status_code, again(page).certainty) == (409, "confirmed")
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"), [({}, "Proposé 18 mars 2099."), ({"fallback_lost": "Juin"}, "Proposé 18 mars 2099, repli.")]
+)
+def test_screen_says_each_state_once(desk, fields, line):
+    assert line in words(desk.get(address(workshop("2099-03-18", **fields))))
+
+
+def test_closing_what_is_past_promises_no_mail(desk):
+    subject = theme()
+    subscribe_to_news(member(), themes=[subject], rhythm="weekly")
+    page = workshop("2020-03-18", certainty="confirmed", themes=[subject])
+    text = words(decided(desk, page, "cancelled"))
+    assert "Sa date est passée : aucun message ne partira." in text
+    assert "recevra" not in text
 
 
 def test_putting_the_first_one_back_warns_about_the_active_fallback(desk):

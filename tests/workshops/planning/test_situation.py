@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.factories.organisers import organiser
-from tests.factories.workshops import workshop
+from tests.factories.workshops import theme, workshop
 from tests.harness.queries import query_counts
 from workshops.models import WorkshopPage
 from workshops.planning.actions.decisions import activate_fallback, set_certainty
@@ -114,6 +114,75 @@ def test_lists_say_it_too_in_the_same_number_of_queries(client, pair):
 
     first, *others = query_counts(client, "/ateliers/", one_more)
     assert others == [first, first]
+
+
+def test_active_fallback_that_fails_too_replaces_nothing_any_more(client, pair):
+    (march, november), by = pair, organiser()
+    set_certainty(march, "cancelled", by=by)
+    activate_fallback(again(november), by=by)
+    set_certainty(again(november), "cancelled", by=by)
+    assert said(client, november) == "Cet atelier est annulé. Il devait remplacer « Mars » [mars], annulé."
+
+
+def test_first_one_held_after_all_is_not_announced(client, pair):
+    (march, november), by = pair, organiser()
+    set_certainty(march, "cancelled", by=by)
+    activate_fallback(again(november), by=by)
+    set_certainty(again(march), "proposed", by=by)
+    set_certainty(again(march), "held", by=by)
+    assert said(client, november) == "Il devait remplacer « Mars » [mars], qui a eu lieu."
+
+
+def test_hour_between_brackets_opens_no_others(client):
+    march = workshop("2027-03-18", slug="mars", certainty="cancelled")
+    workshop("2027-11-05T14:00/2027-11-05T16:00", title="Novembre", slug="novembre", replaces=march)
+    assert said(client, march) == (
+        "Cet atelier est annulé. Il est remplacé par « Novembre » [novembre] "
+        "(vendredi 5 novembre 2027, de 14 h à 16 h, heure de Paris)."
+    )
+
+
+def test_pointless_fallback_names_the_one_it_was_for(client, pair):
+    _, november = pair
+    set_certainty(november, "void", by=organiser())
+    assert (
+        said(client, november) == "Cet atelier de repli est sans objet. Il devait remplacer « Mars » [mars] au besoin."
+    )
+
+
+def test_list_says_no_condition_of_what_is_settled(client, pair):
+    march, november = pair
+    by = organiser()
+
+    def row() -> list[bool]:
+        html = client.get("/ateliers/").content.decode()
+        return ["n’a pas lieu" in html, "repli possible" in html]
+
+    assert row() == [True, True]
+    set_certainty(november, "void", by=by)
+    assert row() == [False, False]
+    set_certainty(again(november), "proposed", by=by)
+    set_certainty(march, "held", by=by)
+    assert row() == [False, False]
+
+
+def test_postponed_workshop_still_awaits_its_date_once_its_days_have_passed(client):
+    subject = theme()
+    workshop("2020-03-18", title="Lui", slug="lui", certainty="postponed", themes=[subject])
+    to_define = client.get("/ateliers/").content.decode().partition("<h2>À préciser</h2>")[2]
+    assert "Lui" in to_define.partition("</section>")[0]
+    assert "Lui" not in to_define.partition("<h2>Passés</h2>")[2]
+    assert "La nouvelle date paraîtra ici." in client.get(subject.get_absolute_url()).content.decode()
+    client.force_login(organiser())
+    dashboard = client.get("/admin/").content.decode()
+    assert "Reportés : une nouvelle date est attendue" in dashboard
+
+
+@pytest.mark.parametrize("certainty", ["postponed", "cancelled"])
+def test_page_of_a_theme_says_what_does_not_take_place(client, certainty):
+    subject = theme()
+    workshop("2099-03-18", title="Lui", certainty=certainty, themes=[subject])
+    assert "Lui" in client.get(subject.get_absolute_url()).content.decode()
 
 
 def test_fallback_of_a_fallback_takes_over_when_both_failed(client, pair):

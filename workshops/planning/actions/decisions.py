@@ -86,14 +86,20 @@ def fix_date(workshop: WorkshopPage, when: When, certainty: str, *, by: Member, 
 def undo_decision(workshop: WorkshopPage, *, by: Member) -> WorkshopPage:
     """«Annuler cette décision»: what was public before it comes back, and nobody is told anything.
 
-    Raises WrongState when the quarter of an hour is over.
+    `workshop` is the state the organiser saw: WrongState when somebody decided meanwhile, or when the quarter of an
+    hour is over.
     """
     check_right(by, workshop)
     waiting = Announcement.objects.filter(workshop=workshop).first()
     before = before_of(waiting) if waiting else Public.of(workshop)
+    moved = _moved_since(workshop)
 
     def too_late(page: WorkshopPage) -> bool:
-        return waiting is None or not Announcement.objects.filter(pk=waiting.pk, due_at__gt=timezone.now()).exists()
+        return (
+            waiting is None
+            or moved(page)
+            or not Announcement.objects.filter(pk=waiting.pk, due_at__gt=timezone.now()).exists()
+        )
 
     def change(page: WorkshopPage) -> None:
         if str(page.when) == str(workshop.when):

@@ -94,12 +94,14 @@ def _active_replacements(workshop: WorkshopPage) -> list[WorkshopPage]:
 
 def _ask(request: HttpRequest, workshop: WorkshopPage, form: DecisionForm, status: HTTPStatus) -> HttpResponse:
     value = Certainty(form.data["value"])
+    is_past = workshop.latest is not None and workshop.latest < timezone.localdate()
     context = {
         "workshop": workshop,
         "form": form,
         "value": value,
         "words": MOVES[value],
         "asks_why": value in ASKS_WHY,
+        "is_past": is_past,
         "told": len(readers(workshop)) if workshop.live and value in ASKS_WHY else 0,
         "replacements": [] if value in ASKS_WHY else _active_replacements(workshop),
         "waiting_fallbacks": WorkshopPage.objects.filter(fallback_for=workshop) if value in ASKS_WHY else [],
@@ -118,7 +120,7 @@ def _take(workshop: WorkshopPage, data: dict[str, Any], by: Any) -> WorkshopPage
         "activate": lambda: decisions.activate_fallback(workshop, by=by, note=note),
         "other_theme": lambda: decisions.give_other_theme(workshop, by=by, note=note),
         "duplicate": lambda: duplicate_workshop(workshop, by=by),
-        "undo": lambda: decisions.undo_decision(workshop, by=by),
+        "undo": lambda: _undo(workshop, data, by),
     }
     return known[data["decision"]]()
 
@@ -130,6 +132,13 @@ def _certainty(workshop: WorkshopPage, data: dict[str, Any], by: Any) -> Worksho
     if data["seen_when"]:
         workshop.when = data["seen_when"]
     return decisions.set_certainty(workshop, data["value"], by=by, note=data["note"], reason=data["reason"])
+
+
+def _undo(workshop: WorkshopPage, data: dict[str, Any], by: Any) -> WorkshopPage:
+    if data["seen"] not in Certainty.values:
+        raise WrongState(OTHER_MOVED)
+    workshop.certainty, workshop.when = data["seen"], data["seen_when"]
+    return decisions.undo_decision(workshop, by=by)
 
 
 def _date(workshop: WorkshopPage, data: dict[str, Any], by: Any) -> WorkshopPage:
