@@ -12,8 +12,9 @@ from hub.core.dates.moments import in_words
 
 class ReviewLinkQuerySet(models.QuerySet["ReviewLink"]):
     def open_at(self, instant: Any) -> "ReviewLinkQuerySet":
-        """Links that may still be answered."""
-        return self.filter(answered_at=None, revoked_at=None, expires_at__gt=instant)
+        """Links that may still be answered: not those to a text whose author took it back."""
+        still = self.filter(answered_at=None, revoked_at=None, expires_at__gt=instant)
+        return still.exclude(page__provenance__consent_withdrawn_at__isnull=False)
 
     def good(self) -> "ReviewLinkQuerySet":
         """Links answered «bon à publier», about any version."""
