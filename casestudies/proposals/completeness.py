@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 from casestudies.proposals.models import Proposal
-from hub.core.validators import address_fault, too_long
+from hub.core.validators import address_fault, one_owner, too_long
 
 #: Signs in each answer: about six pages. A draft keeps more: what is pasted is cut by its author, not by us.
 MAX_ANSWER = 20_000
@@ -27,7 +26,7 @@ class Missing:
 def is_address(email: str) -> bool:
     """Whether a mail can be written to `email`; a draft keeps what was typed, even unfinished."""
     try:
-        validate_email(email)
+        one_owner(email)
     except ValidationError:
         return False
     return True

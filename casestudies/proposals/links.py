@@ -39,7 +39,7 @@ def private_path(proposal: Proposal, name: str = "proposal", *more: object) -> s
 
     It holds the link that works now: whoever is given it must already be the author.
     """
-    token = _mail_token(proposal) if proposal.is_proved else token_for(SCOPE, proposal.pk, proposal.link_generation)
+    token = _mail_token(proposal) if proposal.is_proved else token_for(SCOPE, *_beginners_parts(proposal))
     return reverse(name, args=[proposal.pk, token, *more])
 
 
@@ -67,7 +67,7 @@ def link_ends_at(proposal: Proposal) -> datetime:
 
 def access_of(proposal: Proposal, token: str) -> Access | None:
     """What `token` leads to; None when it is no link of `proposal`, or one that was revoked."""
-    is_beginners = opens(token, SCOPE, proposal.pk, proposal.link_generation)
+    is_beginners = opens(token, SCOPE, *_beginners_parts(proposal))
     is_mailed = opens(token, SCOPE, proposal.pk, proposal.link_generation, proposal.email_key)
     if not (is_beginners or is_mailed):
         return None
@@ -92,3 +92,8 @@ def proposal_behind(pk: int, token: str) -> tuple[Proposal, Access]:
 
 def _mail_token(proposal: Proposal) -> str:
     return token_for(SCOPE, proposal.pk, proposal.link_generation, proposal.email_key)
+
+
+def _beginners_parts(proposal: Proposal) -> tuple[object, ...]:
+    """A number is given again after a restore: whoever began what was lost must not open what another began since."""
+    return proposal.idempotency_key, proposal.link_generation

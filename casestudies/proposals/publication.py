@@ -8,6 +8,8 @@ from wagtail.models import Page
 from casestudies.proposals.models import Proposal
 from casestudies.proposals.provenance import PageProvenance
 from casestudies.publications.testimony import TestimonyPage
+from hub.core.former.actions import forget_former
+from hub.core.lists.kept import content_changed
 
 #: What a testimony says of a person.
 PERSONAL_FIELDS = ("shown_name", "shown_role")
@@ -30,10 +32,15 @@ def take_down(proposal: Proposal, *, at: datetime) -> Page | None:
 
 
 def anonymise_page(page: Page) -> None:
-    """Take the name and the role of the person off `page` and off every version kept of it."""
+    """Take the name and the role of the person off `page`, off every version kept of it, and off lists at once.
+
+    Its former addresses go too: an organiser may have put the name there.
+    """
     TestimonyPage.objects.filter(pk=page.pk).update(**dict.fromkeys(PERSONAL_FIELDS, ""))
     for revision in page.revisions.all():
         content: dict[str, Any] = revision.content
         if any(content.get(name) for name in PERSONAL_FIELDS):
             revision.content = {**content, **dict.fromkeys(PERSONAL_FIELDS, "")}
             revision.save(update_fields=["content"])
+    forget_former(page)
+    content_changed()

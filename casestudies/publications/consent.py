@@ -4,6 +4,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from wagtail.models import PagePermissionTester
+
+
+class CopyPermission(PagePermissionTester):
+    """The words of a person are on one page: a copy would stay when they take them back, or erase them."""
+
+    def can_copy(self) -> bool:
+        return super().can_copy() and not self.page.is_of_a_person()
 
 
 class NeedsConsent(models.Model):
@@ -11,6 +19,13 @@ class NeedsConsent(models.Model):
 
     class Meta:
         abstract = True
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return CopyPermission(user, self)
+
+    def is_of_a_person(self) -> bool:
+        """Whether the page rests on the consent of somebody."""
+        return self._present_provenance() is not None
 
     def lack_of_consent(self) -> str:
         """Why the database would refuse to publish this page, as a sentence; empty when it would not."""

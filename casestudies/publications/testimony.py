@@ -101,6 +101,9 @@ class TestimonyPage(Themed, NeedsConsent, Diptych, ExplainedPage):
             "workshop": if_visible(self.workshop),
         }
 
+    def is_of_a_person(self) -> bool:
+        return True
+
     def lack_of_consent(self) -> str:
         if self.consent_on is None:
             return "Un témoignage a besoin d’un accord : écrivez la date où il a été donné."

@@ -34,10 +34,12 @@ def send_review_link(page: Page, *, by: Member, to: str) -> ReviewLink:
     """Mail to `to` the right to read the draft of `page` and to answer once, for thirty days.
 
     A link still open for the same page and address is revoked: the latest mail is the one that works. Raises
-    NotAllowed for whoever may not edit the page.
+    NotAllowed for whoever may not edit the page, WrongState when its author took the text back.
     """
     if not page.permissions_for_user(by).can_edit():
         raise NotAllowed("Vous ne pouvez pas modifier cette page.")
+    if PageProvenance.objects.filter(page=page, consent_withdrawn_at__isnull=False).exists():
+        raise WrongState("La personne qui a écrit ce texte a retiré son accord : il n’est plus à relire.")
     token, now = random_token(), timezone.now()
     with transaction.atomic():
         for former in ReviewLink.objects.select_for_update().filter(page=page, sent_to=to).open_at(now):

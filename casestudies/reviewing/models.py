@@ -6,14 +6,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from casestudies.proposals.provenance import PageProvenance
 from casestudies.reviewing.enums import ReviewAnswer, ReviewStep
 from hub.core.dates.moments import in_words
 
 
 class ReviewLinkQuerySet(models.QuerySet["ReviewLink"]):
     def open_at(self, instant: Any) -> "ReviewLinkQuerySet":
-        """Links that may still be answered."""
-        return self.filter(answered_at=None, revoked_at=None, expires_at__gt=instant)
+        """Links that may still be answered: not those to a text whose author took it back."""
+        still = self.filter(answered_at=None, revoked_at=None, expires_at__gt=instant)
+        taken_back = PageProvenance.objects.filter(consent_withdrawn_at__isnull=False)
+        return still.exclude(page__in=taken_back.values("page"))  # no join: PostgreSQL could not lock the rows
 
     def good(self) -> "ReviewLinkQuerySet":
         """Links answered «bon à publier», about any version."""

@@ -24,9 +24,7 @@ class MemberForm(UserForm):
     """
 
     is_superuser = None
-    email = forms.EmailField(
-        label="Adresse électronique", max_length=254, help_text="Le code de connexion y est envoyé."
-    )
+    email = AddressField(label="Adresse électronique", max_length=254, help_text="Le code de connexion y est envoyé.")
     first_name = forms.CharField(label="Prénom", max_length=150)
     last_name = forms.CharField(label="Nom", max_length=150)
 

@@ -8,7 +8,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
 
-from hub.core.validators import address_fault, clean_text, one_line
+from hub.core.validators import INCOMPLETE, address_fault, clean_text, one_line, one_owner
 
 PAGE_SIZE = 12
 MAX_QUERY = 200
@@ -77,12 +77,14 @@ class TextField(forms.CharField):
 class AddressField(forms.EmailField):
     """An e-mail address; spaces and invisible characters around it go away."""
 
+    default_validators = [one_owner]
+
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "")
 
     def run_validators(self, value: Any) -> None:
         """The sentence says what is wrong, also in `Nom <nom@ville.fr>`."""
-        self.error_messages["invalid"] = address_fault(value, str(self.error_messages["invalid"]))
+        self.error_messages["invalid"] = address_fault(value, str(self.error_messages.get("invalid", INCOMPLETE)))
         super().run_validators(value)
 
 

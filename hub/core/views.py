@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import add_never_cache_headers
 from wagtail import hooks
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView, AvatarSettingsPanel
@@ -24,7 +25,10 @@ account = require_admin_access(AccountWithoutPicture.as_view())
 
 
 def document(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
-    """A document of the administration, after the rules of who may read it. Wagtail shows some kinds in the browser."""
+    """A document of the administration, after the rules of who may read it. Wagtail shows some kinds in the browser.
+
+    No cache keeps one that is not for everybody.
+    """
     found = get_object_or_404(get_document_model(), pk=pk)
     if found.filename != name:
         raise Http404
@@ -32,4 +36,7 @@ def document(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
         refusal = rule(found, request)
         if isinstance(refusal, HttpResponse):
             return refusal
-    return as_attachment(found.file, name)
+    response = as_attachment(found.file, name)
+    if found.collection.get_view_restrictions():
+        add_never_cache_headers(response)
+    return response

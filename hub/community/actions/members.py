@@ -4,20 +4,23 @@ from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils import timezone
 
 from hub.community.actions.security import record_event
 from hub.community.actions.sessions import end_sessions
 from hub.community.enums import SecurityKind
 from hub.community.models import Member, email_key
 from hub.core.errors import NotAllowed
+from hub.core.registries import Erasure, Person
+from hub.mail.personal import erase as erase_mails
 
 
 def save_member(member: Member, *, by: Member) -> Member:
     """Store a new or changed member, who signs in by a code sent to the address.
 
     An organiser answers for the addresses typed here: they count as verified. Closing the account or changing its
-    address ends its sessions. Raises NotAllowed for someone without the permission, and for whoever is not an
-    administrator and changes one: the code would open that account.
+    address ends its sessions; the former address leaves the outbox. Raises NotAllowed for someone without the
+    permission, and for whoever is not an administrator and changes one: the code would open that account.
     """
     if not by.has_perm("community.change_member" if member.pk else "community.add_member"):
         raise NotAllowed("Vous ne pouvez pas gérer les membres.")
@@ -40,6 +43,9 @@ def _save_changed(member: Member, by: Member) -> None:
     member.save()
     if member.email_key != stored.email_key:
         end_sessions(member)
+        # Nothing ties it to the account any more: erasing the account would not find it.
+        leaves = Erasure(at=timezone.now(), keep_published=True, account_only=True)
+        erase_mails(Person(email=stored.email), leaves)
         record_event(SecurityKind.ADDRESS_CHANGED, member, by=by)
     if stored.is_active and not member.is_active:
         end_sessions(member)

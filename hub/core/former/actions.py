@@ -48,6 +48,13 @@ def follow_pages() -> None:
     post_delete.connect(on_page_deleted, sender=Page, dispatch_uid="former")
 
 
+def forget_former(page: Page) -> None:
+    """Nothing leads to `page` any more but its present address, which becomes its identifier in the open data."""
+    on_page_deleted(Page, page)
+    _keep_identity(page.specific_class, page, None)
+    content_changed()
+
+
 def on_saving(sender: type[Model], instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: Any) -> None:
     """Before anything is written: what is stored, unless addresses are left alone."""
     touched = not raw and (update_fields is None or {"slug", "url_path", "live"} & set(update_fields))

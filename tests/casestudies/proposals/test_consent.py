@@ -13,8 +13,10 @@ from casestudies.moderating.actions.make_page import make_page
 from casestudies.proposals.actions import hide_name, withdraw_proposal
 from casestudies.proposals.enums import ProposalState
 from casestudies.proposals.links import private_path
+from hub.core.former.finding import former_paths
+from hub.core.former.keys import open_key
 from hub.mail.models import OutgoingMail
-from tests.factories.organisers import organiser, proposal
+from tests.factories.organisers import administrator, organiser, proposal
 from tests.factories.pages import index_page
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +84,32 @@ def test_page_without_consent_is_published_by_nobody(published: Proposal) -> Non
     with pytest.raises(PermissionDenied):
         page.get_latest_revision().publish()
     assert TestimonyPage.objects.get().live is False
+
+
+def test_hidden_name_leaves_the_list_at_once(published: Proposal, client) -> None:
+    told = []
+    for _ in range(2):
+        told.append("Anne Exemple" in client.get("/temoignages/").content.decode())
+        hide_name(published)
+    assert told == [True, False]
+
+
+def test_hidden_name_leaves_former_addresses_and_the_identifier(published: Proposal, client) -> None:
+    for slug in ("anne-exemple", "temoignage-de-rouen"):
+        page = TestimonyPage.objects.get()
+        page.slug = slug
+        page.save_revision().publish()
+    answers = [client.get("/temoignages/anne-exemple/").status_code]
+    hide_name(published)
+    answers.append(client.get("/temoignages/anne-exemple/").status_code)
+    page = TestimonyPage.objects.get()
+    assert (answers, former_paths(page), open_key(page)) == ([301, 404], [], "temoignage-de-rouen")
+
+
+@pytest.mark.parametrize("who", [organiser, administrator])
+def test_page_of_a_person_is_not_copied(published: Proposal, client, who) -> None:
+    page = TestimonyPage.objects.get()
+    client.force_login(who())
+    form = {"new_title": "Copie", "new_slug": "copie", "new_parent_page": page.get_parent().pk, "publish_copies": "on"}
+    client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), form)
+    assert list(TestimonyPage.objects.values_list("slug", flat=True)) == [page.slug]

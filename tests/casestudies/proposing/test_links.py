@@ -383,3 +383,11 @@ def test_address_with_a_name_or_another_is_explained(client, typed):
     for path, sent in ((START, first_step(email=typed)), (LINKS, {"email": typed})):
         page = client.post(path, sent)
         assert (alone in words_of(page), Proposal.objects.count()) == (True, 0)
+
+
+def test_link_of_what_a_restore_lost_does_not_open_what_took_its_number(client):
+    lost = begun(client)
+    path, number = private_path(lost), lost.pk
+    lost.delete()
+    other = proposal(pk=number, address_proved_at=None)
+    assert [client.get(path).status_code, client.get(private_path(other)).status_code] == [404, 200]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from casestudies.models import Proposal, ReviewLink, TestimonyIndexPage, TestimonyPage
 from casestudies.moderating.actions.make_page import make_page
+from casestudies.proposals.actions import withdraw_proposal
 from casestudies.proposals.enums import ProposalState
 from casestudies.proposals.links import private_path
 from casestudies.reviewing import views as review
@@ -213,3 +214,12 @@ def test_organisers_are_told_once_of_an_answer_without_its_words(client, draft) 
     assert (mail.recipient, mail.subject) == (CONTACT, "Relecture : à corriger, Ville de Rouen")
     proposal_path = reverse("propositions:inspect", args=[Proposal.objects.get().pk])
     assert [word in mail.text for word in ("Le montant", TO, proposal_path)] == [False, False, True]
+
+
+def test_text_that_its_author_took_back_is_read_and_sent_no_more(client, draft) -> None:
+    path = address(draft)
+    withdraw_proposal(Proposal.objects.get())
+    shown, sent = client.get(path), client.post(path, answer(draft))
+    assert [(page.status_code, "Par virement" in page.content.decode()) for page in (shown, sent)] == [(410, False)] * 2
+    with pytest.raises(WrongState, match="a retiré son accord"):
+        send_review_link(draft, by=organiser(), to="autre@ville.example")

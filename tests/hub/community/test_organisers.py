@@ -3,16 +3,18 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
+from django.test import Client
 from wagtail.models import Collection, GroupApprovalTask, Page, Workflow, WorkflowPage
 
 from hub.community.actions.members import save_member
 from hub.community.models import Member
 from hub.community.organisers import MODEL_RIGHTS, ORGANISERS, grant_organiser_rights
 from hub.core.errors import NotAllowed
+from hub.mail.models import OutgoingMail
 from tests.factories.organisers import administrator, member, organiser
 from tests.factories.pages import home_page
 from tests.factories.workshops import authority
-from tests.harness.mails import sign_in_code
+from tests.harness.mails import deliver, sign_in_code
 from tests.harness.queries import query_counts
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +138,15 @@ def test_changed_address_replaces_the_former_one(office):
     assert list(EmailAddress.objects.filter(user=person).values_list("email", "verified")) == [
         ("apres@exemple.fr", True)
     ]
+
+
+def test_changed_address_leaves_no_mail_to_the_former_one(office):
+    person = member("avant@exemple.fr", first_name="Nina", last_name="Neuve")
+    Client().post("/connexion/", {"email": "avant@exemple.fr"})
+    mails = [len(deliver())]
+    office.post(f"/admin/users/edit/{person.pk}/", {**FORM, "email": "apres@exemple.fr", "is_active": "on"})
+    mails.append(OutgoingMail.objects.filter(recipient="avant@exemple.fr").count())
+    assert mails == [1, 0]
 
 
 def test_organiser_gives_no_other_role_and_takes_none_away(office):

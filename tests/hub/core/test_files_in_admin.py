@@ -178,6 +178,7 @@ def test_document_is_saved_never_shown(client, name, media_type, closed):
     assert answer["Content-Disposition"] == f'attachment; filename="{kept.filename}"'
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == (media_type, "nosniff")
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert ("no-store" in answer.get("Cache-Control", "")) == closed
 
 
 def test_document_under_another_name_or_without_file_is_not_found(client):
