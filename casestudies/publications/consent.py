@@ -24,8 +24,8 @@ class NeedsConsent(models.Model):
         return CopyPermission(user, self)
 
     def is_of_a_person(self) -> bool:
-        """Whether the page rests on the consent of somebody."""
-        return self._present_provenance() is not None
+        """Whether the page rests on the consent of somebody; lists load it beforehand."""
+        return getattr(self, "provenance", None) is not None
 
     def lack_of_consent(self) -> str:
         """Why the database would refuse to publish this page, as a sentence; empty when it would not."""

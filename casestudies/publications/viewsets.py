@@ -25,7 +25,7 @@ class CaseStudyFilterSet(WagtailFilterSet):
 
 class CaseStudyList(PageList):
     add_item_label = "Ajouter une étude de cas"
-    related = ("assemblies", "themes")
+    related = ("assemblies", "themes", "provenance")
 
     def get_base_queryset(self) -> QuerySet:
         """With the second part as raw text: lists don't build the blocks, whose sources would cost a query each."""
