@@ -88,6 +88,8 @@ def test_what_is_typed_is_kept_and_resumed_on_another_device(visit, site):
 
     desk = visit()
     desk.goto(link)
+    assert axe_violations(desk) == []
+    desk.get_by_role("button", name="Confirmer mon adresse").click()
     expect(desk.get_by_text("Pas encore envoyé").first).to_be_visible()
     desk.goto(f"{link}etape/2/")
     expect(desk.get_by_label("Comment on fait")).to_have_value(TEXT)
