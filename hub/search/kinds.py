@@ -35,7 +35,7 @@ KINDS = [
     Kind("pages", "Pages", "Page", None),
 ]
 BY_KEY = {kind.key: kind for kind in KINDS}
-_BY_MODEL = {kind.model._meta.label_lower: kind for kind in KINDS if kind.model}  # type: ignore[attr-defined]
+_BY_MODEL = {kind.model._meta.label_lower: kind for kind in KINDS if kind.model}  # type: ignore[attr-defined]  # what every model has
 
 
 def kind_of(model: str) -> Kind:

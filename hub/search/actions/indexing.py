@@ -183,5 +183,5 @@ def _add_postings(documents: Iterable[tuple[int, Document]]) -> None:
                 for row in rows:
                     copy.write_row(row)
         else:
-            insert = f"INSERT INTO {table} (token, entry_id, weight, word) VALUES (%s, %s, %s, %s)"  # noqa: S608
+            insert = f"INSERT INTO {table} (token, entry_id, weight, word) VALUES (%s, %s, %s, %s)"  # noqa: S608 -- our table
             cursor.executemany(insert, rows)
