@@ -4,6 +4,7 @@ from workshops.agenda.models import CalendarState
 from workshops.agenda.pages import WorkshopIndexPage
 from workshops.conflicts.models import CalendarConstraint, CalendarImport
 from workshops.planning.models import Announcement, WorkshopEvent
+from workshops.registering.models import Registration, RegistrationDesk
 from workshops.workshop.agenda_items import AgendaItem, WorkshopPartner
 from workshops.workshop.cycle import Cycle
 from workshops.workshop.event import OutsideEvent
@@ -17,6 +18,8 @@ __all__ = [
     "CalendarState",
     "Cycle",
     "OutsideEvent",
+    "Registration",
+    "RegistrationDesk",
     "WorkshopEvent",
     "WorkshopIndexPage",
     "WorkshopPage",

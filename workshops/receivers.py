@@ -6,12 +6,21 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from glossary.models import Theme
 from hub.core.former.actions import follow
-from hub.core.registries import register_job, register_parameter, register_route
+from hub.core.registries import (
+    register_job,
+    register_parameter,
+    register_personal_data,
+    register_purge,
+    register_route,
+)
 from hub.mail.registries import register_preview
 from workshops.agenda.actions import on_calendar_changed, on_page_published
 from workshops.planning.actions.announcing import send_announcements
 from workshops.planning.actions.remembering import on_workshop_deleting, on_workshop_saved, on_workshop_saving
 from workshops.planning.mails import EXAMPLES
+from workshops.registering import mails as registering_mails
+from workshops.registering.actions.purging import purge_registrations
+from workshops.registering.personal import PERSONAL_DATA
 from workshops.workshop.cycle import Cycle
 from workshops.workshop.event import OutsideEvent
 from workshops.workshop.workshop import WorkshopPage
@@ -31,7 +40,9 @@ def connect() -> None:
         post_delete.connect(on_calendar_changed, sender=model)
     _keep_addresses()
     register_job("annonces des ateliers", send_announcements)
-    for kind, make_example in EXAMPLES.items():
+    register_purge("inscriptions", purge_registrations)
+    register_personal_data(PERSONAL_DATA)
+    for kind, make_example in {**EXAMPLES, **registering_mails.EXAMPLES}.items():
         register_preview(kind, make_example)
 
 
@@ -39,6 +50,6 @@ def _keep_addresses() -> None:
     follow(Cycle, OutsideEvent)
     for name in ("feed_theme", "feed_theme_forecast"):
         register_route(name, Theme)
-    for name in ("feed_workshop", "workshop_running_order"):
+    for name in ("feed_workshop", "workshop_running_order", "register", "register_thanks"):
         register_route(name, WorkshopPage)
     register_parameter("atelier", WorkshopPage)

@@ -1,9 +1,10 @@
-"""Addresses of the calendar: feeds stand here, never under an editable slug."""
+"""Addresses of the calendar and of registrations: feeds stand here, never under an editable slug."""
 
 from django.urls import path
 
 from glossary.models import Theme
 from workshops.agenda import feeds, views
+from workshops.registering.views import public
 
 _THEME = "agenda/themes/<slug:slug>"
 
@@ -15,4 +16,7 @@ urlpatterns = [
     path(f"{_THEME}.ics", feeds.theme, name="feed_theme"),
     path("ateliers/<slug:slug>/atelier.ics", feeds.one_workshop, name="feed_workshop"),
     path("ateliers/<slug:slug>/conducteur/", views.show_running_order, name="workshop_running_order"),
+    path("ateliers/<slug:slug>/inscription/", public.register, name="register"),
+    path("ateliers/<slug:slug>/inscription/merci/", public.register_thanks, name="register_thanks"),
+    path("inscription/<int:pk>/<str:token>/", public.own_registration, name="registration"),
 ]

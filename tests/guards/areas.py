@@ -44,6 +44,8 @@ WITHOUT_FORM_SECRET = {
     "ma-proposition/<int:pk>/<str:token>/etape/<int:number>/": "the private link is the right",
     "ma-proposition/<int:pk>/<str:token>/message/": "the private link is the right",
     "ma-proposition/<int:pk>/<str:token>/retirer/": "the private link is the right",
+    "ateliers/<slug:slug>/inscription/": "writes to the owner of the address only, never in the name of a session",
+    "inscription/<int:pk>/<str:token>/": "the private link is the right",
     "desabonnement/<int:pk>/<str:token>/": "mail programs send it by themselves (RFC 8058)",
 }
 #: Wagtail's own trial of the page of errors, for who organises: it fails on purpose.
@@ -67,7 +69,7 @@ AREAS = {
         _util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/
         {agenda,reperes,dossier,recherche,themes,donnees,etiquettes,connexion,deconnexion}/
         agenda/{ateliers.ics,ateliers-previsionnels.ics,themes/<slug:slug>.ics,themes/<slug:slug>-previsionnels.ics}
-        ateliers/<slug:slug>/{atelier.ics,conducteur/}
+        ateliers/<slug:slug>/{atelier.ics,conducteur/,inscription/,inscription/merci/}
         recherche/suggestions/
         assemblees/{comparer/,comparer/preuves/,comparer.csv}
         definition/mon-dispositif/
@@ -143,6 +145,7 @@ AREAS = {
         admin/images/chooser/<int:image_id>/select_format/
         admin/{{ateliers,fiches-assemblees,etudes-de-cas,temoignages,comptes-rendus}}/{{,results/,choose_parent/}}
         admin/ateliers/<int:pk>/decider/
+        admin/ateliers/<int:pk>/{{inscriptions/,inscriptions.<slug:extension>}}
         admin/snippets/{{{SNIPPETS}}}/{{,results/,add/,delete/<int:pk>/,history/<int:pk>/,history-results/<int:pk>/}}
         admin/snippets/{{{WRITTEN_BY_HAND}}}/{{edit,usage}}/<int:pk>/
         admin/snippets/workshops/calendarimport/inspect/<int:pk>/

@@ -189,7 +189,13 @@ class WorkshopPage(WorkshopWords, ExplainedPage):
             "case_studies": self.case_studies.visible_to_all().for_lists(),
             "testimonies": self.testimonies.visible_to_all(),
             "reports": self.reports.visible_to_all(),
+            "desk": self._open_desk(),
         }
+
+    def _open_desk(self) -> Any:
+        """How one registers, while one may."""
+        desk = getattr(self, "registration_desk", None)
+        return desk if desk is not None and desk.takes(timezone.now()) else None
 
     def _announced_fallbacks(self) -> WorkshopQuerySet:
         return WorkshopPage.objects.filter(fallback_for=self).visible_to_all().with_details()

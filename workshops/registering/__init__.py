@@ -1,0 +1,1 @@
+"""Who comes to a workshop: seats, waiting list, what people ask and need."""

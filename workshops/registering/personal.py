@@ -1,0 +1,81 @@
+"""What registrations know about a person."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from hub.community.models import email_key
+from hub.core.registries import Erasure, Person, PersonalData
+from workshops.registering.actions.seats import free_seat, locked_desk
+from workshops.registering.enums import RegistrationState
+from workshops.registering.models import Registration, RegistrationDesk
+
+
+def registrations_of(person: Person) -> QuerySet[Registration]:
+    """Those of the address or the account that its owner confirmed."""
+    return _naming(person).exclude(state=RegistrationState.ASKED)
+
+
+def _naming(person: Person) -> QuerySet[Registration]:
+    """Also those that anybody may have asked for."""
+    known = Q(email_key=email_key(person.email))
+    if person.member is not None:
+        known |= Q(member=person.member)
+    return Registration.objects.filter(known).select_related("desk__workshop").order_by("created_at", "pk")
+
+
+def export_registrations(person: Person) -> list[dict[str, Any]]:
+    return [
+        {
+            "atelier": row.desk.workshop.title,
+            "demandee_le": row.created_at,
+            "etat": row.get_state_display(),
+            "depuis_le": row.since,
+            "nom": row.name,
+            "adresse": row.email,
+            "organisation": row.organisation,
+            "question_comment_on_fait": row.question_practice,
+            "question_ce_que_cela_produit": row.question_outcome,
+            "besoins": row.needs,
+            "nom_visible_des_autres": row.is_seen,
+            "presence": row.has_come,
+        }
+        for row in registrations_of(person)
+    ]
+
+
+def erase_registrations(person: Person, erasure: Erasure) -> None:
+    """Rows go; a seat of a workshop to come goes to who waits, one of a past workshop stays counted."""
+    if erasure.account_only:
+        return
+    for row in _naming(person).filter(created_at__lte=erasure.until):
+        with transaction.atomic():
+            _forget(row)
+
+
+def _forget(row: Registration) -> None:
+    desk = locked_desk(row.desk_id)
+    had_seat = Registration.objects.confirmed().filter(pk=row.pk).exists()
+    row.delete()
+    if not had_seat:
+        return
+    if desk.ends_at is not None and desk.ends_at <= timezone.now():
+        came = 1 if row.has_come else 0
+        RegistrationDesk.objects.filter(pk=desk.pk).update(
+            taken=F("taken") - 1, registered=F("registered") + 1, came=F("came") + came
+        )
+        return
+    free_seat(desk)
+
+
+PERSONAL_DATA = PersonalData(
+    "inscriptions",
+    "Vos inscriptions aux ateliers",
+    export_registrations,
+    erase_registrations,
+    "Des ateliers passés, le nombre de personnes inscrites et présentes, sans nom.",
+    addresses=lambda: Registration.objects.values_list("email", flat=True),
+    outlives_account=True,
+)

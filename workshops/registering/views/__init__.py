@@ -1,0 +1,1 @@
+"""Pages where people register, and where organisers see who comes."""
