@@ -33,13 +33,18 @@ from hub.home.my_space.models import NewsSubscription
 from hub.mail.models import OutgoingMail
 from tests.factories.organisers import member
 from tests.factories.pages import home_page
+from tests.factories.registering import desk_of, registered
 from tests.factories.whole import everything
+from workshops.models import Registration, WorkshopPage
+from workshops.registering.links import private_url as registration_url
 
 ADDRESS = "colette.canari@exemple.fr"
 CONTACT = "serin.service@exemple.fr"
 INVITED = "bouvreuil.invite@exemple.fr"
 ASKING = "pinson.demande@exemple.fr"
 REVIEWER = "mesange.relit@exemple.fr"
+REGISTERED = "loriot.inscrit@exemple.fr"
+NEEDS = "Rossignol, en langue des signes"
 PHONE = "06 39 98 77 51"
 NOTE = "Chardonneret, note entre organisateurs"
 
@@ -58,6 +63,7 @@ class Planted:
     draft_page: Page
     study: CaseStudyPage
     subscription: NewsSubscription
+    registration: Registration
 
 
 def plant(desk: Member) -> Planted:
@@ -75,6 +81,7 @@ def plant(desk: Member) -> Planted:
     request_account(ASKING, first_name="Paul", last_name="Pinson", consent_version="2026-11")
     subscription = subscribe_to_news(owner, themes=[subject], rhythm="weekly")
     report = submit_report(idempotency_key=uuid.uuid4(), message=f"Appelez-moi au {PHONE}", email=ADDRESS, page=sheet)
+    registration = registered(desk_of(WorkshopPage.objects.get(), who="approval"), REGISTERED, needs=NEEDS)
     code = _sign_in_code()
     words = {
         "sign-in code": code,
@@ -84,13 +91,15 @@ def plant(desk: Member) -> Planted:
         "verification link": _token(_text_to(CONTACT)),
         "invitation link": _token(_text_to(INVITED)),
         "account link": _token(_text_to(ASKING)),
+        "registration link": _token(registration_url(registration)),
+        "needs": NEEDS,
         "unsubscribe link": _token(unsubscribe_url(subscription)),
         "address of a member": ADDRESS,
         "address of an authority": CONTACT,
         "telephone": PHONE,
         "note": NOTE,
     }
-    return Planted(words, proposal, report, page, study, subscription)
+    return Planted(words, proposal, report, page, study, subscription, registration)
 
 
 def _proposal(owner: Member, subject: Theme, desk: Member) -> Proposal:

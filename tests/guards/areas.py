@@ -85,7 +85,7 @@ AREAS = {
     "private link": """
         ma-proposition/<int:pk>/<str:token>/{,accord/,merci/,retirer/,etape/5/,etape/<int:number>/,fichier/<int:file_pk>/}
         ma-proposition/<int:pk>/<str:token>/{confirmer/,nouveau-lien/}
-        {compte/invitation,relecture,verifier,desabonnement/<int:pk>,signaler-une-erreur/<int:pk>}/<str:token>/
+        {compte/invitation,inscription/<int:pk>,relecture,verifier,desabonnement/<int:pk>,signaler-une-erreur/<int:pk>}/<str:token>/
     """,
     "sent only": """
         ma-proposition/<int:pk>/<str:token>/message/

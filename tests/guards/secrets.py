@@ -6,7 +6,7 @@ will be one more kind.
 
 from django.conf import settings
 
-from tests.factories.canaries import ADDRESS, ASKING, CONTACT, INVITED, REVIEWER
+from tests.factories.canaries import ADDRESS, ASKING, CONTACT, INVITED, REGISTERED, REVIEWER
 
 PROPOSAL = "ma-proposition/<int:pk>/<str:token>/"
 STEPS = (
@@ -17,8 +17,10 @@ STEPS = (
 BY_LINK = {
     "proposal link": {PROPOSAL + more for more in STEPS},
     "report link": {"signaler-une-erreur/<int:pk>/<str:token>/"},
+    "registration link": {"inscription/<int:pk>/<str:token>/"},
     "review link": {"relecture/<str:token>/"},
     "account link": {"compte/invitation/<str:token>/"},
+    "needs": {"inscription/<int:pk>/<str:token>/"},
     "telephone": {PROPOSAL, f"{PROPOSAL}message/", f"{PROPOSAL}fichier/<int:file_pk>/"},
 }
 #: Kind → where organisers and administrators read it.
@@ -46,11 +48,13 @@ BY_ORGANISERS = {
         "admin/signalements/results/",
     },
     "note": {"admin/propositions/inspect/<int:pk>/"},
+    "needs": {"admin/ateliers/<int:pk>/inscriptions/"},
 }
 #: Kind → whose mails tell it.
 BY_MAIL = {
     "proposal link": {ADDRESS},
     "report link": {ADDRESS},
+    "registration link": {REGISTERED},
     "review link": {REVIEWER},
     "verification link": {CONTACT},
     "invitation link": {INVITED},
@@ -77,5 +81,6 @@ KEPT = {
         "casestudies_proposalnote",
         "mail_outgoingmail",
     },
+    "needs": {"workshops_registration"},
     "note": {"casestudies_proposalnote"},
 }

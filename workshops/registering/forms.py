@@ -4,8 +4,9 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
-from hub.core.forms import AddressField, BaitForm, LineField, TextField
+from hub.core.forms import AddressField, BaitForm, LineField, QueryForm, TextField
 from hub.core.validators import no_html, too_long
 from workshops.registering.actions.asking import Typed
 from workshops.registering.actions.desk import Rules
@@ -158,3 +159,19 @@ class WriteForm(forms.Form):
             "max_length": too_long("Le message est trop long", 10_000),
         },
     )
+
+
+class OwnQuery(QueryForm):
+    """`?fait=modifie`: what was just done on the page of one's registration."""
+
+    fait = forms.ChoiceField(required=False, choices=[("modifie", "modifié")])
+
+
+def chosen_people(data: QueryDict) -> list[int]:
+    """The numbers of the registrations that were ticked; what is no number is left out."""
+    return [int(key) for key in data.getlist("personne") if key.isascii() and key.isdigit() and len(key) < 10]
+
+
+def decision_in(data: QueryDict) -> str:
+    """The value of the button that was pressed."""
+    return data.get("decision", "")

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 
 from hub.community.models import email_key
 from hub.core.registries import Erasure, Person, PersonalData
-from workshops.registering.actions.seats import free_seat, locked_desk
+from workshops.registering.actions.purging import forget_registration
 from workshops.registering.enums import RegistrationState
-from workshops.registering.models import Registration, RegistrationDesk
+from workshops.registering.models import Registration
 
 
 def registrations_of(person: Person) -> QuerySet[Registration]:
@@ -51,23 +49,7 @@ def erase_registrations(person: Person, erasure: Erasure) -> None:
     if erasure.account_only:
         return
     for row in _naming(person).filter(created_at__lte=erasure.until):
-        with transaction.atomic():
-            _forget(row)
-
-
-def _forget(row: Registration) -> None:
-    desk = locked_desk(row.desk_id)
-    had_seat = Registration.objects.confirmed().filter(pk=row.pk).exists()
-    row.delete()
-    if not had_seat:
-        return
-    if desk.ends_at is not None and desk.ends_at <= timezone.now():
-        came = 1 if row.has_come else 0
-        RegistrationDesk.objects.filter(pk=desk.pk).update(
-            taken=F("taken") - 1, registered=F("registered") + 1, came=F("came") + came
-        )
-        return
-    free_seat(desk)
+        forget_registration(row)
 
 
 PERSONAL_DATA = PersonalData(

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from workshops.registering.actions.seats import locked_desk
+from workshops.registering.actions.seats import free_seat, locked_desk
 from workshops.registering.enums import RegistrationState
 from workshops.registering.links import UNPROVED_FOR
 from workshops.registering.models import Registration, RegistrationDesk
@@ -16,7 +16,7 @@ from workshops.workshop.enums import Certainty
 #: After the last day of the workshop: what people need, and who had no seat; then everybody.
 NEEDS_FOR = relativedelta(months=1)
 NAMES_FOR = relativedelta(months=3)
-#: Of a workshop whose day never came.
+#: From the last change of state, for a workshop whose day never came.
 UNDATED_FOR = relativedelta(months=24)
 
 
@@ -31,6 +31,20 @@ def purge_registrations(now: datetime) -> int:
     return unproved + seatless + needs + sum(_count_and_forget(pk) for pk in desks)
 
 
+def forget_registration(row: Registration) -> None:
+    """Its person is erased: a seat of a workshop to come goes to who waits, one of a past workshop stays counted."""
+    with transaction.atomic():
+        desk = locked_desk(row.desk_id)
+        had_seat = Registration.objects.confirmed().filter(pk=row.pk).exists()
+        row.delete()
+        if not had_seat:
+            return
+        if desk.ends_at is not None and desk.ends_at <= timezone.now():
+            _count(desk, registered=1, came=1 if row.has_come else 0)
+        else:
+            free_seat(desk)
+
+
 def _over(now: datetime, kept: relativedelta) -> Q:
     """What was postponed is never over: its new date is awaited."""
     last = timezone.localdate(now) - kept
@@ -38,7 +52,8 @@ def _over(now: datetime, kept: relativedelta) -> Q:
 
 
 def _never_dated(now: datetime) -> Q:
-    return Q(since__lt=now - UNDATED_FOR)
+    without_date = Q(desk__workshop__latest=None) | Q(desk__workshop__certainty=Certainty.POSTPONED)
+    return without_date & Q(since__lt=now - UNDATED_FOR)
 
 
 def _count_and_forget(desk_pk: int) -> int:
@@ -46,7 +61,12 @@ def _count_and_forget(desk_pk: int) -> int:
         desk = locked_desk(desk_pk)
         confirmed = desk.registrations.filter(state=RegistrationState.CONFIRMED)
         found = confirmed.aggregate(all=Count("pk"), came=Count("pk", filter=Q(has_come=True)))
-        RegistrationDesk.objects.filter(pk=desk.pk).update(
-            registered=F("registered") + found["all"], came=F("came") + found["came"], taken=F("taken") - found["all"]
-        )
+        _count(desk, registered=found["all"], came=found["came"])
         return desk.registrations.all().delete()[0]
+
+
+def _count(desk: RegistrationDesk, *, registered: int, came: int) -> None:
+    """Keep the numbers of people whose names go."""
+    RegistrationDesk.objects.filter(pk=desk.pk).update(
+        registered=F("registered") + registered, came=F("came") + came, taken=F("taken") - registered
+    )

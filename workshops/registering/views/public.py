@@ -18,7 +18,7 @@ from hub.core.limits import TOO_MANY, allow_place
 from workshops.registering.actions.asking import ask_to_register, change_registration
 from workshops.registering.actions.seats import cancel_registration, confirm_registration
 from workshops.registering.enums import RegistrationState
-from workshops.registering.forms import OwnForm, RegisterForm
+from workshops.registering.forms import OwnForm, OwnQuery, RegisterForm, decision_in
 from workshops.registering.links import registration_behind
 from workshops.registering.models import Registration, RegistrationDesk
 from workshops.workshop.workshop import WorkshopPage
@@ -71,7 +71,7 @@ def own_registration(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     row = registration_behind(pk, token)
     if request.method != "POST":
         return _own_page(request, row, OwnForm(initial=_said(row)))
-    decision = request.POST.get("decision", "")
+    decision = decision_in(request.POST)
     try:
         if decision == "confirm":
             confirm_registration(row)
@@ -106,7 +106,7 @@ def _own_page(
         "refusal": refusal,
         "takes": row.desk.takes(timezone.now()),
         "others": list(others) if has_seat else [],
-        "is_saved": request.method != "POST" and request.GET.get("fait") == "modifie",
+        "is_saved": request.method != "POST" and "fait" in OwnQuery(request.GET).values(),
     }
     return render(request, "workshops/registration.html", context, status=status)
 
