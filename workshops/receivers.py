@@ -17,6 +17,7 @@ from hub.mail.registries import register_preview
 from workshops.agenda.actions import on_calendar_changed, on_page_published
 from workshops.planning.actions.announcing import send_announcements
 from workshops.planning.actions.remembering import on_workshop_deleting, on_workshop_saved, on_workshop_saving
+from workshops.planning.audience import register_audience
 from workshops.planning.mails import EXAMPLES
 from workshops.registering import mails as registering_mails
 from workshops.registering.actions.purging import purge_registrations
@@ -40,6 +41,7 @@ def connect() -> None:
         post_delete.connect(on_calendar_changed, sender=model)
     _keep_addresses()
     register_job("annonces des ateliers", send_announcements)
+    register_audience("inscriptions", registering_mails.registrants)
     register_purge("inscriptions", purge_registrations)
     register_personal_data(PERSONAL_DATA)
     for kind, make_example in {**EXAMPLES, **registering_mails.EXAMPLES}.items():

@@ -3,15 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hub.community.models import email_key
 from workshops.workshop.workshop import WorkshopPage
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who asked to be told, and the address where that is stopped without signing in."""
+    """Somebody who asked to be told: why they get the mail, and the address where that is changed without signing in.
+
+    With `one_click` the address also takes what mail programs send by themselves (RFC 8058).
+    """
 
     email: str
     stop_link: str
+    why: str
+    one_click: bool = True
 
 
 #: Those who asked to be told of a workshop.
@@ -28,6 +34,7 @@ def register_audience(name: str, find: Audience) -> None:
 
 
 def readers(workshop: WorkshopPage) -> list[Reader]:
-    """Everybody once, in order of address."""
-    found = {reader.email: reader for find in _AUDIENCES.values() for reader in find(workshop)}
-    return [found[email] for email in sorted(found)]
+    """Everybody once, in order of address. Who has a page of their own is told that, not a subscription."""
+    found = [reader for find in _AUDIENCES.values() for reader in find(workshop)]
+    once = {email_key(reader.email): reader for reader in sorted(found, key=lambda reader: not reader.one_click)}
+    return [once[key] for key in sorted(once)]

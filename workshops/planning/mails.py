@@ -21,6 +21,7 @@ def decision_letter(workshop: WorkshopPage, change: Change, before: Public, read
         calendar_link=view_url("feed_workshop", workshop.slug) if workshop.has_file else "",
         subscribe_link=view_url("subscribe"),
         stop_link=reader.stop_link,
+        why=reader.why,
     )
 
 
@@ -35,6 +36,7 @@ def _example() -> Letter:
         calendar_link=EXAMPLE_LINK,
         subscribe_link=EXAMPLE_LINK,
         stop_link=EXAMPLE_LINK,
+        why="vous suivez un thème de cet atelier. Ne plus rien recevoir sur vos thèmes",
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from hub.core.addresses import site_url, view_url
 from hub.mail.letters import EXAMPLE_LINK, Letter, letter
+from workshops.planning.audience import Reader
 from workshops.registering.enums import RegistrationState
 from workshops.registering.links import private_url
 from workshops.registering.models import Registration
@@ -48,6 +49,16 @@ def message_letter(registration: Registration, subject: str, text: str) -> Lette
         text=text,
         link=private_url(registration),
     )
+
+
+#: Why who registered gets a decision, before the address of their own page.
+WHY = "vous êtes inscrite ou inscrit à cet atelier. Changer ou annuler votre inscription"
+
+
+def registrants(workshop: WorkshopPage) -> list[Reader]:
+    """Everybody with an active registration."""
+    found = Registration.objects.active().filter(desk__workshop=workshop).order_by("pk")
+    return [Reader(row.email, private_url(row), WHY, one_click=False) for row in found]
 
 
 _WORKSHOP = {"title": "Atelier d’exemple", "date_words": "jeudi 18 mars 2027, de 14 h à 16 h (heure de Paris)"}

@@ -84,6 +84,11 @@ class RegistrationDesk(models.Model):
             return when.ends_at
         return datetime.combine(when.end_exclusive, time(), PARIS) if when.is_firm and when.end_exclusive else None
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether its last instant has passed; what was postponed is awaited again."""
+        is_awaited = self.workshop.certainty == Certainty.POSTPONED or self.ends_at is None
+        return not is_awaited and self.ends_at <= now  # type: ignore[operator]  # known when it is not awaited
+
     def takes(self, now: datetime) -> bool:
         """Whether somebody may still register at `now`."""
         workshop = self.workshop

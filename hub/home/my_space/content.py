@@ -3,6 +3,8 @@
 from operator import attrgetter
 from typing import Any
 
+from django.utils import timezone
+
 from casestudies.models import Proposal
 from casestudies.proposals.enums import ProposalState
 from casestudies.proposals.links import private_path
@@ -13,6 +15,8 @@ from hub.community.models import Member
 from hub.community.people import people_behind
 from hub.home.my_space.forms import NewsForm
 from hub.home.my_space.models import NewsSubscription
+from workshops.registering.links import private_path as registration_path
+from workshops.registering.personal import registrations_of
 
 #: What a proposal is called before anything says where it comes from.
 UNNAMED = "Proposition sans titre"
@@ -42,11 +46,20 @@ def _line(proposal: Proposal, member: Member) -> dict[str, Any]:
     }
 
 
+def own_registrations(member: Member) -> list[dict[str, Any]]:
+    """Workshops that are not over, the next first; those without a day last."""
+    found = {row.pk: row for person in people_behind(member) for row in registrations_of(person)}
+    to_come = [row for row in found.values() if not row.desk.is_over(timezone.now())]
+    ordered = sorted(to_come, key=lambda row: (row.desk.workshop.when, row.pk))
+    return [{"registration": row, "workshop": row.desk.workshop, "path": registration_path(row)} for row in ordered]
+
+
 def my_space_content(member: Member, *, news_form: NewsForm | None = None) -> dict[str, Any]:
     """Context of the page; `news_form` is the one that was just refused."""
     subscription = own_subscription(member)
     return {
         "member": member,
+        "registrations": own_registrations(member),
         "proposals": own_proposals(member),
         "tags": list(tags_of(member)),
         "subscription": subscription,

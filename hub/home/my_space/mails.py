@@ -13,6 +13,9 @@ from hub.mail.letters import Letter, letter
 from workshops.planning.audience import Reader
 from workshops.workshop.workshop import WorkshopPage
 
+#: Why who follows a theme gets a decision, before the address where that stops.
+WHY = "vous suivez un thème de cet atelier. Ne plus rien recevoir sur vos thèmes"
+
 
 def digest_letter(subscription: NewsSubscription, novelties: list[Novelty]) -> Letter:
     """What is new on the themes of `subscription`."""
@@ -29,7 +32,9 @@ def followers(workshop: WorkshopPage) -> list[Reader]:
     """Members who asked for news on a theme of `workshop`, each once, with the address where they stop them."""
     active = NewsSubscription.objects.filter(stopped_at=None, member__is_active=True)
     found = active.filter(themes__in=workshop.themes.all()).select_related("member").distinct()
-    return [Reader(subscription.member.email, unsubscribe_url(subscription)) for subscription in found.order_by("pk")]
+    return [
+        Reader(subscription.member.email, unsubscribe_url(subscription), WHY) for subscription in found.order_by("pk")
+    ]
 
 
 def inactivity_letter(member: Member, erased_on: date) -> Letter:

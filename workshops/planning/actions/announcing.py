@@ -76,7 +76,7 @@ def _send(pk: int, workshop_id: int, now: datetime) -> int:
                 decision_letter(workshop, change, before, reader),
                 to=reader.email,
                 dedup_key=f"workshop-{workshop_id}-announcement-{pk}-{reader.email}"[:200],
-                unsubscribe_url=reader.stop_link,
+                unsubscribe_url=reader.stop_link if reader.one_click else "",
             )
     return len(told)
 
