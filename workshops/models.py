@@ -4,6 +4,7 @@ from workshops.agenda.models import CalendarState
 from workshops.agenda.pages import WorkshopIndexPage
 from workshops.conflicts.models import CalendarConstraint, CalendarImport
 from workshops.planning.models import Announcement, WorkshopEvent
+from workshops.polls.models import DatePoll, PollAnswer, PollInvitee, PollSlot
 from workshops.registering.models import Registration, RegistrationDesk
 from workshops.workshop.agenda_items import AgendaItem, WorkshopPartner
 from workshops.workshop.cycle import Cycle
@@ -17,7 +18,11 @@ __all__ = [
     "CalendarImport",
     "CalendarState",
     "Cycle",
+    "DatePoll",
     "OutsideEvent",
+    "PollAnswer",
+    "PollInvitee",
+    "PollSlot",
     "Registration",
     "RegistrationDesk",
     "WorkshopEvent",

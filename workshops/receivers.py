@@ -19,6 +19,9 @@ from workshops.planning.actions.announcing import send_announcements
 from workshops.planning.actions.remembering import on_workshop_deleting, on_workshop_saved, on_workshop_saving
 from workshops.planning.audience import register_audience
 from workshops.planning.mails import EXAMPLES
+from workshops.polls import mails as polls_mails
+from workshops.polls.actions import purge_polls, remind_silent
+from workshops.polls.personal import PERSONAL_DATA as POLL_DATA
 from workshops.registering import mails as registering_mails
 from workshops.registering.actions.purging import purge_registrations
 from workshops.registering.personal import PERSONAL_DATA
@@ -41,10 +44,14 @@ def connect() -> None:
         post_delete.connect(on_calendar_changed, sender=model)
     _keep_addresses()
     register_job("annonces des ateliers", send_announcements)
+    register_audience("sondages", polls_mails.respondents)
+    register_job("relances des sondages", remind_silent)
+    register_purge("sondages", purge_polls)
+    register_personal_data(POLL_DATA)
     register_audience("inscriptions", registering_mails.registrants)
     register_purge("inscriptions", purge_registrations)
     register_personal_data(PERSONAL_DATA)
-    for kind, make_example in {**EXAMPLES, **registering_mails.EXAMPLES}.items():
+    for kind, make_example in {**EXAMPLES, **polls_mails.EXAMPLES, **registering_mails.EXAMPLES}.items():
         register_preview(kind, make_example)
 
 

@@ -1,9 +1,10 @@
-"""Addresses of the calendar and of registrations: feeds stand here, never under an editable slug."""
+"""Addresses of the calendar, of registrations and of date polls: feeds stand here, never under an editable slug."""
 
 from django.urls import path
 
 from glossary.models import Theme
 from workshops.agenda import feeds, views
+from workshops.polls.views import public as polls
 from workshops.registering.views import public
 
 _THEME = "agenda/themes/<slug:slug>"
@@ -18,5 +19,6 @@ urlpatterns = [
     path("ateliers/<slug:slug>/conducteur/", views.show_running_order, name="workshop_running_order"),
     path("ateliers/<slug:slug>/inscription/", public.register, name="register"),
     path("ateliers/<slug:slug>/inscription/merci/", public.register_thanks, name="register_thanks"),
+    path("sondage/<int:pk>/<str:token>/", polls.answer, name="poll_answer"),
     path("inscription/<int:pk>/<str:token>/", public.own_registration, name="registration"),
 ]

@@ -38,7 +38,7 @@ FILLED_BY_US = {
     **dict.fromkeys(["Entry", "Miss", "Posting"], "read word by word by the search"),
     **dict.fromkeys(["FactReport", "Invitation", "Proposal", "ProposalFile"], "fields of one line, or `one_line`"),
     **dict.fromkeys(["ReviewLink", "VerificationRequest"], "addresses, checked as such"),
-    **dict.fromkeys(["Announcement", "WorkshopEvent"], "written by actions"),
+    **dict.fromkeys(["Announcement", "PollSlot", "WorkshopEvent"], "written by actions"),
 }
 
 

@@ -33,9 +33,11 @@ from hub.home.my_space.models import NewsSubscription
 from hub.mail.models import OutgoingMail
 from tests.factories.organisers import member
 from tests.factories.pages import home_page
+from tests.factories.polls import invited
 from tests.factories.registering import desk_of, registered
 from tests.factories.whole import everything
-from workshops.models import Registration, WorkshopPage
+from workshops.models import PollInvitee, Registration, WorkshopPage
+from workshops.polls.links import answer_url
 from workshops.registering.links import private_url as registration_url
 
 ADDRESS = "colette.canari@exemple.fr"
@@ -44,6 +46,7 @@ INVITED = "bouvreuil.invite@exemple.fr"
 ASKING = "pinson.demande@exemple.fr"
 REVIEWER = "mesange.relit@exemple.fr"
 REGISTERED = "loriot.inscrit@exemple.fr"
+ASKED = "fauvette.sondee@exemple.fr"
 NEEDS = "Rossignol, en langue des signes"
 PHONE = "06 39 98 77 51"
 NOTE = "Chardonneret, note entre organisateurs"
@@ -64,6 +67,7 @@ class Planted:
     study: CaseStudyPage
     subscription: NewsSubscription
     registration: Registration
+    invitee: PollInvitee
 
 
 def plant(desk: Member) -> Planted:
@@ -82,6 +86,7 @@ def plant(desk: Member) -> Planted:
     subscription = subscribe_to_news(owner, themes=[subject], rhythm="weekly")
     report = submit_report(idempotency_key=uuid.uuid4(), message=f"Appelez-moi au {PHONE}", email=ADDRESS, page=sheet)
     registration = registered(desk_of(WorkshopPage.objects.get(), who="approval"), REGISTERED, needs=NEEDS)
+    invitee = invited(WorkshopPage.objects.get(), desk, ASKED)
     code = _sign_in_code()
     words = {
         "sign-in code": code,
@@ -91,6 +96,7 @@ def plant(desk: Member) -> Planted:
         "verification link": _token(_text_to(CONTACT)),
         "invitation link": _token(_text_to(INVITED)),
         "account link": _token(_text_to(ASKING)),
+        "poll link": _token(answer_url(invitee)),
         "registration link": _token(registration_url(registration)),
         "needs": NEEDS,
         "unsubscribe link": _token(unsubscribe_url(subscription)),
@@ -99,7 +105,7 @@ def plant(desk: Member) -> Planted:
         "telephone": PHONE,
         "note": NOTE,
     }
-    return Planted(words, proposal, report, page, study, subscription, registration)
+    return Planted(words, proposal, report, page, study, subscription, registration, invitee)
 
 
 def _proposal(owner: Member, subject: Theme, desk: Member) -> Proposal:

@@ -6,7 +6,7 @@ will be one more kind.
 
 from django.conf import settings
 
-from tests.factories.canaries import ADDRESS, ASKING, CONTACT, INVITED, REGISTERED, REVIEWER
+from tests.factories.canaries import ADDRESS, ASKED, ASKING, CONTACT, INVITED, REGISTERED, REVIEWER
 
 PROPOSAL = "ma-proposition/<int:pk>/<str:token>/"
 STEPS = (
@@ -17,6 +17,7 @@ STEPS = (
 BY_LINK = {
     "proposal link": {PROPOSAL + more for more in STEPS},
     "report link": {"signaler-une-erreur/<int:pk>/<str:token>/"},
+    "poll link": {"sondage/<int:pk>/<str:token>/"},
     "registration link": {"inscription/<int:pk>/<str:token>/"},
     "review link": {"relecture/<str:token>/"},
     "account link": {"compte/invitation/<str:token>/"},
@@ -54,6 +55,7 @@ BY_ORGANISERS = {
 BY_MAIL = {
     "proposal link": {ADDRESS},
     "report link": {ADDRESS},
+    "poll link": {ASKED},
     "registration link": {REGISTERED},
     "review link": {REVIEWER},
     "verification link": {CONTACT},

@@ -147,6 +147,7 @@ def _on_the_site(planted: Planted, document: Any) -> dict[str, dict[str, Any]]:
         "etiquettes/proposer/": {"slug": page.slug},
         "glossaire/": {"slug": Term.objects.get().slug},
         "historique/": {"slug": AssemblyPage.objects.get().slug},
+        "sondage/": {"pk": planted.invitee.pk, "token": words["poll link"]},
         "inscription/": {"pk": planted.registration.pk, "token": words["registration link"]},
         "ma-proposition/": {
             "pk": planted.proposal.pk,

@@ -80,6 +80,7 @@ def test_whole_tick_succeeds_twice_and_speaks_french():
         "courrier périmé",
         "demandes de vérification",
         "index de la recherche",
+        "inscriptions",
         "invitations",
         "journal de sécurité",
         "liens de relecture",
@@ -92,8 +93,10 @@ def test_whole_tick_succeeds_twice_and_speaks_french():
         "rappels de compléments",
         "recherches sans résultat",
         "registre des effacements",
+        "relances des sondages",
         "sessions finies",
         "signalements",
+        "sondages",
         "suites des effacements",
         "textes des messages",
     ]

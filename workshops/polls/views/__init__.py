@@ -1,0 +1,1 @@
+"""Pages where people answer, and where organisers ask and choose."""
