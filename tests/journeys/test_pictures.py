@@ -1,9 +1,12 @@
 """An organiser, who is no developer, puts a picture and a table from Word in a page."""
 
 import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from django.conf import settings
+from playwright.sync_api import Page, Route, expect
 
 from hub.home.models import StandardPage
 from tests.factories.bodies import drawn
@@ -26,6 +29,16 @@ PASTE = """(html) => {
 }"""
 
 
+def with_pictures(page: Page) -> Page:
+    """The proxy gives the sizes of pictures; here, the browser's own."""
+    page.route("**/media/**", lambda route: route.fulfill(path=Path(settings.PUBLIC_ROOT) / file_of(route)))
+    return page
+
+
+def file_of(route: Route) -> str:
+    return unquote(urlsplit(route.request.url).path).removeprefix("/media/")
+
+
 def add(page: Page, kind: str) -> None:
     page.locator("[data-contentpath=more] button.c-sf-add-button").first.click()
     page.get_by_role("option", name=kind, exact=True).click()
@@ -33,7 +46,7 @@ def add(page: Page, kind: str) -> None:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_organiser_adds_a_picture_and_a_table(visit, organiser, sign_in):
-    page = visit()
+    page = with_pictures(visit())
     sign_in(page, organiser)
     page.goto(f"/admin/pages/{StandardPage.objects.get(slug='le-groupe').pk}/edit/")
     expect(page.locator(".public-DraftEditor-content").first).to_be_visible()
@@ -53,6 +66,7 @@ def _picture(page: Page) -> None:
     with page.expect_file_chooser() as choosing:
         page.get_by_label("Fichier").click()
     choosing.value.set_files({"name": "IMG_2031.jpg", "mimeType": "image/jpeg", "buffer": drawn("HEIF")})
+    expect(page.locator("#id_image-chooser-upload-title")).to_have_value("IMG_2031")
     page.get_by_role("button", name="Transférer").click()
     described = page.get_by_label("Description pour qui ne voit pas l’image")
     expect(described).to_be_focused()
@@ -91,7 +105,7 @@ def axe_of_ours(page: Page) -> list[str]:
 
 def _read(visit) -> None:
     for width in (1280, 320):
-        page = visit(width)
+        page = with_pictures(visit(width))
         page.goto("/le-groupe/")
         shown = page.get_by_role("img", name="Vingt personnes votent.")
         shown.scroll_into_view_if_needed()

@@ -181,11 +181,14 @@ function refuseTable(event, data) {
 document.addEventListener("paste", (event) => refuseTable(event, event.clipboardData), true);
 document.addEventListener("drop", (event) => refuseTable(event, event.dataTransfer), true);
 
-/* Who has chosen a picture says next what it shows. Wagtail's window takes the focus as long as it closes. */
-const CLOSED = 500;
+/* Who has chosen a picture says next what it shows, once Wagtail's window has gone: it keeps the focus until then. */
+function focusLater(box) {
+  if (document.querySelector("body > .modal")) setTimeout(focusLater, 100, box);
+  else box.focus();
+}
 
 document.addEventListener("change", ({ target }) => {
   const chosen = target.type === "hidden" && target.value && target.closest?.('[data-contentpath="image"]');
   const next = chosen && chosen.parentElement.querySelector('[data-contentpath="alternative"] input');
-  if (next) setTimeout(() => next.focus(), CLOSED);
+  if (next) focusLater(next);
 });
