@@ -10,6 +10,7 @@ from casestudies.evidence.assembly import AssemblyPage
 from casestudies.evidence.source import Source, citations
 from casestudies.publications.case_study import CaseStudyPage
 from glossary.models import Term
+from hub.core.pictures.sizes import load_sizes
 from hub.french.sorting import folded
 
 #: Pages in one dossier.
@@ -58,6 +59,7 @@ def gathered(slugs: Sequence[str]) -> Dossier:
     kept = asked[:MOST]
     assemblies = _in_order(AssemblyPage.objects.visible_to_all().filter(slug__in=kept).with_evidence(), kept)
     studies = _in_order(CaseStudyPage.objects.visible_to_all().filter(slug__in=kept).for_lists(), kept)
+    load_sizes(*(part for study in studies for part in (study.practice, study.outcome)))
     known = {page.slug for page in (*assemblies, *studies)}
     unknown = [slug for slug in kept if slug not in known]
     compared = FEWEST <= len(assemblies) <= MOST_COMPARED

@@ -3,7 +3,7 @@
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from hub.core.blocks import ProseBlock
+from hub.core.blocks import MoreBlock, ProseBlock
 
 
 class StepBlock(blocks.StructBlock):
@@ -17,6 +17,7 @@ class StepBlock(blocks.StructBlock):
         help_text="Décochez pour dire ce que l’on ne sait pas : la page affiche « pas encore documenté ».",
     )
     text = ProseBlock()
+    more = MoreBlock()
     sources = blocks.ListBlock(SnippetChooserBlock("casestudies.Source"), label="Sources", default=[])
 
     class Meta:

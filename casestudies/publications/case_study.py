@@ -116,6 +116,7 @@ class CaseStudyPage(Themed, NeedsConsent, StarterSheet, Diptych, ExplainedPage):
         return super().from_serializable_data(data, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        self.load_pictures()
         # Read through the page, so that a preview shows the assemblies and themes of the draft.
         chosen = [page.pk for page in self.assemblies.all()]
         theme_list = list(self.themes.all())

@@ -8,7 +8,9 @@ from wagtail.admin.panels import FieldPanel
 
 from casestudies.evidence.source import Source
 from casestudies.publications.blocks import PartBlock
+from hub.core.blocks.stored import running_text
 from hub.core.fields import BodyField
+from hub.core.pictures.sizes import load_sizes
 
 
 class Diptych(models.Model):
@@ -40,7 +42,13 @@ class Diptych(models.Model):
     def sections_text(self) -> Iterator[str]:
         """Each part, its steps one after the other. Reads raw data: no query for their sources."""
         for part in (self.practice, self.outcome):
-            yield "".join(f"<div>{step['value'].get('text', '')}</div>" for step in part.raw_data)
+            values = [step["value"] for step in part.raw_data]
+            said = (text for value in values for text in (value.get("text", ""), *running_text(value.get("more", []))))
+            yield "".join(f"<div>{text}</div>" for text in said)
+
+    def load_pictures(self) -> None:
+        """What templates show of the pictures of both parts: one query, none without a picture."""
+        load_sizes(self.practice, self.outcome)
 
     def diptych_sources(self) -> Iterable[Source]:
         """Sources of both parts, in reading order, with repetitions."""

@@ -17,6 +17,7 @@ from casestudies.evidence.source import Source
 from casestudies.publications.case_study import CaseStudyPage
 from casestudies.publications.meeting_report import ReportPage
 from casestudies.publications.testimony import TestimonyPage
+from hub.core.blocks.stored import as_prose
 from hub.core.enums import Half
 from hub.core.exports import joined_keys, key_of, page_columns
 from hub.core.former.keys import open_key
@@ -125,7 +126,9 @@ def steps(study: CaseStudyPage, keys: dict[int, str]) -> Iterator[Step]:
                 order=order,
                 heading=value.get("heading", ""),
                 is_documented=value.get("documented", True),
-                text=_EDITOR_NOTE.sub("", _INNER_LINK.sub(r"\1", value.get("text", ""))),
+                text=_EDITOR_NOTE.sub(
+                    "", _INNER_LINK.sub(r"\1", value.get("text", "") + as_prose(value.get("more", [])))
+                ),
                 source_keys=[keys[number] for number in cited if number in keys],
             )
 

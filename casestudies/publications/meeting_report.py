@@ -87,6 +87,7 @@ class ReportPage(Themed, Diptych, ExplainedPage):
         return bool(start and self.when.latest and self.when.latest < start)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        self.load_pictures()
         return {
             **super().get_context(request, *args, **kwargs),
             **citations(self.diptych_sources()),

@@ -93,6 +93,7 @@ class TestimonyPage(Themed, NeedsConsent, Diptych, ExplainedPage):
         verbose_name_plural = "témoignages"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        self.load_pictures()
         return {
             **super().get_context(request, *args, **kwargs),
             **citations(self.diptych_sources()),

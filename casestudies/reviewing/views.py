@@ -58,6 +58,7 @@ def _answer(link: ReviewLink, data: dict[str, Any]) -> None:
 
 def _draft(request: HttpRequest, link: ReviewLink, form: ReviewForm, status: int = HTTPStatus.OK) -> HttpResponse:
     draft = link.page.get_latest_revision_as_object()
+    draft.load_pictures()
     context = {
         "draft": draft,
         "link": link,

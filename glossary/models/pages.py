@@ -13,6 +13,7 @@ from glossary.models.term import Term
 from hub.core.blocks import BodyBlock
 from hub.core.fields import BodyField
 from hub.core.models import BasePage
+from hub.core.pictures.sizes import load_sizes
 
 
 def first_letter(word: str) -> str:
@@ -42,6 +43,7 @@ class DefinitionPage(BasePage):
         return [text for each in criteria for text in (each.label, each.wording, *map(str, each.points.all()))]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        load_sizes(self.body)
         version = DefinitionVersion.objects.prefetch_related("criteria__points").filter(is_current=True).first()
         return {**super().get_context(request, *args, **kwargs), "version": version}
 

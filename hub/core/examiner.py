@@ -1,7 +1,7 @@
 """Looks into one file that came in, in a process of its own that may use little and die alone.
 
 Run as a script by `hub.core.incoming`, with the file as its input; a picture, drawn anew, is its output, and the exit
-status is a Verdict. Standard library and Pillow only: it starts in less than a tenth of a second.
+status is a Verdict. Standard library and Pillow only, with its reader of HEIF: it starts in a tenth of a second.
 """
 
 import errno
@@ -10,6 +10,8 @@ import os
 import resource
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 from typing import BinaryIO
 
@@ -24,7 +26,12 @@ MAX_DRAWN = 20 * 1024 * 1024
 #: Enough for any document, too little to fill the memory with names.
 MAX_MEMBERS = 20_000
 
+#: What telephones write is read, and kept as what every browser shows.
+CONVERTED = {".heic": ".jpg", ".heif": ".jpg"}
 PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".avif": "AVIF"}
+PICTURES |= {name: PICTURES[kept] for name, kept in CONVERTED.items()}
+#: The longer side over the shorter one, of a picture whose longest side is limited: beyond, nothing can be read.
+LONGEST_SHAPE = 10
 QUALITY: dict[str, dict[str, int]] = {
     "PNG": {},
     "JPEG": {"quality": 90},
@@ -32,6 +39,8 @@ QUALITY: dict[str, dict[str, int]] = {
     "AVIF": {"quality": 85, "speed": 8, "max_threads": 1},
 }
 STARTS = {"PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff", "WEBP": b"WEBP", "AVIF": b"ftypavif"}
+#: The same, from the fourth byte on, whatever the name of the file: telephones name theirs `.jpg` too.
+HEIF_BRANDS = {b"ftyp" + brand for brand in (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")}
 #: Where a kind is told apart, when not by its first byte.
 STARTS_AT = {"WEBP": 8, "AVIF": 4}
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
@@ -69,6 +78,7 @@ class Verdict(IntEnum):
     TWO_IN_ONE = 16
     NOT_UTF8 = 17
     TOO_HEAVY = 18
+    TOO_LONG = 19
 
 
 class Refused(Exception):  # noqa: N818 -- reads as what happened
@@ -76,10 +86,14 @@ class Refused(Exception):  # noqa: N818 -- reads as what happened
         self.verdict = verdict
 
 
-def main(extension: str, longest: int) -> int:
+def main(extension: str, *asked: str) -> int:
+    """`main(".jpg", "2048")` looks into a file; `main("sizes", "400:7", …)` draws a width for each open file."""
     limit_oneself()
     try:
-        look_into(sys.stdin.buffer, extension, longest, sys.stdout.buffer)
+        if extension == "sizes":
+            draw_sizes(sys.stdin.buffer, [(int(width), int(place)) for width, place in (a.split(":") for a in asked)])
+        else:
+            look_into(sys.stdin.buffer, extension, int(asked[0]), sys.stdout.buffer)
     except Refused as refused:
         return refused.verdict
     except MemoryError:
@@ -110,17 +124,48 @@ def look_into(stream: BinaryIO, extension: str, longest: int, target: BinaryIO) 
 
 def _picture(stream: BinaryIO, kind: str, longest: int, target: BinaryIO) -> None:
     start = stream.read(16)
-    if not start.startswith(STARTS[kind], STARTS_AT.get(kind, 0)):
+    of_a_telephone = kind == "JPEG" and start[4:12] in HEIF_BRANDS
+    if not of_a_telephone and not start.startswith(STARTS[kind], STARTS_AT.get(kind, 0)):
         raise Refused(Verdict.OTHER_KIND)
     stream.seek(0)
-    try:
-        _drawn(_opened(stream, kind), kind, longest).save(target, kind, **QUALITY[kind])
+    with _whatever_happens():
+        opened = _opened(stream, _heif() if of_a_telephone else kind)
+        if longest and max(opened.size) > LONGEST_SHAPE * min(opened.size):
+            raise Refused(Verdict.TOO_LONG)
+        _drawn(opened, kind, longest).save(target, kind, **QUALITY[kind])
         target.flush()
+
+
+@contextmanager
+def _whatever_happens() -> Iterator[None]:
+    try:
+        yield
     except (Refused, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 -- whatever a format makes of hostile bytes, here it ends
         too_big = isinstance(error, OSError) and error.errno == errno.EFBIG
         raise Refused(Verdict.TOO_HEAVY if too_big else Verdict.DAMAGED_PICTURE) from None
+
+
+def _heif() -> str:
+    """Loaded when it is needed only: it is as large as all the rest."""
+    import pillow_heif
+
+    pillow_heif.options.DECODE_THREADS = 1
+    pillow_heif.register_heif_opener(thumbnails=False)
+    return "HEIF"
+
+
+def draw_sizes(stream: BinaryIO, wanted: list[tuple[int, int]]) -> None:
+    """A picture that was drawn anew, in WebP, as wide as is `wanted`: each width with the open file it goes to."""
+    with _whatever_happens():
+        image: Image.Image = Image.open(stream, formats=sorted(QUALITY))
+        if image.mode not in {"RGB", "RGBA", "L"}:
+            image = image.convert("RGBA" if "transparency" in image.info or image.mode == "LA" else "RGB")
+        for width, place in wanted:
+            height = max(1, round(image.height * width / image.width))
+            with os.fdopen(place, "wb") as target:
+                image.resize((width, height), Image.Resampling.LANCZOS).save(target, "WEBP", quality=80)
 
 
 def _opened(stream: BinaryIO, kind: str) -> Image.Image:
@@ -130,8 +175,8 @@ def _opened(stream: BinaryIO, kind: str) -> Image.Image:
     image: Image.Image = Image.open(stream, formats=[kind])
     if image.width * image.height > MAX_PIXELS:
         raise Refused(Verdict.TOO_MANY_POINTS)
-    # Telephones write small copies behind a photograph (MPO): the first is the photograph.
-    if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
+    # Telephones write small copies or other views beside a photograph: the one that is opened is the photograph.
+    if image.format not in {"MPO", "HEIF"} and getattr(image, "n_frames", 1) > 1:
         raise Refused(Verdict.ANIMATED)
     return image
 
@@ -144,7 +189,7 @@ def _drawn(image: Image.Image, kind: str, longest: int) -> Image.Image:
         image.thumbnail((longest, longest))
     ImageOps.exif_transpose(image, in_place=True)
     image = _in_srgb(image)
-    if image.mode == "CMYK":
+    if image.mode == "CMYK" or (kind == "JPEG" and image.mode not in {"1", "L", "RGB"}):
         image = image.convert("RGB")
     kept = image.info.get("transparency") if kind == "PNG" else None
     image.info = {} if kept is None else {"transparency": kept}
@@ -206,4 +251,4 @@ def _declared(archive: zipfile.ZipFile) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2])))
+    sys.exit(main(*sys.argv[1:]))

@@ -11,8 +11,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import IO, Any
@@ -23,7 +23,7 @@ from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 
 from hub.core import examiner
-from hub.core.examiner import MAX_PIXELS, MEDIA_TYPES, PICTURES, Verdict
+from hub.core.examiner import CONVERTED, LONGEST_SHAPE, MAX_PIXELS, MEDIA_TYPES, PICTURES, Verdict
 from hub.core.validators import one_line
 
 POINTS = f"{MAX_PIXELS // 1_000_000} millions de points au plus"
@@ -41,6 +41,7 @@ SENTENCES = {
     Verdict.MACROS: "il contient des macros. Enregistrez-le sans elles.",
     Verdict.TWO_IN_ONE: "il contient une archive cachée. Enregistrez-le de nouveau en PDF.",
     Verdict.NOT_UTF8: "enregistrez-le en UTF-8.",
+    Verdict.TOO_LONG: f"un côté fait plus de {LONGEST_SHAPE} fois l’autre. Coupez l’image en plusieurs.",
     Verdict.TOO_HEAVY: "il est trop lourd à ouvrir. Réduisez-le, puis choisissez-le de nouveau.",
 }
 logger = logging.getLogger(__name__)
@@ -86,7 +87,8 @@ def examined(upload: File, accepted: Accepted) -> Iterator[Examined]:
             raise FileRefused(_sentence(status, extension))
         content = drawn if extension in PICTURES else source
         content.seek(0)
-        yield Examined(extension, MEDIA_TYPES[extension], content)
+        kept = CONVERTED.get(extension, extension)
+        yield Examined(kept, MEDIA_TYPES[kept], content)
 
 
 def clean_upload(upload: UploadedFile, accepted: Accepted) -> None:
@@ -98,6 +100,7 @@ def clean_upload(upload: UploadedFile, accepted: Accepted) -> None:
     try:
         with examined(upload, accepted) as kept:
             _write_over(upload, kept.content)
+            upload.name = str(PurePath(upload.name).with_suffix(kept.extension))
     except FileRefused as refusal:
         raise ValidationError(f"Ce fichier n’est pas gardé : {refusal}", code="refused") from None
 
@@ -117,8 +120,32 @@ def _write_over(upload: Any, content: IO[bytes]) -> None:
     upload.seek(0)
 
 
+def sizes_of(picture: IO[bytes], widths: Iterable[int]) -> dict[int, bytes]:
+    """A stored picture, drawn in WebP at each of `widths`; raises FileRefused."""
+    with ExitStack() as stack:
+        source = stack.enter_context(tempfile.TemporaryFile())
+        shutil.copyfileobj(picture, source)
+        source.flush()
+        source.seek(0)
+        drawn = {width: stack.enter_context(tempfile.TemporaryFile()) for width in widths}
+        asked = [f"{width}:{target.fileno()}" for width, target in drawn.items()]
+        status = _run(["sizes", *asked], source, subprocess.DEVNULL, [target.fileno() for target in drawn.values()])
+        if status != Verdict.KEPT:
+            raise FileRefused(_sentence(status, ""))
+        return {width: _whole(target) for width, target in drawn.items()}
+
+
+def _whole(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read()
+
+
 def _look_into(source: IO[bytes], drawn: IO[bytes], extension: str, longest: int) -> int:
-    command = [sys.executable, "-I", examiner.__file__, extension, str(longest)]
+    return _run([extension, str(longest)], source, drawn)
+
+
+def _run(asked: list[str], source: IO[bytes], drawn: IO[bytes] | int, places: Iterable[int] = ()) -> int:
+    command = [sys.executable, "-I", examiner.__file__, *asked]
     with _turn() as lock:
         done = subprocess.run(  # noqa: S603 -- our own script
             command,
@@ -126,7 +153,7 @@ def _look_into(source: IO[bytes], drawn: IO[bytes], extension: str, longest: int
             stdout=drawn,
             stderr=subprocess.PIPE,
             # The child keeps the turn, even when this worker dies.
-            pass_fds=[lock.fileno()],
+            pass_fds=[lock.fileno(), *places],
             env={"MALLOC_ARENA_MAX": "1"},
             check=False,
         )

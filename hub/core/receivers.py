@@ -1,12 +1,20 @@
 """What this app connects to the rest once all apps are ready: signals."""
 
+import json
+from functools import partial
 from typing import Any
 
 from django.apps import apps
-from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db import connections, transaction
+from django.db.models.signals import post_migrate, post_save
+from wagtail.models import Page, Revision
+from wagtail.signals import page_published
 
+from hub.core.blocks.stored import picture_numbers
+from hub.core.fields import BodyField
 from hub.core.former.actions import follow_pages
+from hub.core.pictures.actions import make_missing_sizes, make_sizes
+from hub.core.registries import register_job
 from hub.core.storages import move_renditions
 
 
@@ -14,6 +22,9 @@ def connect() -> None:
     """Called once, by `AppConfig.ready`."""
     post_migrate.connect(on_migrated, sender=apps.get_app_config("core"))
     post_migrate.connect(on_files_of_an_older_version, sender=apps.get_app_config("core"))
+    page_published.connect(on_page_published)
+    post_save.connect(on_draft_kept, sender=Revision)
+    register_job("tailles des images", make_missing_sizes)
     follow_pages()
 
 
@@ -26,3 +37,25 @@ def on_migrated(using: str, **kwargs: Any) -> None:
 
 def on_files_of_an_older_version(**kwargs: Any) -> None:
     move_renditions()
+
+
+def on_page_published(instance: Page, **kwargs: Any) -> None:
+    _make_sizes([list(getattr(instance, name).raw_data) for name in _bodies(type(instance))])
+
+
+def on_draft_kept(instance: Revision, **kwargs: Any) -> None:
+    """Who reads a draft, in a preview or behind a link, sees its pictures too."""
+    model = instance.content_type.model_class()
+    if model is not None:
+        _make_sizes([json.loads(instance.content.get(name) or "[]") for name in _bodies(model)])
+
+
+def _bodies(model: Any) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if isinstance(field, BodyField)]
+
+
+def _make_sizes(bodies: list[list]) -> None:
+    """Once all is written, and robust: a page that is published must not look refused; timed work tries again."""
+    numbers = set(picture_numbers(bodies))
+    if numbers:
+        transaction.on_commit(partial(make_sizes, numbers), robust=True)

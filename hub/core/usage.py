@@ -5,7 +5,25 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
+from django.http import HttpRequest
+from wagtail.admin import messages
 from wagtail.models import ReferenceIndex
+
+#: Names shown before «et d’autres».
+SHOWN = 8
+
+
+def kept_because_used(request: HttpRequest, instances: Iterable[models.Model]) -> bool:
+    """Whether something relies on one of `instances`; then a message says what relies on which."""
+    used = {instance: names for instance in instances if (names := uses(instance))}
+    for instance, names in used.items():
+        more = " et d’autres" if len(names) > SHOWN else ""
+        messages.error(
+            request,
+            f"« {instance} » n’est pas supprimé, car il sert ici : {', '.join(names[:SHOWN])}{more}. "
+            "Retirez-le d’abord de ces endroits.",
+        )
+    return bool(used)
 
 
 def uses(instance: models.Model) -> list[str]:

@@ -4,14 +4,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import add_never_cache_headers
 from wagtail import hooks
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView, AvatarSettingsPanel
 from wagtail.documents import get_document_model
+from wagtail.images.views.images import DeleteView
 
 from hub.core.attachments import as_attachment
+from hub.core.usage import kept_because_used
 
 
 class AccountWithoutPicture(AccountView):
@@ -22,6 +24,18 @@ class AccountWithoutPicture(AccountView):
 
 
 account = require_admin_access(AccountWithoutPicture.as_view())
+
+
+class UnusedPictureDeletion(DeleteView):
+    """A page would be left with a hole."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if kept_because_used(request, [self.object]):
+            return redirect("wagtailimages:edit", self.object.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+
+picture_deletion = require_admin_access(UnusedPictureDeletion.as_view())
 
 
 def document(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:

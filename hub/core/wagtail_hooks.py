@@ -10,35 +10,43 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage
 from wagtail.models import BaseViewRestriction, Page
 
 from hub.core.slugs import address_problem
-from hub.core.usage import uses
-
-#: Names shown before «et d’autres».
-SHOWN = 8
+from hub.core.usage import kept_because_used
 
 
 @hooks.register("before_delete_snippet")
 def keep_what_is_used(request: HttpRequest, instances: list[models.Model]) -> HttpResponse | None:
     """Whatever something else relies on is not deleted; the message says what relies on it."""
-    used = {instance: names for instance in instances if (names := uses(instance))}
-    if not used:
+    if not kept_because_used(request, instances):
         return None
-    for instance, names in used.items():
-        more = " et d’autres" if len(names) > SHOWN else ""
-        messages.error(
-            request,
-            f"« {instance} » n’est pas supprimé, car il sert ici : {', '.join(names[:SHOWN])}{more}. "
-            "Retirez-le d’abord de ces endroits.",
-        )
-    first: Any = next(iter(used))
+    first: Any = instances[0]
     if len(instances) == 1:
         return redirect(first.snippet_viewset.get_url_name("edit"), first.pk)
     return redirect(first.snippet_viewset.get_url_name("list"))
+
+
+@hooks.register("before_bulk_action")
+def keep_pictures_that_pages_show(
+    request: HttpRequest, action_type: str, instances: Iterable[models.Model], action: Any
+) -> HttpResponse | None:
+    """The same for pictures chosen together; `hub.core.views` has the screen of one."""
+    pictures = [instance for instance in instances if isinstance(instance, AbstractImage)]
+    if action_type != "delete" or not kept_because_used(request, pictures):
+        return None
+    return redirect("wagtailimages:index")
+
+
+@hooks.register("insert_editor_js")
+def own_editor() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("js/editor.js"))
 
 
 @hooks.register("before_copy_page")

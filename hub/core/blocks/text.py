@@ -1,18 +1,9 @@
-"""Running text. Heading levels are fixed by the templates, so that an editor cannot break the outline of a page."""
+"""The sections of a plain page. Heading levels are fixed by the templates: no editor can break the outline."""
 
 from wagtail import blocks
 
-#: What an editor may use in running text; headings are blocks of their own.
-PROSE_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
-
-
-class ProseBlock(blocks.RichTextBlock):
-    """Paragraphs, lists and links."""
-
-    def __init__(self, **kwargs: object) -> None:
-        kwargs.setdefault("features", PROSE_FEATURES)
-        kwargs.setdefault("label", "Texte")
-        super().__init__(**kwargs)
+from hub.core.blocks.more import MoreBlock
+from hub.core.blocks.prose import ProseBlock
 
 
 class SectionBlock(blocks.StructBlock):
@@ -23,6 +14,7 @@ class SectionBlock(blocks.StructBlock):
         label="Note sous le titre", required=False, max_length=240, help_text="Une phrase en petit, facultative."
     )
     text = ProseBlock()
+    more = MoreBlock()
 
     class Meta:
         label = "Section"

@@ -6,9 +6,11 @@ import json
 import re
 
 import pytest
+from django.http import HttpResponse
 from wagtail.test.utils.form_data import rich_text
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
+from hub.core.rows import MISCOUNTED
 from tests.factories.casestudies import case_study, definition
 from tests.factories.organisers import organiser
 from tests.factories.pages import home_page, index_page
@@ -50,19 +52,23 @@ def typed(text: str, *, url: str = "") -> str:
 
 def published(office, text: str, heading: str = "Le tirage") -> str:
     """The public page of a case study that was written in the administration; `text` is what the editor sends."""
+    assert sent(office, text, heading).status_code == 302
+    page = CaseStudyPage.objects.get()
+    office.logout()
+    return office.get(page.url).content.decode()
+
+
+def sent(office, text: str, heading: str = "Le tirage", without: str = "") -> HttpResponse:
     parent = index_page(CaseStudyIndexPage, "etudes-de-cas", "Études de cas")
     address = f"/admin/pages/add/casestudies/casestudypage/{parent.pk}/"
     data = {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0, "practice-count": 1, "outcome-count": 0}
     data |= {"title": "Essai", "slug": "essai", "practice_summary": "On fait ainsi.", "action-publish": "1"}
     step = {"deleted": "", "order": 0, "type": "step", "id": "", "value-heading": heading, "value-documented": "on"}
-    step |= {"value-text": text, "value-sources-count": 0}
+    step |= {"value-text": text, "value-sources-count": 0, "value-more-count": 0}
     for formset in office.get(address).context["form"].formsets.values():
         data |= {formset.management_form.add_prefix(name): 0 for name in formset.management_form.fields}
-    answer = office.post(address, data | {f"practice-0-{name}": value for name, value in step.items()})
-    assert answer.status_code == 302
-    page = CaseStudyPage.objects.get()
-    office.logout()
-    return office.get(page.url).content.decode()
+    step.pop(without, None)
+    return office.post(address, data | {f"practice-0-{name}": value for name, value in step.items()})
 
 
 def panel(html: str) -> str:
@@ -73,6 +79,12 @@ def test_text_pasted_from_word_keeps_its_words_and_nothing_else(office):
     html = panel(published(office, rich_text(WORD)))
     assert re.findall(r"Mso|mso-|style=|<o:p|<script|<style|<xml|file:|<table|Calibri", html) == []
     assert [words for words in ("Le tirage", "Deux urnes", "Une cellule") if words not in html] == []
+
+
+def test_editor_opened_before_an_upgrade_is_told_and_loses_nothing(office):
+    answer = sent(office, typed("Deux urnes."), without="value-more-count")
+    assert (answer.status_code, CaseStudyPage.objects.count()) == (200, 0)
+    assert [words for words in ("Deux urnes.", "Le tirage", MISCOUNTED[34:55]) if words not in answer.text] == []
 
 
 def test_markup_typed_as_text_is_shown_as_text(office):

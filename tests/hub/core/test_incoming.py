@@ -28,7 +28,7 @@ ENTRIES = {
     "casestudies.ProposalFile.file": "proposing.actions.files",
     "wagtailcore.UploadedFile.file": "the forms below, whose fields clean an upload in place",
     "wagtaildocs.Document.file": "hub.core.documents",
-    "wagtailimages.Image.file": "hub.core.pictures",
+    "wagtailimages.Image.file": "hub.core.pictures.forms",
     "wagtailimages.Rendition.file": "made by Wagtail from a picture drawn anew",
     "wagtailusers.UserProfile.avatar": "hub.core.views: no form has it",
 }

@@ -9,7 +9,7 @@ from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 
 from hub.core.incoming import FileRefused, examined
-from hub.core.pictures import PICTURES
+from hub.core.pictures.forms import PICTURES
 
 
 class Command(BaseCommand):

@@ -1,0 +1,52 @@
+"""What may follow the text of a section or of a step. Levels of headings are fixed by the templates."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+
+from hub.core.blocks.picture import PictureBlock
+from hub.core.blocks.prose import ProseBlock
+from hub.core.blocks.table import TableBlock
+from hub.core.rows import MISCOUNTED
+
+
+class QuotationBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label="Citation", max_length=1200, rows=3, help_text="Sans guillemets : la page les met.")
+    author = blocks.CharBlock(label="Qui le dit", max_length=160)
+    source = blocks.CharBlock(
+        label="Où", required=False, max_length=240, help_text="Le document ou la rencontre, et sa date."
+    )
+
+    class Meta:
+        label = "Citation"
+        icon = "openquote"
+        template = "blocks/quotation.html"
+
+
+class MoreBlock(blocks.StreamBlock):
+    """One level only: what stands in a section can't hold another section."""
+
+    text = ProseBlock(icon="pilcrow")
+    heading = blocks.CharBlock(label="Intertitre", icon="title", max_length=120, template="blocks/heading.html")
+    picture = PictureBlock()
+    table = TableBlock()
+    quotation = QuotationBlock()
+
+    class Meta:
+        label = "Suite"
+        required = False
+        help_text = "Images, tableaux, citations, intertitres, et du texte entre eux."
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> blocks.StreamValue:
+        """Half of a page, or an editor opened before an upgrade, does not say how many blocks there are."""
+        if f"{prefix}-count" in data:
+            return super().value_from_datadict(data, files, prefix)
+        value = self.empty_value()
+        value.was_sent = False
+        return value
+
+    def clean(self, value: Any) -> Any:
+        if not getattr(value, "was_sent", True):
+            raise ValidationError(MISCOUNTED)
+        return super().clean(value)

@@ -1,0 +1,1 @@
+"""Pictures of the library: sent in the administration, shown by pages."""
