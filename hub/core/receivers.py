@@ -1,12 +1,14 @@
-"""What this app connects to the rest once all apps are ready: signals."""
+"""What this app connects to the rest once all apps are ready: signals, the field of addresses in forms."""
 
 from typing import Any
 
 from django.apps import apps
-from django.db import connections
+from django.db import connections, models
 from django.db.models.signals import post_migrate
+from wagtail.admin.forms.models import register_form_field_override
 
 from hub.core.former.actions import follow_pages
+from hub.core.forms import AddressField
 from hub.core.storages import move_renditions
 
 
@@ -15,6 +17,7 @@ def connect() -> None:
     post_migrate.connect(on_migrated, sender=apps.get_app_config("core"))
     post_migrate.connect(on_files_of_an_older_version, sender=apps.get_app_config("core"))
     follow_pages()
+    register_form_field_override(models.EmailField, override={"form_class": AddressField})
 
 
 def on_migrated(using: str, **kwargs: Any) -> None:
