@@ -21,12 +21,13 @@ from hub.core.dates.moments import in_words
 from hub.core.errors import ActionError, NotAllowed
 from hub.core.viewsets import ReadOnlyViewSet
 from hub.mail.actions import drop_mail, retry_failed_mails, retry_mail
-from hub.mail.enums import MailState
+from hub.mail.enums import Bounce, MailState
 from hub.mail.forms import DecisionForm
 from hub.mail.letters import Letter
 from hub.mail.models import OutgoingMail
 from hub.mail.registries import previews
 from hub.mail.rendering import headers, html_of
+from hub.mail.returns import came_back
 
 #: The page of an example: it loads nothing, runs nothing, and only the administration may frame it.
 EXAMPLE_CSP = "default-src 'none'; sandbox; frame-ancestors 'self'"
@@ -37,6 +38,7 @@ PRIVATE = "[lien personnel]"
 
 class MailFilterSet(WagtailFilterSet):
     state = django_filters.MultipleChoiceFilter(label="État", choices=MailState.choices, widget=CheckboxSelectMultiple)
+    bounce = django_filters.MultipleChoiceFilter(label="Retour", choices=Bounce.choices, widget=CheckboxSelectMultiple)
 
     class Meta:
         model = OutgoingMail
@@ -100,6 +102,7 @@ class MailInspect(generic.InspectView):
         return {
             **super().get_context_data(**kwargs),
             "mail": mail,
+            "came_back": came_back(mail),
             "sender": settings.DEFAULT_FROM_EMAIL,
             **_shown(mail),
             "may_retry": may_change and mail.state == MailState.FAILED and bool(mail.text),
@@ -167,6 +170,7 @@ class MailViewSet(ReadOnlyViewSet):
         TitleColumn("subject", label="Objet", sort_key="subject", url_name="messages:inspect", width="26%"),
         Column("recipient", label="Destinataire", sort_key="recipient"),
         Column("state", label="État", accessor="get_state_display", sort_key="state"),
+        Column("came_back", label="Retour", accessor=came_back),
         Column("attempts", label="Essais", sort_key="attempts"),
         DateColumn("created_at", label="Écrit", sort_key="created_at"),
         Column("next_attempt_at", label="Prochain essai", accessor=_next_attempt),

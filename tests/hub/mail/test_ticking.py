@@ -92,6 +92,7 @@ def test_whole_tick_succeeds_twice_and_speaks_french():
         "rappels de compléments",
         "recherches sans résultat",
         "registre des effacements",
+        "retours de courrier",
         "sessions finies",
         "signalements",
         "suites des effacements",
