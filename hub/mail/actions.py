@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from hub.core.addresses import sending_domain
 from hub.core.errors import NotAllowed, WrongState
 from hub.core.validators import one_line
 from hub.mail.enums import Bounce, MailState
@@ -61,8 +62,7 @@ def queue_mail(
 def message_id(dedup_key: str) -> str:
     """The Message-ID (RFC 5322) of the mail that tells `dedup_key`: always the same, and it reveals nothing."""
     digest = hashlib.sha256(f"{settings.SECRET_KEY}:{dedup_key}".encode()).hexdigest()[:32]
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    return f"<{digest}@{domain}>"
+    return f"<{digest}@{sending_domain()}>"
 
 
 def forget_mails(about: Q) -> None:

@@ -265,6 +265,14 @@ BOUNCES_IMAP_TLS = os.environ.get("AGORA_BOUNCES_IMAP_TLS", "1") == "1"
 BOUNCES_IMAP_FOLDER = os.environ.get("AGORA_BOUNCES_IMAP_FOLDER") or "INBOX"
 #: Seconds that one reading may take: mails wait meanwhile.
 BOUNCES_SECONDS = 10
+#: Whether organisers may ask the DNS what it says of the domain that mails come from; the machine's own resolver
+#: unless servers are named, `address` or `address:port` with commas between; seconds for everything.
+ASKS_DNS = False
+DNS_SERVERS = os.environ.get("AGORA_DNS_SERVERS", "")
+DNS_SECONDS = 5
+#: What the mail service says: the selector of its DKIM key, what to write in the SPF record.
+MAIL_DKIM_SELECTOR = os.environ.get("AGORA_DKIM_SELECTOR", "")
+MAIL_SPF = os.environ.get("AGORA_SPF", "")
 #: Show the mails of development at /courrier/.
 SHOW_MAILS = False
 #: Without a proxy, `make run` gives the sizes of pictures itself.
