@@ -10,6 +10,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, Table
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
@@ -35,10 +36,9 @@ class MemberList(IndexView):
         name = self._get_title_column_class(UserColumn)
         return [
             name("name", accessor=str, label="Nom", sort_key="name", get_url=self.get_edit_url, classname="name"),
-            Column("email", label="Adresse électronique", sort_key="email"),
+            Column("email", label="Adresse électronique", sort_key="email", accessor=_address),
             Column("authority", label="Collectivité", sort_key="authority__short_name"),
             Column("roles", label="Rôle", accessor=_roles),
-            Column("came_back", label="Messages revenus"),
             BooleanColumn("is_active", label="Compte ouvert", sort_key="is_active"),
             DateColumn("last_login", label="Dernière connexion", sort_key="last_login"),
         ]
@@ -48,6 +48,13 @@ class MemberList(IndexView):
 
     def get_table(self, object_list: Iterable[Member]) -> Table:
         return super().get_table(with_returns(object_list))
+
+
+def _address(member: Any) -> str:
+    """And what came back from it: `get_table` gives each member that sentence."""
+    if not member.came_back:
+        return member.email
+    return format_html("{}<br><strong>{}</strong>", member.email, member.came_back)
 
 
 def _roles(member: Member) -> str:

@@ -20,6 +20,7 @@ from hub.core.addresses import sending_domain
 #: Signs of a record that are shown.
 SHOWN = 400
 SILENCE = "Le DNS n’a pas répondu à temps : réessayez dans quelques minutes."
+NO_SELECTOR = "Le nom de la clef, son « sélecteur », n’est pas réglé sur le serveur : AGORA_DKIM_SELECTOR."
 UNREADABLE = "Le nom à demander est mal écrit : vérifiez les réglages du serveur."
 
 
@@ -68,7 +69,8 @@ Ask = Callable[[str, str], list[str]]
 # ---------------------------------------------------------------- what is needed
 def needed() -> list[Finding]:
     """Every record, before anything is asked."""
-    return [Finding(record) for record in (_mx(), _spf(), _dkim(), _dmarc())]
+    words = "" if settings.MAIL_DKIM_SELECTOR else NO_SELECTOR
+    return [Finding(_mx()), Finding(_spf()), Finding(_dkim(), words=words), Finding(_dmarc())]
 
 
 def _mx() -> Record:
@@ -142,7 +144,7 @@ def _check_spf(record: Record, asked: Ask) -> Finding:
 
 def _check_dkim(record: Record, asked: Ask) -> Finding:
     if not settings.MAIL_DKIM_SELECTOR:
-        return Finding(record, words="Le sélecteur n’est pas réglé : voyez AGORA_DKIM_SELECTOR.")
+        return Finding(record, words=NO_SELECTOR)
     found = asked(record.name, "TXT")
     if not found:
         return Finding(record, Verdict.MISSING, "Aucune clef sous ce sélecteur.")

@@ -58,6 +58,10 @@ def _shown(mail: OutgoingMail) -> dict[str, Any]:
     return {"headers": without, "text": mail.text.replace(mail.unsubscribe_url, PRIVATE)}
 
 
+def _trouble(mail: OutgoingMail) -> str:
+    return came_back(mail) or mail.last_error
+
+
 def _next_attempt(mail: OutgoingMail) -> str:
     is_waiting = mail.state == MailState.QUEUED
     return in_words(mail.next_attempt_at) if is_waiting else ""
@@ -206,11 +210,10 @@ class MailViewSet(ReadOnlyViewSet):
         TitleColumn("subject", label="Objet", sort_key="subject", url_name="messages:inspect", width="26%"),
         Column("recipient", label="Destinataire", sort_key="recipient"),
         Column("state", label="État", accessor="get_state_display", sort_key="state"),
-        Column("came_back", label="Retour", accessor=came_back),
         Column("attempts", label="Essais", sort_key="attempts"),
         DateColumn("created_at", label="Écrit", sort_key="created_at"),
         Column("next_attempt_at", label="Prochain essai", accessor=_next_attempt),
-        Column("last_error", label="Dernière erreur"),
+        Column("last_error", label="Dernière erreur, retour", accessor=_trouble),
     ]
 
     def get_urlpatterns(self) -> list[URLPattern]:
