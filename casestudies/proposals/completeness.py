@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-
 from casestudies.proposals.models import Proposal
-from hub.core.validators import address_fault, one_owner, too_long
+from hub.core.email_addresses import address_fault
+from hub.core.validators import too_long
 
 #: Signs in each answer: about six pages. A draft keeps more: what is pasted is cut by its author, not by us.
 MAX_ANSWER = 20_000
@@ -25,11 +24,7 @@ class Missing:
 
 def is_address(email: str) -> bool:
     """Whether a mail can be written to `email`; a draft keeps what was typed, even unfinished."""
-    try:
-        one_owner(email)
-    except ValidationError:
-        return False
-    return True
+    return not address_fault(email)
 
 
 def missing(proposal: Proposal) -> list[Missing]:

@@ -38,9 +38,5 @@ class SendReviewForm(forms.Form):
 
     to = AddressField(
         label="Adresse de la personne qui relit",
-        max_length=254,
-        error_messages={
-            "required": "Indiquez une adresse électronique.",
-            "invalid": "L’adresse électronique est incomplète. Exemple : prenom.nom@ville.fr",
-        },
+        error_messages={"required": "Indiquez une adresse électronique."},
     )

@@ -1,9 +1,10 @@
 """The reviews of a page made from a proposal, in the administration. Buttons only: nothing by GET."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
@@ -15,6 +16,8 @@ from casestudies.reviewing.actions import revoke_review_link, send_review_link
 from casestudies.reviewing.forms import SendReviewForm
 from casestudies.reviewing.models import ReviewLink
 from hub.core.errors import ActionError
+
+SEND = "Envoyer pour relecture"
 
 
 def _act(request: HttpRequest, proposal: Proposal, act: Callable[[], str]) -> HttpResponse:
@@ -29,13 +32,14 @@ def _act(request: HttpRequest, proposal: Proposal, act: Callable[[], str]) -> Ht
 @require_admin_access
 @require_POST
 def send(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the draft to be reviewed."""
+    """Send the draft to be reviewed; an address to correct or confirm is shown on a page of its own."""
     line = get_object_or_404(PageProvenance.objects.select_related("page", "proposal"), proposal_id=pk)
     form = SendReviewForm(request.POST)
+    if not form.is_valid():
+        context = {"form": form, "proposal_id": pk, "page_title": SEND, "header_title": SEND, "header_icon": "mail"}
+        return render(request, "casestudies/admin/send_review.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     def act() -> str:
-        if not form.is_valid():
-            raise ActionError(" ".join(str(error) for error in form.errors["to"]))
         send_review_link(line.page, by=request.user, to=form.cleaned_data["to"])  # type: ignore[arg-type]  # signed in
         return "Le lien de relecture est parti. Il est valable trente jours."
 

@@ -13,7 +13,7 @@ from wagtail.users.forms import UserForm
 from hub.community.actions.members import save_member
 from hub.community.models import Member, email_key
 from hub.community.organisers import ORGANISERS
-from hub.core.forms import AddressField, LineField
+from hub.core.forms import AddressField, AddressInput, LineField
 from hub.core.validators import no_html
 
 
@@ -24,7 +24,7 @@ class MemberForm(UserForm):
     """
 
     is_superuser = None
-    email = AddressField(label="Adresse électronique", max_length=254, help_text="Le code de connexion y est envoyé.")
+    email = AddressField(label="Adresse électronique", help_text="Le code de connexion y est envoyé.")
     first_name = forms.CharField(label="Prénom", max_length=150)
     last_name = forms.CharField(label="Nom", max_length=150)
 
@@ -45,7 +45,7 @@ class MemberForm(UserForm):
 
     def clean_email(self) -> str:
         """The address is free, however it is written and whoever confirmed it."""
-        email = self.cleaned_data["email"].strip()
+        email = self.cleaned_data["email"]
         others = Member.objects.exclude(pk=self.instance.pk).filter(email_key=email_key(email))
         confirmed = EmailAddress.objects.exclude(user=self.instance.pk).filter(email__iexact=email, verified=True)
         if others.exists() or confirmed.exists():
@@ -82,11 +82,7 @@ class MemberEditForm(MemberForm):
 
 #: Version of the text people agree to when they open an account; it is stored with the proof of consent.
 CONSENT_VERSION = "2026-11"
-ADDRESS_ERRORS = {
-    "required": "Écrivez votre adresse électronique.",
-    "invalid": "Cette adresse n’est pas complète. Exemple : prenom.nom@ville.fr",
-    "max_length": "Cette adresse est trop longue.",
-}
+ADDRESS_ERRORS = {"required": "Écrivez votre adresse électronique."}
 
 
 class OpenAccountForm(forms.Form):
@@ -108,10 +104,9 @@ class OpenAccountForm(forms.Form):
     )
     email = AddressField(
         label="Adresse électronique",
-        max_length=254,
         error_messages=ADDRESS_ERRORS,
         help_text="Nous y envoyons un lien qui ouvre le compte, puis un code à chaque connexion.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=AddressInput(attrs={"autocomplete": "email"}),
     )
     consent = forms.BooleanField(
         label="J’accepte que mon nom et mon adresse soient gardés pour tenir ce compte, jusqu’à ce que je le ferme.",
@@ -136,4 +131,4 @@ class GiveBackForm(forms.Form):
 class InviteForm(forms.Form):
     """The address of someone who shall organise."""
 
-    email = AddressField(label="Adresse électronique", max_length=254, error_messages=ADDRESS_ERRORS)
+    email = AddressField(label="Adresse électronique", error_messages=ADDRESS_ERRORS)

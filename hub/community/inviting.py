@@ -16,6 +16,7 @@ from hub.community.forms import InviteForm
 from hub.community.models import Invitation, Member
 from hub.core.errors import ActionError, NotAllowed
 from hub.core.http import read_or_send
+from hub.mail.returns import with_returns
 
 
 @read_or_send
@@ -54,7 +55,7 @@ def _page(request: HttpRequest, form: InviteForm, status: HTTPStatus) -> HttpRes
     pending = Invitation.objects.pending().filter(role=InvitationRole.ORGANISER).select_related("invited_by")
     context = {
         "form": form,
-        "pending": pending,
+        "pending": with_returns(pending),
         "may_revoke": request.user.has_perm("community.change_invitation"),
         "page_title": "Inviter une personne",
         "header_title": "Inviter une personne",

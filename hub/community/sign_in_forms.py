@@ -6,6 +6,8 @@ from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 
+from hub.core.forms import AddressField, AddressInput
+
 
 class _LabelsOnly:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -15,7 +17,13 @@ class _LabelsOnly:
 
 
 class AskForCode(_LabelsOnly, RequestLoginCodeForm):
-    pass
+    """The address is read as everywhere else."""
+
+    email = AddressField(
+        label="Adresse électronique",
+        error_messages={"required": "Écrivez votre adresse électronique."},
+        widget=AddressInput(attrs={"autocomplete": "email"}),
+    )
 
 
 class GiveCode(_LabelsOnly, ConfirmLoginCodeForm):

@@ -1,5 +1,6 @@
 """Members and authorities in the administration."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,7 +10,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from django.utils.html import format_html
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, Table
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
@@ -20,6 +22,7 @@ from hub.community.actions.members import set_active
 from hub.community.forms import MemberEditForm, MemberForm
 from hub.community.models import Authority, Member, SecurityEvent
 from hub.core.viewsets import ReadOnlyPolicy, ThingListViewSet
+from hub.mail.returns import with_returns
 
 
 class MemberList(IndexView):
@@ -33,7 +36,7 @@ class MemberList(IndexView):
         name = self._get_title_column_class(UserColumn)
         return [
             name("name", accessor=str, label="Nom", sort_key="name", get_url=self.get_edit_url, classname="name"),
-            Column("email", label="Adresse électronique", sort_key="email"),
+            Column("email", label="Adresse électronique", sort_key="email", accessor=_address),
             Column("authority", label="Collectivité", sort_key="authority__short_name"),
             Column("roles", label="Rôle", accessor=_roles),
             BooleanColumn("is_active", label="Compte ouvert", sort_key="is_active"),
@@ -42,6 +45,16 @@ class MemberList(IndexView):
 
     def get_base_queryset(self) -> QuerySet[Member]:
         return super().get_base_queryset().select_related("authority").prefetch_related("groups", "authenticator_set")
+
+    def get_table(self, object_list: Iterable[Member]) -> Table:
+        return super().get_table(with_returns(object_list))
+
+
+def _address(member: Any) -> str:
+    """And what came back from it: `get_table` gives each member that sentence."""
+    if not member.came_back:
+        return member.email
+    return format_html("{}<br><strong>{}</strong>", member.email, member.came_back)
 
 
 def _roles(member: Member) -> str:

@@ -1,5 +1,6 @@
 """Whole addresses of the site, for mails, feeds and exports: always on its public host."""
 
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -19,3 +20,8 @@ def site_url(path: str) -> str:
 def view_url(name: str, *args: Any) -> str:
     """The whole address of a view."""
     return site_url(reverse(name, args=args))
+
+
+def sending_domain() -> str:
+    """The domain that mails come from."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2].lower()

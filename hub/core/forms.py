@@ -7,10 +7,15 @@ from typing import Any, cast
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from hub.core.validators import INCOMPLETE, address_fault, clean_text, one_line, one_owner
+from hub.core.email_addresses import doubt, one_owner, read_address
+from hub.core.validators import clean_text, one_line
 
 PAGE_SIZE = 12
+#: After the name of a box, the name of the hidden field that says which address was asked about.
+ASKED_ABOUT = "-relue"
 MAX_QUERY = 200
 BAIT_FILLED = (
     "Une case cachée a été remplie, peut-être par votre navigateur. Nous l’avons vidée et rien n’est perdu : "
@@ -74,23 +79,68 @@ class TextField(forms.CharField):
         return _without_maxlength(super().widget_attrs(widget))
 
 
-class AddressField(forms.EmailField):
-    """An e-mail address; spaces and invisible characters around it go away."""
+class TypedAddress(str):
+    """What was typed in an `AddressInput`, and the address that the page before it had asked about."""
 
+    __slots__ = ("asked",)
+    asked: str
+
+
+class AddressInput(forms.EmailInput):
+    """A box for an address. Beside one that looks mistyped, a hidden field says that the question was shown."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = super().value_from_datadict(data, files, name)
+        if typed is None:
+            return None
+        address = TypedAddress(typed)
+        address.asked = data.get(_asked(name), "")
+        return address
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        box = super().render(name, value, attrs, renderer)
+        address = read_address(value) if isinstance(value, TypedAddress) else ""
+        if not doubt(address):
+            return box
+        return format_html('{}<input type="hidden" name="{}" value="{}">', box, _asked(name), address)
+
+
+def _asked(name: str) -> str:
+    return f"{name}{ASKED_ABOUT}"
+
+
+def is_doubtful(typed: str, address: str) -> str:
+    """The question about a domain that looks mistyped; empty when it was asked already, or when there is none."""
+    return "" if getattr(typed, "asked", "") == address else doubt(address)
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address, read however it is written, refused in words, questioned once when it looks mistyped."""
+
+    widget = AddressInput
     default_validators = [one_owner]
 
-    def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value) or "")
+    def __init__(self, **kwargs: Any) -> None:
+        """The validator says what is too long; without it the database would."""
+        super().__init__(**{**kwargs, "max_length": None})
 
-    def run_validators(self, value: Any) -> None:
-        """The sentence says what is wrong, also in `Nom <nom@ville.fr>`."""
-        self.error_messages["invalid"] = address_fault(value, str(self.error_messages.get("invalid", INCOMPLETE)))
-        super().run_validators(value)
+    def to_python(self, value: Any) -> str:
+        return read_address(super().to_python(value) or "")
+
+    def clean(self, value: Any) -> str:
+        address = super().clean(value)
+        question = is_doubtful(value, address)
+        if question:
+            raise forms.ValidationError(question, code="doubtful")
+        return address
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return _without_maxlength(super().widget_attrs(widget))
 
 
 #: What is no text of a person, or must not be shown: rights, secrets, and what browsers send by themselves.
 _NOT_TEXT = re.compile(
-    r"token|password|code|otp|secret|credential|recovery|website|_FORMS$|^(key|version|revision|next|answer|enregistrer)$",
+    r"token|password|code|otp|secret|credential|recovery|website|-relue$|_FORMS$|^(key|version|revision|next|answer|enregistrer)$",
     re.I,
 )
 MAX_SHOWN, MAX_TEXTS = 50_000, 30

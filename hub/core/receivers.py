@@ -1,18 +1,20 @@
-"""What this app connects to the rest once all apps are ready: signals."""
+"""What this app connects to the rest once all apps are ready: signals, the field of addresses in forms."""
 
 import json
 from functools import partial
 from typing import Any
 
 from django.apps import apps
-from django.db import connections, transaction
+from django.db import connections, models, transaction
 from django.db.models.signals import post_migrate, post_save
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published
 
 from hub.core.blocks.stored import picture_numbers
 from hub.core.fields import BodyField
 from hub.core.former.actions import follow_pages
+from hub.core.forms import AddressField
 from hub.core.pictures.actions import make_missing_sizes, make_sizes
 from hub.core.registries import register_job
 from hub.core.storages import move_renditions
@@ -26,6 +28,7 @@ def connect() -> None:
     post_save.connect(on_draft_kept, sender=Revision)
     register_job("tailles des images", make_missing_sizes)
     follow_pages()
+    register_form_field_override(models.EmailField, override={"form_class": AddressField})
 
 
 def on_migrated(using: str, **kwargs: Any) -> None:

@@ -4,14 +4,8 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-
-#: What people type instead of an address: `Nom <nom@ville.fr>`, several at once, half of one.
-ONE_ADDRESS = "Écrivez une seule adresse, sans nom ni chevrons. Exemple : prenom.nom@ville.fr"
-UNUSUAL = "L’adresse électronique contient un signe inhabituel. Écrivez-la de nouveau, sans accent ni signe spécial."
-INCOMPLETE = "L’adresse électronique est incomplète. Exemple : prenom.nom@ville.fr"
 
 
 def clean_text(value: str) -> str:
@@ -39,30 +33,6 @@ def no_html(value: str) -> None:
     """Refuse markup where plain text is expected."""
     if re.search(r"<\s*/?\s*[a-zA-Z!]", value):
         raise ValidationError("Écrivez du texte simple, sans balise.")
-
-
-def one_owner(value: str) -> None:
-    """Refuse what is no e-mail address, and one that is compared as the address of somebody else.
-
-    Addresses are compared in Unicode NFKC, case folded: `ſ` counts as s, `ß` as ss, wide letters as plain ones. A
-    mailbox of that name may be another person's.
-    """
-    validate_email(value)
-    if _has_look_alikes(value):
-        raise ValidationError(UNUSUAL, code="invalid")
-
-
-def address_fault(typed: str, otherwise: str = INCOMPLETE) -> str:
-    """Why `typed` is no e-mail address, as a sentence."""
-    if re.search("[<>,;]", typed):
-        return ONE_ADDRESS
-    return UNUSUAL if _has_look_alikes(typed) else otherwise
-
-
-def _has_look_alikes(address: str) -> bool:
-    """Before the @ no mail server of ours takes more than ASCII; after it, accents are letters of their own."""
-    name, _, domain = address.rpartition("@")
-    return not name.isascii() or unicodedata.normalize("NFKC", domain).casefold() != domain.lower()
 
 
 def lines(text: str) -> list[str]:

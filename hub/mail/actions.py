@@ -2,22 +2,31 @@
 
 import hashlib
 import logging
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from hub.core.addresses import sending_domain
 from hub.core.errors import NotAllowed, WrongState
 from hub.core.validators import one_line
-from hub.mail.enums import MailState
+from hub.mail.enums import Bounce, MailState
 from hub.mail.letters import Letter
-from hub.mail.models import OutgoingMail
+from hub.mail.models import DailyRun, OutgoingMail
+from hub.mail.reports import Failure
 from hub.mail.sending import send_now
 
 logger = logging.getLogger(__name__)
+
+#: The task that reads the mailbox of returns, and how often.
+READING = "retours de courrier"
+READ_EVERY = timedelta(minutes=5)
+#: What is added when the mailbox could not be read.
+READ_AGAIN_AFTER = timedelta(minutes=25)
 
 
 def queue_mail(
@@ -53,13 +62,46 @@ def queue_mail(
 def message_id(dedup_key: str) -> str:
     """The Message-ID (RFC 5322) of the mail that tells `dedup_key`: always the same, and it reveals nothing."""
     digest = hashlib.sha256(f"{settings.SECRET_KEY}:{dedup_key}".encode()).hexdigest()[:32]
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    return f"<{digest}@{domain}>"
+    return f"<{digest}@{sending_domain()}>"
 
 
 def forget_mails(about: Q) -> None:
     """Remove mails, sent or not, whose subject is erased; in the transaction of the erasure."""
     OutgoingMail.objects.filter(about).delete()
+
+
+# ---------------------------------------------------------------- what came back
+def count_bounce(failure: Failure, *, at: datetime) -> bool:
+    """Note that a mail of ours came back; True when that is news. A report that proves nothing changes nothing.
+
+    Whoever knows the Message-ID has read the mail: a stranger can't say that it came back. What is permanent stays so.
+    """
+    mail = OutgoingMail.objects.filter(message_id=failure.message_id, attempts__gt=0).first()
+    if mail is None or _on_the_wire(mail.recipient) not in failure.recipients:
+        return False
+    kind = Bounce.PERMANENT if failure.is_permanent else Bounce.SOFT
+    worse = OutgoingMail.objects.filter(pk=mail.pk).exclude(bounce__in=(kind, Bounce.PERMANENT))
+    return bool(worse.update(bounce=kind, bounced_at=at, bounce_code=failure.code))
+
+
+def _on_the_wire(address: str) -> str:
+    """The address as servers write it: a domain with accents in its ASCII form (RFC 5890)."""
+    name, _, domain = address.lower().rpartition("@")
+    with suppress(UnicodeError):
+        domain = domain.encode("idna").decode("ascii")
+    return f"{name}@{domain}"
+
+
+def claim_reading(now: datetime) -> bool:
+    """Whether this process reads the mailbox of returns now: one process every few minutes is told yes."""
+    DailyRun.objects.get_or_create(name=READING, defaults={"next_at": now})
+    return bool(DailyRun.objects.filter(name=READING, next_at__lte=now).update(next_at=now + READ_EVERY))
+
+
+def note_reading(error: str) -> None:
+    """Remember how the reading ended; after a failure the next one waits longer: mails wait while a server hangs."""
+    later = {"next_at": F("next_at") + READ_AGAIN_AFTER} if error else {}
+    DailyRun.objects.filter(name=READING).update(last_error=error, **later)
 
 
 # ---------------------------------------------------------------- what organisers decide

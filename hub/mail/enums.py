@@ -1,4 +1,4 @@
-"""States of a mail."""
+"""States of a mail, before and after it left."""
 
 from django.db import models
 
@@ -9,3 +9,10 @@ class MailState(models.TextChoices):
     SENT = "sent", "Envoyé"
     FAILED = "failed", "Échec"
     DROPPED = "dropped", "Sans objet"
+
+
+class Bounce(models.TextChoices):
+    """What mail servers said of a mail that had left."""
+
+    SOFT = "soft", "Passager"
+    PERMANENT = "permanent", "Définitif"

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from hub.core.registries import Erasure, Person, PersonalData
 from hub.mail.enums import MailState
 from hub.mail.models import OutgoingMail
+from hub.mail.returns import came_back
 
 WAITING = (MailState.QUEUED, MailState.SENDING)
 ERASED = "Message effacé"
@@ -19,7 +20,12 @@ REMAINS = "Les messages déjà partis restent dans les boîtes qui les ont reçu
 def export(person: Person) -> list[dict[str, Any]]:
     """The mails written to the person, without their text: it was sent to them, and may hold a code."""
     return [
-        {"date": mail.created_at, "subject": mail.subject, "state": mail.get_state_display()}
+        {
+            "date": mail.created_at,
+            "subject": mail.subject,
+            "state": mail.get_state_display(),
+            "came_back": came_back(mail),
+        }
         for mail in _to(person).order_by("created_at", "pk")
     ]
 

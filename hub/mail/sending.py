@@ -5,8 +5,6 @@ one then sends the same mail with the same Message-ID. See docs/decisions/0011-o
 """
 
 import logging
-import socket
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -23,6 +21,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from hub.core.validators import one_line
+from hub.mail.deadlines import cut_later
 from hub.mail.enums import MailState
 from hub.mail.models import OutgoingMail
 from hub.mail.registries import still_holds
@@ -195,19 +194,12 @@ def _open(server: Any) -> None:
 def _cut_at(deadline: float, server: Any) -> Iterator[None]:
     """Close the line before the lease ends: a server may answer each command just in time for EMAIL_TIMEOUT."""
     line: Any = getattr(getattr(server, "connection", None), "sock", None)
-
-    def cut() -> None:
-        with suppress(OSError):
-            socket.socket.shutdown(line, socket.SHUT_RDWR)
-
-    timer = threading.Timer(deadline - time.monotonic(), cut)
-    timer.daemon = True
-    if line is not None:
-        timer.start()
+    timer = cut_later(line, deadline) if line is not None else None
     try:
         yield
     finally:
-        timer.cancel()
+        if timer is not None:
+            timer.cancel()
 
 
 def _words(said: bytes | str) -> str:

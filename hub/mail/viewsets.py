@@ -9,6 +9,7 @@ from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import View
 from wagtail.admin import messages
@@ -19,24 +20,30 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from hub.core.dates.moments import in_words
 from hub.core.errors import ActionError, NotAllowed
+from hub.core.limits import HOUR, allow
 from hub.core.viewsets import ReadOnlyViewSet
-from hub.mail.actions import drop_mail, retry_failed_mails, retry_mail
-from hub.mail.enums import MailState
+from hub.mail.actions import READING, drop_mail, retry_failed_mails, retry_mail
+from hub.mail.dns_records import ask, needed
+from hub.mail.enums import Bounce, MailState
 from hub.mail.forms import DecisionForm
 from hub.mail.letters import Letter
-from hub.mail.models import OutgoingMail
+from hub.mail.models import DailyRun, OutgoingMail
 from hub.mail.registries import previews
 from hub.mail.rendering import headers, html_of
+from hub.mail.returns import came_back
 
 #: The page of an example: it loads nothing, runs nothing, and only the administration may frame it.
 EXAMPLE_CSP = "default-src 'none'; sandbox; frame-ancestors 'self'"
 
+#: One person asks the DNS this often: each time holds a worker for some seconds when nothing answers.
+ASKED_PER_HOUR = 30
 #: Stands for what only the reader of a mail may see.
 PRIVATE = "[lien personnel]"
 
 
 class MailFilterSet(WagtailFilterSet):
     state = django_filters.MultipleChoiceFilter(label="État", choices=MailState.choices, widget=CheckboxSelectMultiple)
+    bounce = django_filters.MultipleChoiceFilter(label="Retour", choices=Bounce.choices, widget=CheckboxSelectMultiple)
 
     class Meta:
         model = OutgoingMail
@@ -49,6 +56,10 @@ def _shown(mail: OutgoingMail) -> dict[str, Any]:
         return {"headers": headers(mail), "text": mail.text}
     without = {name: value.replace(mail.unsubscribe_url, PRIVATE) for name, value in headers(mail).items()}
     return {"headers": without, "text": mail.text.replace(mail.unsubscribe_url, PRIVATE)}
+
+
+def _trouble(mail: OutgoingMail) -> str:
+    return came_back(mail) or mail.last_error
 
 
 def _next_attempt(mail: OutgoingMail) -> str:
@@ -100,6 +111,7 @@ class MailInspect(generic.InspectView):
         return {
             **super().get_context_data(**kwargs),
             "mail": mail,
+            "came_back": came_back(mail),
             "sender": settings.DEFAULT_FROM_EMAIL,
             **_shown(mail),
             "may_retry": may_change and mail.state == MailState.FAILED and bool(mail.text),
@@ -150,6 +162,37 @@ class RetryAll(MailPageMixin, generic.WagtailAdminTemplateMixin, View):
         return {**super().get_context_data(**kwargs), "failed": failed}
 
 
+class Arrival(MailPageMixin, generic.WagtailAdminTemplateMixin, View):
+    """What the DNS must say of our domain, and what comes back. The DNS is asked by a button only."""
+
+    page_title = "Les mails arrivent-ils ?"
+    header_icon = "globe"
+    template_name = "mail/admin/arrival.html"
+    _show_breadcrumbs = True
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(findings=needed()))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if not settings.ASKS_DNS:
+            return self.get(request)
+        if not allow("dns", str(request.user.pk), limit=ASKED_PER_HOUR, per=HOUR):
+            messages.error(request, "Le DNS a été interrogé souvent : attendez une heure.")
+            context = self.get_context_data(findings=needed())
+            return self.render_to_response(context, status=HTTPStatus.TOO_MANY_REQUESTS)
+        return self.render_to_response(self.get_context_data(findings=ask(), asked_at=timezone.now()))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            "sender": settings.DEFAULT_FROM_EMAIL,
+            "asks_dns": settings.ASKS_DNS,
+            "inbox": settings.BOUNCES_IMAP_HOST,
+            "inbox_error": DailyRun.objects.filter(name=READING).values_list("last_error", flat=True).first(),
+            "came_back": OutgoingMail.objects.exclude(bounce="").count(),
+        }
+
+
 class MailViewSet(ReadOnlyViewSet):
     """What the site wrote to people."""
 
@@ -170,13 +213,14 @@ class MailViewSet(ReadOnlyViewSet):
         Column("attempts", label="Essais", sort_key="attempts"),
         DateColumn("created_at", label="Écrit", sort_key="created_at"),
         Column("next_attempt_at", label="Prochain essai", accessor=_next_attempt),
-        Column("last_error", label="Dernière erreur"),
+        Column("last_error", label="Dernière erreur, retour", accessor=_trouble),
     ]
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
             path("reessayer/", RetryAll.as_view(), name="retry_all"),
+            path("arrivee/", Arrival.as_view(), name="arrival"),
             path("modeles/", Examples.as_view(), name="examples"),
             path("modeles/<slug:kind>/", ExampleShow.as_view(), name="example"),
             path("modeles/<slug:kind>/html/", ExampleHtml.as_view(), name="example_html"),

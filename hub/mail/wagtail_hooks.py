@@ -39,5 +39,8 @@ def mail_menu() -> MailMenuItem:
         MailItem(
             "Modèles de messages", reverse("messages:examples"), name="mail-models", icon_name="doc-full", order=2
         ),
+        MailItem(
+            "Les mails arrivent-ils ?", reverse("messages:arrival"), name="mail-arrival", icon_name="globe", order=3
+        ),
     ]
     return MailMenuItem("Messages", Menu(items=items), name="messages", icon_name="mail", order=85)

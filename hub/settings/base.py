@@ -256,6 +256,23 @@ CONTACT_EMAIL = os.environ.get("AGORA_CONTACT_EMAIL", "contact@agoratheque.examp
 EMAIL_TIMEOUT = 20
 #: Send each mail right after the transaction that queued it, instead of waiting for `manage.py tick`.
 MAIL_AT_ONCE = False
+#: The mailbox of DEFAULT_FROM_EMAIL, where mail servers say what did not arrive; not read without a host.
+BOUNCES_IMAP_HOST = os.environ.get("AGORA_BOUNCES_IMAP_HOST", "")
+BOUNCES_IMAP_PORT = int(os.environ.get("AGORA_BOUNCES_IMAP_PORT") or "993")
+BOUNCES_IMAP_USER = os.environ.get("AGORA_BOUNCES_IMAP_USER", "")
+BOUNCES_IMAP_PASSWORD = os.environ.get("AGORA_BOUNCES_IMAP_PASSWORD", "")
+BOUNCES_IMAP_TLS = os.environ.get("AGORA_BOUNCES_IMAP_TLS", "1") == "1"
+BOUNCES_IMAP_FOLDER = os.environ.get("AGORA_BOUNCES_IMAP_FOLDER") or "INBOX"
+#: Seconds that one reading may take: mails wait meanwhile.
+BOUNCES_SECONDS = 10
+#: Whether organisers may ask the DNS what it says of the domain that mails come from; the machine's own resolver
+#: unless servers are named, `address` or `address:port` with commas between; seconds for everything.
+ASKS_DNS = False
+DNS_SERVERS = os.environ.get("AGORA_DNS_SERVERS", "")
+DNS_SECONDS = 5
+#: What the mail service says: the selector of its DKIM key, what to write in the SPF record.
+MAIL_DKIM_SELECTOR = os.environ.get("AGORA_DKIM_SELECTOR", "")
+MAIL_SPF = os.environ.get("AGORA_SPF", "")
 #: Show the mails of development at /courrier/.
 SHOW_MAILS = False
 #: Without a proxy, `make run` gives the sizes of pictures itself.

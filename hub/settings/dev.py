@@ -15,6 +15,7 @@ MAIL_DIR = VAR_DIR / "mails"
 SHOW_MAILS = True
 SERVE_PICTURES = True
 MAIL_AT_ONCE = True
+BOUNCES_IMAP_HOST = ""
 ADMIN_REQUIRES_SECOND_FACTOR = False
 #: Security keys work at http://localhost too.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

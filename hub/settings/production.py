@@ -29,6 +29,7 @@ EMAIL_HOST = required("AGORA_SMTP_HOST")
 EMAIL_PORT = int(os.environ.get("AGORA_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("AGORA_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("AGORA_SMTP_PASSWORD", "")
+ASKS_DNS = True
 EMAIL_USE_TLS = os.environ.get("AGORA_SMTP_TLS", "1") == "1"
 
 SECURE_SSL_REDIRECT = True

@@ -152,7 +152,7 @@ AREAS = {
         admin/snippets/workshops/calendarimport/inspect/<int:pk>/
         admin/snippets/choose/{{{SNIPPETS}}}/{{,results/,chosen/<str:pk>/,chosen-multiple/}}
         admin/snippets/choose/{{{WRITTEN_BY_HAND}}}/create/
-        admin/messages/{{,results/,inspect/<int:pk>/,reessayer/,modeles/,modeles/<slug:kind>/,modeles/<slug:kind>/html/}}
+        admin/messages/{{,results/,inspect/<int:pk>/,reessayer/,arrivee/,modeles/,modeles/<slug:kind>/,modeles/<slug:kind>/html/}}
         admin/users/{{,results/,new/,edit/<int:pk>/,history/<int:pk>/,history-results/<int:pk>/,usage/<int:pk>/}}
         admin/journal-de-securite/{{,results/}}
         admin/propositions/{{,inspect/<int:pk>/,fichiers/<int:pk>/}}

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from casestudies.checking.enums import FactReportState
 from casestudies.evidence.facts import CriterionAnswer, Fact
 from glossary.models import Term
-from hub.core.forms import AddressField, BaitForm, LineField, QueryForm, TextField, with_key
+from hub.core.forms import AddressField, AddressInput, BaitForm, LineField, QueryForm, TextField, with_key
 from hub.core.models import BasePageQuerySet
 from hub.core.validators import too_long
 
@@ -93,15 +93,10 @@ class ReportForm(BaitForm):
     )
     email = AddressField(
         label="Votre adresse électronique",
-        max_length=254,
         required=False,
         help_text="Facultatif. Seulement pour vous répondre, une fois confirmée par un courriel. "
         "Effacée après six mois.",
-        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
-        error_messages={
-            "invalid": "L’adresse électronique est incomplète. Exemple : prenom.nom@ville.fr",
-            "max_length": too_long("L’adresse électronique est trop longue", 254),
-        },
+        widget=AddressInput(attrs={"class": "input", "autocomplete": "email"}),
     )
 
     def __init__(self, data: QueryDict | None = None, *, target: Target, **kwargs: Any) -> None:

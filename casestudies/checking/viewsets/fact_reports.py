@@ -21,6 +21,7 @@ from casestudies.checking.models import FactReport
 from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed
 from hub.core.viewsets import ReadOnlyViewSet
+from hub.mail.returns import with_returns
 
 #: What the button that leads to each state says.
 BUTTONS = {
@@ -79,6 +80,7 @@ class FactReportInspect(generic.InspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_new = self.object.state == FactReportState.NEW
+        with_returns([self.object])
         return {
             **super().get_context_data(**{"form": CloseForm(), **kwargs}),
             "report": self.object,

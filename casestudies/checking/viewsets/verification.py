@@ -20,6 +20,7 @@ from hub.community.models import Authority, Member
 from hub.core.errors import ActionError
 from hub.core.forms import QueryForm
 from hub.core.http import read_or_send
+from hub.mail.returns import with_returns
 
 PER_PAGE = 50
 VIEW = "casestudies.view_verificationrequest"
@@ -51,6 +52,7 @@ def due(request: HttpRequest) -> HttpResponse:
         pages.order_by(F("verified_on").asc(nulls_first=True), "title", "pk"), PER_PAGE
     )
     now = timezone.now()
+    with_returns([page.authority for page in items], "contact_email")
     context = {
         "items": items,
         "items_count": items.paginator.count,

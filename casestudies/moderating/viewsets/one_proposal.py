@@ -40,6 +40,7 @@ from casestudies.proposals.transitions import NEEDS_REASON, ORGANISER_MOVES, SIL
 from hub.community.models import Member
 from hub.core.errors import ActionError, WrongState
 from hub.core.http import read_or_send
+from hub.mail.returns import with_returns
 
 #: What the form that leads to each state says.
 MOVES = {
@@ -176,6 +177,7 @@ def _page(
     request: HttpRequest, proposal: Any, status: HTTPStatus, *, sent: str = "", form: forms.Form | None = None
 ) -> HttpResponse:
     may_decide = request.user.has_perm("casestudies.change_proposal")
+    with_returns([proposal])
     decisions = _decisions(proposal, sent, form) if may_decide else []
     offered = [*(each["state"] for each in decisions), *(["message", "note", "match"] if may_decide else [])]
     matched = {"authority": proposal.authority_id, "assembly": proposal.assembly_id}

@@ -18,6 +18,7 @@ from casestudies.publications.testimony import TestimonyPage
 from casestudies.reviewing.forms import SendReviewForm
 from casestudies.reviewing.models import ReviewLink
 from hub.core.errors import ActionError
+from hub.mail.returns import with_returns
 
 KINDS = {"testimony": TestimonyPage, "case-study": CaseStudyPage}
 
@@ -28,7 +29,7 @@ def page_panel(proposal: Proposal) -> dict[str, Any]:
     if line is None:
         is_kept = proposal.state in PREPARABLE
         return {"provenance": None, "may_prepare": is_kept and proposal.is_proved, "waits_for_proof": is_kept}
-    links = list(ReviewLink.objects.filter(page=line.page).select_related("by"))
+    links = with_returns(ReviewLink.objects.filter(page=line.page).select_related("by"), "sent_to")
     still_open = set(ReviewLink.objects.filter(page=line.page).open_at(timezone.now()).values_list("pk", flat=True))
     return {
         "provenance": line,

@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 
-from casestudies.proposals.completeness import MAX_ANSWER, is_address
-from hub.core.forms import LineField, TextField
-from hub.core.validators import address_fault, too_long
+from casestudies.proposals.completeness import MAX_ANSWER
+from hub.core.forms import AddressField, AddressInput, TextField
+from hub.core.validators import too_long
 
 KEEP, ERASE = "garder", "effacer"
 
@@ -61,19 +61,9 @@ class WithdrawForm(forms.Form):
 class AddressForm(forms.Form):
     """The address whose private links are asked for."""
 
-    email = LineField(
+    email = AddressField(
         label="Adresse électronique",
-        max_length=254,
         help_text="Celle que vous avez donnée en commençant votre proposition.",
-        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
-        error_messages={
-            "required": "Indiquez votre adresse électronique.",
-            "max_length": "L’adresse électronique est trop longue : 254 signes au plus.",
-        },
+        widget=AddressInput(attrs={"class": "input", "autocomplete": "email"}),
+        error_messages={"required": "Indiquez votre adresse électronique."},
     )
-
-    def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
-        if not is_address(email):
-            raise forms.ValidationError(address_fault(email))
-        return email

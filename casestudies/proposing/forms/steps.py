@@ -19,7 +19,8 @@ from casestudies.proposals.models import Proposal
 from casestudies.proposals.uploads import KINDS, MAX_FILES
 from glossary.models import Theme
 from hub.community.models import Authority
-from hub.core.forms import BaitForm, LineField, TextField
+from hub.core.email_addresses import read_address
+from hub.core.forms import AddressInput, BaitForm, LineField, TextField, is_doubtful
 from hub.core.incoming import POINTS
 from hub.core.validators import too_long
 from workshops.models import WorkshopPage
@@ -57,10 +58,8 @@ class FormKey(TimestampSigner):
             return None, False
 
 
-def line(
-    label: str, limit: int, error: str, help_text: str = "", kind: type[forms.Widget] = forms.TextInput, **attrs: str
-) -> LineField:
-    widget = kind(attrs={"class": "input", **attrs})
+def line(label: str, limit: int, error: str, help_text: str = "", **attrs: str) -> LineField:
+    widget = forms.TextInput(attrs={"class": "input", **attrs})
     messages = {"max_length": too_long(error, limit)}
     return LineField(
         label=label, max_length=limit, required=False, help_text=help_text, widget=widget, error_messages=messages
@@ -73,6 +72,13 @@ def answer(label: str, error: str, help_text: str, rows: int) -> TextField:
     return TextField(
         label=label, max_length=MAX_KEPT, required=False, help_text=help_text, widget=widget, error_messages=messages
     )
+
+
+class DraftAddressField(LineField):
+    """An address, read as everywhere; unfinished or wrong, a draft keeps it."""
+
+    def to_python(self, value: Any) -> str:
+        return read_address(super().to_python(value))
 
 
 class SeveralFiles(forms.FileInput):
@@ -205,13 +211,13 @@ class YouForm(StepForm):
     role = line(
         "Votre fonction", 120, "Votre fonction est trop longue", "Facultatif.", autocomplete="organization-title"
     )
-    email = line(
-        "Adresse électronique",
-        254,
-        "L’adresse électronique est trop longue",
-        "Jamais publiée. Elle sert à vous répondre et à reprendre votre saisie.",
-        forms.EmailInput,
-        autocomplete="email",
+    email = DraftAddressField(
+        label="Adresse électronique",
+        max_length=254,
+        required=False,
+        help_text="Jamais publiée. Elle sert à vous répondre et à reprendre votre saisie.",
+        widget=AddressInput(attrs={"class": "input", "autocomplete": "email"}),
+        error_messages={"max_length": too_long("L’adresse électronique est trop longue", 254)},
     )
 
     @classmethod
@@ -222,6 +228,14 @@ class YouForm(StepForm):
             "intents": [name for name, wanted in wishes if wanted],
             "themes": [theme.slug for theme in proposal.themes.all()],
         }
+
+    def complain(self, proposal: Proposal) -> bool:
+        """And ask once about an address that looks mistyped."""
+        super().complain(proposal)
+        question = is_doubtful(self["email"].data or "", proposal.email)
+        if question and "email" not in self.errors:
+            self.add_error("email", question)
+        return bool(self.errors)
 
     @property
     def themes_chosen(self) -> list[Theme] | None:

@@ -1,4 +1,4 @@
-"""When each daily task runs next."""
+"""When each task that does not run at every tick runs next."""
 
 from django.db import models
 
@@ -8,6 +8,7 @@ class DailyRun(models.Model):
 
     name = models.CharField("tâche", max_length=100, unique=True)
     next_at = models.DateTimeField("prochaine fois")
+    last_error = models.CharField("dernière erreur", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "tâche quotidienne"

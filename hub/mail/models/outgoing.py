@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
-from hub.mail.enums import MailState
+from hub.mail.enums import Bounce, MailState
 
 
 class OutgoingMail(models.Model):
@@ -31,6 +31,10 @@ class OutgoingMail(models.Model):
     #: After this instant the mail makes no sense any more (a code that expired).
     not_after = models.DateTimeField("inutile après le", null=True, blank=True)
     sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
+    #: What came back, read in the mailbox of returns; the code is that of RFC 3463. Goes with the row.
+    bounce = models.CharField("retour", max_length=9, choices=Bounce, blank=True)
+    bounced_at = models.DateTimeField("revenu le", null=True, blank=True)
+    bounce_code = models.CharField("code du retour", max_length=11, blank=True)
     last_error = models.CharField("dernière erreur", max_length=300, blank=True)
 
     class Meta:

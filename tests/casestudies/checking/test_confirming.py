@@ -127,7 +127,10 @@ def test_strangers_fill_nobodys_mailbox():
     assert kinds().count("report-confirm") == MAILED_PER_HOUR
 
 
-def test_address_with_a_name_is_explained(client):
-    page = client.post(PATH, {"key": str(uuid.uuid4()), "message": "Faux.", "email": "Anne <anne@exemple.fr>"})
-    assert "Écrivez une seule adresse, sans nom ni chevrons." in words_of(page)
+def test_mistyped_address_is_asked_about_once_and_nothing_is_lost(client):
+    sent = {"key": str(uuid.uuid4()), "message": "Faux.", "email": "Anne <anne@gmial.com>"}
+    page = client.post(PATH, sent)
+    assert "Vouliez-vous dire anne@gmail.com ?" in words_of(page)
     assert ("Faux." in page.content.decode(), FactReport.objects.count()) == (True, 0)
+    client.post(PATH, {**sent, "email-relue": "anne@gmial.com"})
+    assert [stored.email for stored in FactReport.objects.all()] == ["anne@gmial.com"]

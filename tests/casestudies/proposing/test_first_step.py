@@ -174,6 +174,26 @@ def test_error_stands_at_its_field_and_keeps_what_was_typed(client):
     assert ('aria-invalid="true"' in field, 'value="prenom.nom@rouen"' in field) == (True, True)
 
 
+def test_mistyped_address_is_asked_about_once(client):
+    sent = first_step(email="camille@hotmial.fr")
+    page = client.post(START, sent)
+    question = "Vouliez-vous dire camille@hotmail.fr ? Si camille@hotmial.fr est juste, envoyez de nouveau."
+    assert (summary_of(page), Proposal.objects.count()) == ([("id_email", question)], 0)
+    assert '<input type="hidden" name="email-relue" value="camille@hotmial.fr">' in page.content.decode()
+    client.post(START, {**sent, "email-relue": "camille@hotmial.fr"})
+    assert Proposal.objects.get().email == "camille@hotmial.fr"
+
+
+def test_automatic_saving_keeps_a_mistyped_address_and_the_next_button_asks(client):
+    draft = begun(client)
+    sent = {**first_step(email="camille@gmial.com"), "version": draft.version}
+    answer = client.post(step_path(draft, 1), {**sent, "enregistrer": "auto"}).json()
+    draft.refresh_from_db()
+    assert (answer["error"], draft.email) == ("", "camille@gmial.com")
+    page = client.post(step_path(draft, 1), {**sent, "version": answer["version"]})
+    assert [target for target, _ in summary_of(page)] == ["id_email"]
+
+
 @pytest.mark.parametrize("unknown", ["inconnu", "\x00", "9" * 40, "-1", "\ud7ff"])
 def test_unknown_theme_is_said_in_french(client, unknown):
     theme()

@@ -377,14 +377,6 @@ def test_two_people_with_one_address_each_get_their_own_link(client):
     assert ASKED in words_of(client.get(mail_path(other)))
 
 
-@pytest.mark.parametrize("typed", ["Anne Exemple <anne@exemple.fr>", "anne@exemple.fr, paul@exemple.fr"])
-def test_address_with_a_name_or_another_is_explained(client, typed):
-    alone = "Écrivez une seule adresse, sans nom ni chevrons. Exemple : prenom.nom@ville.fr"
-    for path, sent in ((START, first_step(email=typed)), (LINKS, {"email": typed})):
-        page = client.post(path, sent)
-        assert (alone in words_of(page), Proposal.objects.count()) == (True, 0)
-
-
 def test_link_of_what_a_restore_lost_does_not_open_what_took_its_number(client):
     lost = begun(client)
     path, number = private_path(lost), lost.pk

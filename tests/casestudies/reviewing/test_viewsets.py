@@ -60,8 +60,10 @@ def test_proposal_that_is_not_accepted_says_why(office) -> None:
 def test_review_is_sent_then_revoked(office) -> None:
     sent = accepted()
     office.post(f"/admin/propositions/{sent.pk}/testimony/")
-    office.post(f"/admin/propositions/{sent.pk}/relecture/", {"to": "pas une adresse"})
-    assert ReviewLink.objects.count() == 0
+    for typed, sentence in (("pas une adresse", "Il manque « @ »"), ("a@gmial.com", "Vouliez-vous dire a@gmail.com")):
+        page = office.post(f"/admin/propositions/{sent.pk}/relecture/", {"to": typed})
+        refused = page.context["form"].errors["to"][0].startswith(sentence), f'value="{typed}"' in page.content.decode()
+        assert (page.status_code, *refused, ReviewLink.objects.count()) == (422, True, True, 0)
     office.post(f"/admin/propositions/{sent.pk}/relecture/", {"to": "relire@ville.example"})
     link = ReviewLink.objects.get()
     assert (link.sent_to, [is_open for _, is_open in page_panel(sent)["review_links"]]) == (

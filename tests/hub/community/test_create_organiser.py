@@ -17,6 +17,6 @@ def test_create_organiser_lets_an_address_in_once():
 
 
 def test_create_organiser_refuses_what_is_no_address():
-    with pytest.raises(CommandError, match="n’est pas une adresse"):
+    with pytest.raises(CommandError, match="« ville » : Il manque « @ »"):
         call_command("create_organiser", "ville", verbosity=0)
     assert Member.objects.count() == 0

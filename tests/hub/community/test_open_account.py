@@ -128,9 +128,9 @@ def test_extra_fields_are_ignored(client):
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("email", "nina@exemple.fr\nBcc: tous@exemple.fr", "Cette adresse n’est pas complète."),
-        ("email", "nina", "Cette adresse n’est pas complète."),
-        ("email", "x" * 200_000, "Cette adresse n’est pas complète."),
+        ("email", "nina@exemple.fr\nBcc: tous@exemple.fr", "Écrivez une seule adresse électronique."),
+        ("email", "nina", "Il manque « @ » dans l’adresse électronique."),
+        ("email", "x" * 200_000, "L’adresse électronique est trop longue : 254 signes au plus."),
         ("first_name", "<a href=//exemple.fr>Gagnez</a>", "Écrivez du texte simple, sans balise."),
         ("first_name", "x" * 200_000, "Prénom : 150 signes au plus."),
         ("last_name", "\x00", "Écrivez votre nom."),

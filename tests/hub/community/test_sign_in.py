@@ -37,6 +37,20 @@ def test_member_signs_in_by_the_code_of_the_mail(client, member):
     assert client.get("/mon-espace/").context["member"] == member
 
 
+def test_address_is_read_as_everywhere_else(client, member):
+    response = sign_in(client, "Membre <mailto:membre@exemple.fr>")
+    assert response["Location"] == "/mon-espace/"
+
+
+@pytest.mark.parametrize("address", ["x@gmial.com", "y@gmial.com"])
+def test_mistyped_address_is_asked_about_whether_it_is_known_or_not(client, member, address):
+    Member.objects.filter(pk=member.pk).update(email="x@gmial.com", email_key="x@gmial.com")
+    page = client.post("/connexion/", {"email": address}).content.decode()
+    assert f"Vouliez-vous dire {address[0]}@gmail.com" in page
+    answer = client.post("/connexion/", {"email": address, "email-relue": address})
+    assert answer["Location"] == "/connexion/code/"
+
+
 def test_known_and_unknown_addresses_get_the_same_answer(client, member):
     known = client.post("/connexion/", {"email": member.email})
     unknown = client.post("/connexion/", {"email": "personne@exemple.fr"})

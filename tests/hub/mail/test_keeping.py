@@ -49,7 +49,7 @@ def test_person_gets_the_list_of_mails_without_their_texts():
     outgoing("Anne@exemple.fr", state="sent")
     outgoing("bob@exemple.fr")
     assert mails_of().export(Person("anne@exemple.fr")) == [
-        {"date": NOON, "subject": "Votre proposition", "state": "Envoyé"}
+        {"date": NOON, "subject": "Votre proposition", "state": "Envoyé", "came_back": ""}
     ]
 
 

@@ -94,6 +94,7 @@ def test_whole_tick_succeeds_twice_and_speaks_french():
         "recherches sans résultat",
         "registre des effacements",
         "relances des sondages",
+        "retours de courrier",
         "sessions finies",
         "signalements",
         "sondages",

@@ -3,14 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from hub.community.actions.members import ensure_email_address
 from hub.community.models import Member, email_key
 from hub.community.organisers import grant_organiser_rights
+from hub.core.email_addresses import address_fault, read_address
 
 
 class Command(BaseCommand):
@@ -20,11 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("email", metavar="ADRESSE")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        email = options["email"].strip()
-        try:
-            validate_email(email)
-        except ValidationError as error:
-            raise CommandError(f"« {email} » n’est pas une adresse électronique.") from error
+        email = read_address(options["email"])
+        fault = address_fault(email)
+        if fault:
+            raise CommandError(f"« {email} » : {fault}")
         with transaction.atomic():
             member = Member.objects.filter(email_key=email_key(email)).first() or Member.objects.create_user(email)
             ensure_email_address(member)
