@@ -10,13 +10,14 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from hub.core.dates.when import PARIS, When
-from hub.core.forms import AddressField, QueryForm, TextField
+from hub.core.email_addresses import one_owner, read_address
+from hub.core.forms import QueryForm, TextField
 from hub.core.validators import lines, one_line
 from workshops.planning.actions.decisions import DATED
 from workshops.polls.actions import MOST_PEOPLE, MOST_SLOTS, Person
 from workshops.workshop.enums import Certainty
 
-NAMED = re.compile(r"^(?P<name>[^<>]*)<(?P<email>[^<>]+)>$")
+NAMED = re.compile(r"^(?P<name>[^<>]*)<[^<>]+>$")
 HALF_TYPED = "Un créneau est un jour, avec une heure de début et une heure de fin, ou sans aucune heure."
 
 
@@ -62,12 +63,12 @@ class PeopleField(TextField):
 
 
 def _person(line: str) -> Person:
-    named = NAMED.match(line.strip())
-    name, email = (one_line(named["name"]), named["email"]) if named else ("", line)
+    named, email = NAMED.match(line.strip()), read_address(line)
     try:
-        return Person(AddressField().clean(email), name[:120])
+        one_owner(email)
     except ValidationError as error:
         raise ValidationError(f"« {line[:80]} » : {error.messages[0]}") from error
+    return Person(email, one_line(named["name"])[:120] if named else "")
 
 
 class PollForm(forms.Form):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from hub.core.forms import AddressField, BaitForm, LineField, QueryForm, TextField
+from hub.core.forms import AddressField, AddressInput, BaitForm, LineField, QueryForm, TextField
 from hub.core.validators import no_html, too_long
 from workshops.registering.actions.asking import Typed
 from workshops.registering.actions.desk import Rules
@@ -79,7 +79,7 @@ class RegisterForm(BaitForm, OwnForm):
             "required": "Écrivez votre adresse électronique.",
             "max_length": "Cette adresse est trop longue.",
         },
-        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
+        widget=AddressInput(attrs={"class": "input", "autocomplete": "email"}),
     )
     field_order = ["name", "email", "organisation"]
 

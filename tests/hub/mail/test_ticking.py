@@ -99,6 +99,7 @@ def test_whole_tick_succeeds_twice_and_speaks_french():
         "signalements",
         "sondages",
         "suites des effacements",
+        "tailles des images",
         "textes des messages",
     ]
 

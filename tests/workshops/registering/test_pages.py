@@ -61,7 +61,7 @@ def test_form_is_sent_and_answers_the_same_for_everybody(client, desk, address):
 def test_refused_form_keeps_what_was_typed(client, desk, address):
     page = client.post(address, typed(email="ida", question_outcome="Que devient l’avis ?"))
     assert page.status_code == 200
-    assert "L’adresse électronique est incomplète" in text_of(page)
+    assert "Il manque « @ » dans l’adresse électronique." in text_of(page)
     assert "Que devient l’avis ?" in page.content.decode()
     assert Registration.objects.count() == 0
 
