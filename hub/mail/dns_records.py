@@ -196,11 +196,10 @@ def _asker(deadline: float) -> Ask:
         resolver = None
 
     def asked(name: str, kind: str) -> list[str]:
-        left = deadline - time.monotonic()
-        if resolver is None or left <= 0:
+        if resolver is None:
             raise SilentError(SILENCE)
         try:
-            answer = resolver.resolve(name, kind, lifetime=left, search=False)
+            answer = resolver.resolve(name, kind, lifetime=deadline - time.monotonic(), search=False)
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
             return []
         except (dns.exception.Timeout, dns.resolver.NoNameservers, OSError) as failure:

@@ -148,6 +148,12 @@ def test_nothing_listens_there(box, settings):
     assert (read_bounces(NOON), last_error()) == (0, "Le serveur de la boîte des retours ne répond pas.")
 
 
+def test_password_is_not_sent_over_a_line_that_is_not_secure(box, settings):
+    settings.BOUNCES_IMAP_TLS = True
+    assert (read_bounces(NOON), last_error()) == (0, "La connexion sécurisée à la boîte des retours a échoué.")
+    assert "LOGIN" not in box.asked
+
+
 def test_password_is_never_written(box, settings):
     settings.BOUNCES_IMAP_PASSWORD = "parole-secrète"  # noqa: S105 -- of a test
     with listening() as logs:
