@@ -242,7 +242,7 @@ class NewAuthorityForm(AuthorityForm):
         model = Authority
         fields = ["name", "kind", "short_name", "department_code", "insee_code", "country"]
 
-    field_order = ["name", "kind", "department_code", "short_name", "insee_code", "country", "existing", "another"]
+    field_order = ["name", "kind", "department_code", "short_name", "insee_code", "existing", "another", "country"]
 
     @property
     def taken_instead(self) -> Authority | None:

@@ -42,6 +42,19 @@ def add_authority(page: Page) -> None:
     page.get_by_role("button", name="Ajouter cette collectivité").press("Enter")
 
 
+def take_the_one_there_is(page: Page) -> None:
+    page.get_by_role("link", name="Ajouter une collectivité").click()
+    window = page.locator(".modal")
+    window.get_by_label("Nom*", exact=True).fill("Ville de Rouen")
+    window.get_by_role("button", name="Ajouter cette collectivité").click()
+    expect(window.get_by_text("Elle existe déjà")).to_be_visible()
+    expect(window.get_by_label("Code INSEE ou SIREN")).to_be_focused()
+    assert axe_violations(page) == []
+    window.get_by_label("Prendre celle qui existe déjà").check()
+    window.get_by_role("button", name="Ajouter cette collectivité").click()
+    expect(page.get_by_label("Ville de Rouen (76540)")).to_be_checked()
+
+
 @pytest.mark.parametrize("width", [1280, 768])
 def test_an_assembly_is_begun_with_an_authority_that_was_not_there(visit, organiser, sign_in, width):
     page = visit(width)
@@ -65,7 +78,7 @@ def test_an_assembly_is_begun_with_an_authority_that_was_not_there(visit, organi
     leave(page)
 
 
-def test_a_report_is_begun_with_an_event_that_was_not_there(visit, organiser, sign_in):
+def test_a_report_takes_what_was_not_there_and_what_was(visit, organiser, sign_in):
     page = visit()
     sign_in(page, organiser)
     open_editor(page, "reportpage", ReportIndexPage)
@@ -76,6 +89,7 @@ def test_a_report_is_begun_with_an_event_that_was_not_there(visit, organiser, si
     expect(chosen).to_have_text("Rencontres d’essai")
     made = OutsideEvent.objects.get(slug="rencontres-d-essai")
     assert chosen.get_attribute("value") == str(made.pk)
+    take_the_one_there_is(page)
     leave(page)
 
 
