@@ -9,11 +9,12 @@ from django.forms import RadioSelect
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from glossary.forms import DefinitionForm, TermForm, ThemeForm, WordForm
+from glossary.forms import DefinitionForm, NewThemeForm, TermForm, ThemeForm, WordForm
 from glossary.models import DefinitionVersion, EquivalentWords, Term, Theme, pages_that_open
-from hub.core.viewsets import ThingListViewSet, ThingUsage
+from hub.core.choosers import FewChoices
+from hub.core.viewsets import AddThing, ThingListViewSet, ThingUsage
 
 
 class TermFilterSet(WagtailFilterSet):
@@ -60,11 +61,19 @@ class TermViewSet(ThingListViewSet):
     usage_view_class = TermUsage
 
 
-class AddEquivalents(CreateView):
+class AddEquivalents(AddThing):
     """The page that adds equivalent words."""
 
     def get_initial_form_instance(self) -> EquivalentWords:
         return EquivalentWords(word=WordForm(self.request.GET).values().get("word", ""))
+
+
+class ThemeChooser(FewChoices):
+    """A theme is added from the page that needs it."""
+
+    creation_form_class = NewThemeForm
+    creation_tab_label = "Nouveau thème"
+    create_action_label = "Ajouter ce thème"
 
 
 class ThemeViewSet(ThingListViewSet):
@@ -74,6 +83,7 @@ class ThemeViewSet(ThingListViewSet):
     icon = "help"
     add_item_label = "Ajouter un thème"
     related = ("questions", "requests")
+    chooser_viewset_class = ThemeChooser
     edit_handler = ObjectList(Theme.panels, base_form_class=ThemeForm)
     sort_order_field = "order"
     list_display = [

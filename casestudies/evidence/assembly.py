@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
@@ -23,6 +22,7 @@ from casestudies.evidence.source import Sourced, citations
 from hub.core.dates.when import When
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
 from hub.core.validators import lines
+from hub.core.widgets import CheckboxSelectMultiple
 
 #: A sheet verified longer ago than this is «à revérifier».
 FRESH_FOR = timedelta(days=365)

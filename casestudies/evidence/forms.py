@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.utils.text import slugify
 from wagtail.admin.forms.models import WagtailAdminModelForm, formfield_for_dbfield
 
 from casestudies.evidence.source import Source
+from hub.core.suggested import free_slug
 
 
 class SourceForm(WagtailAdminModelForm):
@@ -24,12 +24,7 @@ class SourceForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if not data.get("key") and "key" not in self.errors:
-            data["key"] = self.instance.key or _free_key(f"{data.get('publisher', '')} {data.get('title', '')}")
+            data["key"] = self.instance.key or free_slug(
+                Source, f"{data.get('publisher', '')} {data.get('title', '')}", field="key"
+            )
         return data
-
-
-def _free_key(words: str) -> str:
-    base = slugify(words)[:70].strip("-") or "source"
-    taken = set(Source.objects.filter(key__startswith=base).values_list("key", flat=True))
-    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-    return next(key for key in (base, *numbered) if key not in taken)

@@ -8,8 +8,6 @@ from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from casestudies.evidence.admin_lists import starter_filter, theme_filter
@@ -19,6 +17,7 @@ from casestudies.evidence.enums import Status
 from casestudies.evidence.forms import SourceForm
 from casestudies.evidence.source import Source
 from hub.community.enums import AuthorityKind
+from hub.core.choosers import ThingChooserViewSet
 from hub.core.viewsets import DayColumn, PageList, PageListViewSet, ThingListViewSet
 
 
@@ -81,11 +80,10 @@ def _verified(page: AssemblyPage) -> str:
     return f"{page.verified_on:%d/%m/%Y}{', à revérifier' if page.needs_verification() else ''}"
 
 
-class SourceChooserViewSet(SnippetChooserViewSet):
+class SourceChooserViewSet(ThingChooserViewSet):
     """A source can be noted from the page that cites it."""
 
     creation_form_class = SourceForm
-    permission_policy = ModelPermissionPolicy(Source)
     creation_tab_label = "Nouvelle source"
     create_action_label = "Ajouter cette source"
 

@@ -17,6 +17,7 @@ from hub.community.models import Authority
 from hub.core.enums import Half
 from hub.core.forms import QueryForm, TextQueryField
 from hub.core.validators import clean_text
+from hub.core.widgets import Select
 from workshops.models import WorkshopPage
 
 #: Proposals handled at once from the board.
@@ -252,6 +253,7 @@ class MatchForm(ScreenForm):
         label="Collectivité",
         required=False,
         empty_label="Aucune pour l’instant",
+        widget=Select,
         error_messages={"invalid_choice": "Cette collectivité n’existe pas ou plus."},
     )
     assembly = AssemblyField(

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.db.models import Prefetch
-from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -23,6 +23,7 @@ from casestudies.publications.testimony import TestimonyPage
 from casestudies.tags.models import CaseStudyTag, MemberTag, TagMerge, current_tags
 from glossary.models import ExplainedPage
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
+from hub.core.widgets import CheckboxSelectMultiple
 from workshops.models import WorkshopPage
 
 
@@ -75,10 +76,10 @@ class CaseStudyPage(Themed, NeedsConsent, StarterSheet, Diptych, ExplainedPage):
         *Diptych.diptych_panels,
         MultiFieldPanel(
             [
-                FieldPanel("assemblies", widget=CheckboxSelectMultiple),
+                FieldPanel("assemblies", widget=forms.CheckboxSelectMultiple),
                 FieldPanel("themes", widget=CheckboxSelectMultiple),
                 FieldPanel("tags"),
-                FieldPanel("workshops", widget=CheckboxSelectMultiple),
+                FieldPanel("workshops", widget=forms.CheckboxSelectMultiple),
             ],
             heading="Rangement",
         ),

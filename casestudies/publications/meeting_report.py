@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -17,6 +16,7 @@ from casestudies.publications.diptych import Diptych, if_visible
 from glossary.models import ExplainedPage
 from hub.core.fields import WhenField
 from hub.core.models import BasePage, BasePageManager, VisibleLines
+from hub.core.widgets import CheckboxSelectMultiple
 
 
 class ReportPage(Themed, Diptych, ExplainedPage):

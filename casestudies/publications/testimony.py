@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -15,6 +14,7 @@ from casestudies.publications.consent import NeedsConsent
 from casestudies.publications.diptych import Diptych, if_visible
 from glossary.models import ExplainedPage
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet
+from hub.core.widgets import CheckboxSelectMultiple
 
 
 class TestimonyQuerySet(BasePageQuerySet):

@@ -1,13 +1,13 @@
 """Terms of the glossary."""
 
 from django.db import models
-from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
 from hub.core.models import FORMER_ADDRESSES, VisibleLines
 from hub.core.validators import lines
+from hub.core.widgets import CheckboxSelectMultiple
 from hub.french.inflection import is_acronym
 
 FORMS_HELP = (

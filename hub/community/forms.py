@@ -15,6 +15,7 @@ from hub.community.models import Member, email_key
 from hub.community.organisers import ORGANISERS
 from hub.core.forms import AddressField, AddressInput, LineField
 from hub.core.validators import no_html
+from hub.core.widgets import Select
 
 
 class MemberForm(UserForm):
@@ -33,7 +34,7 @@ class MemberForm(UserForm):
         fields = ["email", "first_name", "last_name", "authority", "groups"]
         labels = {"groups": "Rôle"}
         help_texts = {"groups": "« Organisation » ouvre l’administration. Sans rôle, la personne est simple membre."}
-        widgets = {"groups": forms.CheckboxSelectMultiple}
+        widgets = {"groups": forms.CheckboxSelectMultiple, "authority": Select}
 
     def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, Table
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
@@ -19,8 +20,10 @@ from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexVie
 
 from hub.community.actions.erasing import erase_member
 from hub.community.actions.members import set_active
+from hub.community.authority_forms import AuthorityForm, NewAuthorityForm
 from hub.community.forms import MemberEditForm, MemberForm
 from hub.community.models import Authority, Member, SecurityEvent
+from hub.core.choosers import Create, ThingChooserViewSet
 from hub.core.viewsets import ReadOnlyPolicy, ThingListViewSet
 from hub.mail.returns import with_returns
 
@@ -138,12 +141,31 @@ class SetActiveState(SetActiveStateBulkAction):
         return set_active(objects, kwargs["mark_as_active"], by=kwargs["user"]), 0
 
 
+class CreateAuthority(Create):
+    """What the form that adds an authority sends: a new one, or the choice of the one there is."""
+
+    def get_reshow_creation_form_response(self) -> HttpResponse:
+        existing = self.form.taken_instead if self.form.is_bound else None
+        return self.get_chosen_response(existing) if existing else super().get_reshow_creation_form_response()
+
+
+class AuthorityChooser(ThingChooserViewSet):
+    """An authority is added from the page that needs it."""
+
+    create_view_class = CreateAuthority
+    creation_form_class = NewAuthorityForm
+    creation_tab_label = "Nouvelle collectivité"
+    create_action_label = "Ajouter cette collectivité"
+
+
 class AuthorityViewSet(ThingListViewSet):
     """Public authorities, chosen by pages."""
 
     model = Authority
     icon = "site"
     add_item_label = "Ajouter une collectivité"
+    chooser_viewset_class = AuthorityChooser
+    edit_handler = ObjectList(Authority.panels, base_form_class=AuthorityForm)
     menu_item_is_registered = True
     list_display = ["name", "kind", "department_code", "country"]
     list_filter = ["kind", "country"]

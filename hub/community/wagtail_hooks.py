@@ -11,7 +11,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
-from hub.community import giving_back, inviting
+from hub.community import giving_back, inviting, suggesting_names
 from hub.community.models import Authority, Member
 from hub.community.viewsets import AssignRole, AuthorityViewSet, DeleteMembers, SecurityLogViewSet, SetActiveState
 
@@ -39,8 +39,9 @@ def log_of_accounts() -> SecurityLogViewSet:
 
 
 @hooks.register("register_admin_urls")
-def invitations() -> list[URLPattern]:
+def people_urls() -> list[URLPattern]:
     return [
+        path("collectivites/suggestions/", suggesting_names.suggest, name="authority_suggestions"),
         path("invitations/", inviting.invite, name="invite"),
         path("invitations/<int:pk>/retirer/", inviting.revoke, name="revoke_invitation"),
         path("membres/<int:pk>/second-facteur/", giving_back.give_back, name="give_back_factor"),

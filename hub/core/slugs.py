@@ -1,18 +1,28 @@
 """Last pieces of addresses: how they are written, and which ones would break a page."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 from django.utils.text import slugify
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
+from wagtail.admin.widgets.slug import SlugInput
 from wagtail.models import Page, Site
+
+from hub.core.suggested import free_slug
 
 NOTHING_LEFT = "Une adresse a au moins une lettre ou un chiffre : par exemple « le-groupe »."
 TAKEN = "Cette adresse est déjà celle d’une autre page du site : choisissez un autre mot."
+PROPOSED = "Se propose d’après le nom."
+#: How a title hands its words to the address while one types: attributes for Wagtail's scripts.
+FOLLOWED = {
+    "data-controller": "w-sync",
+    "data-action": "focus->w-sync#check blur->w-sync#apply change->w-sync#apply keyup->w-sync#apply",
+}
 _PLAIN = re.compile(r"[-_]*[a-z0-9][-_a-z0-9]*")
 
 
@@ -56,6 +66,20 @@ class SlugLineField(forms.CharField):
         return plain_slug((super().to_python(value) or "").strip())
 
 
+class ProposedSlugField(SlugLineField):
+    """One that proposes itself when it is left empty; what is typed and leaves nothing is said."""
+
+    widget = SlugInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 80, "required": False, "help_text": PROPOSED, **kwargs})
+
+    def clean(self, value: Any) -> str:
+        if str(value or "").strip() and not self.to_python(value):
+            raise ValidationError(NOTHING_LEFT)
+        return super().clean(value)
+
+
 class AddressedPageForm(WagtailAdminPageForm):
     """The editor of a page: its address is made plain, and refused where it would hide the page."""
 
@@ -96,6 +120,24 @@ def _plain(field: forms.Field, *, required: bool) -> SlugLineField:
 
 
 class SluggedForm(WagtailAdminModelForm):
-    """The editor of what has an address of its own without being a page."""
+    """The editor of what has a slug without being a page: left empty, it is made of the fields of `named_by`."""
 
-    slug = SlugLineField(label="Adresse", max_length=80)
+    named_by: ClassVar[tuple[str, ...]] = ("name",)
+    slug = ProposedSlugField(label="Adresse")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What has been saved keeps its address when its name changes.
+        if self.instance.pk is None and "slug" in self.fields and len(self.named_by) == 1:
+            self.fields[self.named_by[0]].widget.attrs |= {
+                **FOLLOWED,
+                "data-w-sync-target-value": f"#{self['slug'].id_for_label}",
+            }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not data.get("slug") and "slug" not in self.errors:
+            words = " ".join(str(data.get(name) or "") for name in self.named_by)
+            data["slug"] = self.instance.slug or free_slug(type(self.instance), words)
+            self.instance.slug = data["slug"]  # the form may have no such field
+        return data

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.text import capfirst
 from wagtail.admin.filters import WagtailFilterSet
@@ -16,8 +18,9 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.search.backends import get_search_backend
-from wagtail.snippets.views.snippets import SnippetViewSet, UsageView
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, UsageView
 
+from hub.core.choosers import AT_ONCE, ThingChooserViewSet
 from hub.core.dates.when import When
 from hub.core.usage import users
 
@@ -95,6 +98,26 @@ class ThingUsage(UsageView):
         return [(user, []) for user in sorted(set(self.found()), key=str)]
 
 
+class SentAtOnce:
+    """For pages that save: what somebody else has just saved too is refused with a sentence."""
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        try:
+            return super().form_valid(form)  # type: ignore[misc]  # mixed into views
+        except IntegrityError:
+            form.add_error(None, AT_ONCE)
+            self.produced_error_code, self.produced_error_message = "validation_error", AT_ONCE
+            return self.form_invalid(form)  # type: ignore[attr-defined]  # the same
+
+
+class AddThing(SentAtOnce, CreateView):
+    """The page that adds a thing."""
+
+
+class EditThing(SentAtOnce, EditView):
+    """The page that changes one."""
+
+
 class ThingListViewSet(SnippetViewSet):
     """Things that are not pages: listed, chosen from pages, deleted only when nothing relies on them."""
 
@@ -104,7 +127,10 @@ class ThingListViewSet(SnippetViewSet):
     related: ClassVar[tuple[str, ...]] = ()
     list_per_page = 50
     copy_view_enabled = False
+    add_view_class = AddThing
+    edit_view_class = EditThing
     usage_view_class = ThingUsage
+    chooser_viewset_class = ThingChooserViewSet
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return self.model._default_manager.prefetch_related(*self.related)

@@ -43,3 +43,8 @@ def own_icons(icons: list[str]) -> list[str]:
 @hooks.register("insert_global_admin_css")
 def own_style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def names_of_windows() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("js/windows.js"))

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel
 
 from hub.core.models import PageForm
 from workshops.workshop.enums import OPEN_CERTAINTIES, Certainty
@@ -62,11 +61,3 @@ class WorkshopForm(PageForm):
 
 def _rows(formsets: list[Any]) -> list[Any]:
     return [row for formset in formsets if formset.is_valid() for row in formset.forms]
-
-
-class QuestionPanel(FieldPanel):
-    """The box to tick, which shows only once there is something to ask."""
-
-    class BoundPanel(FieldPanel.BoundPanel):
-        def is_shown(self) -> bool:
-            return super().is_shown() and bool(self.form and self.form.errors.get(self.field_name))

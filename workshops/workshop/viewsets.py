@@ -1,17 +1,13 @@
 """Cycles and outside events in the administration."""
 
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
+from hub.core.choosers import FewChoices
 from hub.core.viewsets import ThingListViewSet
 from workshops.workshop.cycle import Cycle
 from workshops.workshop.event import OutsideEvent
-
-
-class FewChoices(SnippetChooserViewSet):
-    """So few of them that a plain list is quicker than a window to choose from."""
-
-    register_widget = False
+from workshops.workshop.forms import CycleForm, EventForm, NewCycleForm, NewEventForm
 
 
 class NextCycleColumn(Column):
@@ -20,12 +16,21 @@ class NextCycleColumn(Column):
     cell_template_name = "workshops/admin/next_cycle_cell.html"
 
 
+class CycleChooser(FewChoices):
+    """A cycle is added from the workshop that begins it."""
+
+    creation_form_class = NewCycleForm
+    creation_tab_label = "Nouveau cycle"
+    create_action_label = "Ajouter ce cycle"
+
+
 class CycleViewSet(ThingListViewSet):
     """The cycles that group workshops."""
 
     model = Cycle
     icon = "history"
-    chooser_viewset_class = FewChoices
+    chooser_viewset_class = CycleChooser
+    edit_handler = ObjectList(Cycle.panels, base_form_class=CycleForm)
     add_item_label = "Ajouter un cycle"
     list_display = [
         "label",
@@ -34,12 +39,21 @@ class CycleViewSet(ThingListViewSet):
     ]
 
 
+class EventChooser(FewChoices):
+    """An event is added from the workshop or the report that belongs to it."""
+
+    creation_form_class = NewEventForm
+    creation_tab_label = "Nouvel événement"
+    create_action_label = "Ajouter cet événement"
+
+
 class OutsideEventViewSet(ThingListViewSet):
     """Events that others organise."""
 
     model = OutsideEvent
     icon = "globe"
-    chooser_viewset_class = FewChoices
+    chooser_viewset_class = EventChooser
+    edit_handler = ObjectList(OutsideEvent.panels, base_form_class=EventForm)
     add_item_label = "Ajouter un événement"
     list_display = [
         "name",

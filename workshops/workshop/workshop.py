@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import prefetch_related_objects
-from django.forms import CheckboxSelectMultiple, RadioSelect
+from django.forms import RadioSelect
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import escape
@@ -18,8 +18,10 @@ from wagtail.search import index
 from glossary.models import ExplainedPage
 from hub.core.fields import WhenField
 from hub.core.models import BasePage, BasePageManager
+from hub.core.panels import QuestionPanel
 from hub.core.sites import identity_for
-from workshops.workshop.editor import QuestionPanel, WorkshopForm
+from hub.core.widgets import CheckboxSelectMultiple
+from workshops.workshop.editor import WorkshopForm
 from workshops.workshop.enums import Certainty, Mode
 from workshops.workshop.queryset import WorkshopQuerySet
 from workshops.workshop.schema_org import event_data

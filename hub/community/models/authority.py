@@ -2,10 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
 from hub.community.enums import AuthorityKind
 from hub.core.models import VisibleLines
+from hub.core.panels import QuestionPanel
 
 
 class Authority(VisibleLines, index.Indexed, models.Model):
@@ -41,6 +43,16 @@ class Authority(VisibleLines, index.Indexed, models.Model):
         "Jamais publiée.",
     )
 
+    panels = [
+        FieldPanel("name"),
+        QuestionPanel("another"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("department_code")]),
+        FieldRowPanel([FieldPanel("short_name"), FieldPanel("article")]),
+        FieldRowPanel([FieldPanel("insee_code"), FieldPanel("country")]),
+        FieldPanel("slug"),
+        FieldRowPanel([FieldPanel("population"), FieldPanel("population_source")]),
+        FieldPanel("contact_email"),
+    ]
     search_fields = [
         index.SearchField("name", boost=2),
         index.SearchField("short_name"),

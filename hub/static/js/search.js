@@ -1,79 +1,102 @@
-// Proposes pages while one types. Without this file, the button searches.
-const box = document.querySelector("[data-suggest]"), field = box.querySelector("input");
-const list = document.createElement("ul"), status = document.createElement("p");
-let timer, sending, chosen = -1;
+// Proposes while one types. Without this file, the field is a plain one, and the button beside it searches.
+let last = 0;
 
-Object.assign(list, { id: "suggestions", hidden: true });
-list.setAttribute("role", "listbox");
-list.setAttribute("aria-label", "Suggestions");
-status.className = "sr";
-status.setAttribute("role", "status");
-box.append(list, status);
-for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id],
-  ["aria-expanded", "false"]]) field.setAttribute(name, value);
+function propose(box) {
+  const field = box.querySelector("input"), number = ++last;
+  const list = document.createElement("ul"), status = document.createElement("p");
+  let timer, sending, found = [], chosen = -1;
 
-function close() {
-  clearTimeout(timer);
-  sending?.abort();
-  choose(-1);
-  list.hidden = true;
-  field.setAttribute("aria-expanded", "false");
-}
-function choose(number) {
-  list.children[chosen]?.setAttribute("aria-selected", "false");
-  chosen = number;
-  const option = list.children[chosen];
-  option?.setAttribute("aria-selected", "true");
-  option?.scrollIntoView({ block: "nearest" });
-  if (option) field.setAttribute("aria-activedescendant", option.id);
-  else field.removeAttribute("aria-activedescendant");
-}
-function option({ kind, title, url }, number) {
-  const line = document.createElement("li"), label = document.createElement("span"), name = document.createElement("span");
-  Object.assign(line, { id: `suggestion-${number}` });
-  line.dataset.url = url;
-  line.setAttribute("role", "option");
-  line.setAttribute("aria-selected", "false");
-  label.className = "kind";
-  label.textContent = kind;
-  name.textContent = title;
-  line.append(label, " ", name);
-  return line;
-}
-async function ask() {
-  sending?.abort();
-  sending = new AbortController();
-  try {
-    const address = `${box.dataset.suggest}?${new URLSearchParams({ q: field.value })}`;
-    const answer = await fetch(address, { signal: sending.signal, credentials: "omit" });
-    if (!answer.ok) return close();
-    const { suggestions } = await answer.json();
-    list.replaceChildren(...suggestions.map(option));
+  box.dataset.proposes = "";
+  Object.assign(list, { id: `suggestions-${number}`, hidden: true });
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Suggestions");
+  status.className = "sr w-sr-only";
+  status.setAttribute("role", "status");
+  box.append(list, status);
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id],
+    ["aria-expanded", "false"]]) field.setAttribute(name, value);
+
+  function close() {
+    clearTimeout(timer);
+    sending?.abort();
     choose(-1);
-    list.hidden = !suggestions.length;
-    field.setAttribute("aria-expanded", String(!list.hidden));
-    status.textContent = suggestions.length ? `${suggestions.length} suggestions` : "";
-  } catch (error) { if (error.name !== "AbortError") close(); }
+    list.hidden = true;
+    field.setAttribute("aria-expanded", "false");
+  }
+  function choose(next) {
+    list.children[chosen]?.setAttribute("aria-selected", "false");
+    chosen = next;
+    const option = list.children[chosen];
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) field.setAttribute("aria-activedescendant", option.id);
+    else field.removeAttribute("aria-activedescendant");
+  }
+  function option({ kind, title }, place) {
+    const line = document.createElement("li"), label = document.createElement("span"), name = document.createElement("span");
+    line.id = `${list.id}-${place}`;
+    line.setAttribute("role", "option");
+    line.setAttribute("aria-selected", "false");
+    label.className = "kind";
+    label.textContent = kind;
+    name.textContent = title;
+    line.append(label, " ", name);
+    return line;
+  }
+  async function ask() {
+    sending?.abort();
+    sending = new AbortController();
+    try {
+      const address = `${box.dataset.suggest}?${new URLSearchParams({ q: field.value })}`;
+      const answer = await fetch(address, { signal: sending.signal, credentials: box.dataset.credentials ?? "omit" });
+      if (!answer.ok) return close();
+      found = (await answer.json()).suggestions;
+      list.replaceChildren(...found.map(option));
+      choose(-1);
+      list.hidden = !found.length;
+      field.setAttribute("aria-expanded", String(!list.hidden));
+      status.textContent = found.length ? `${found.length} suggestions` : "";
+    } catch (error) { if (error.name !== "AbortError") close(); }
+  }
+  // A page is opened, unless another script has its own use of what was chosen.
+  function take(place) {
+    const detail = found[place];
+    close();
+    if (box.dispatchEvent(new CustomEvent("suggestion", { detail, bubbles: true, cancelable: true }))) {
+      location.assign(detail.url);
+    } else status.textContent = `${detail.title} : choisi.`;
+  }
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    if (field.value.trim()) timer = setTimeout(ask, 150);
+    else close();
+  });
+  field.addEventListener("keydown", (event) => {
+    const count = list.hidden ? 0 : list.children.length;
+    if (event.key === "Escape" && count) {
+      close();
+      event.stopPropagation();
+    }
+    else if (event.key === "ArrowDown" && count) choose((chosen + 1) % count);
+    else if (event.key === "ArrowUp" && count) choose((chosen < 1 ? count : chosen) - 1);
+    else if (event.key === "Enter" && chosen >= 0 && count) take(chosen);
+    else return;
+    event.preventDefault();
+  });
+  field.addEventListener("blur", close);
+  // Before the field loses the focus, which closes the list.
+  list.addEventListener("pointerdown", (event) => {
+    const line = event.target.closest("li");
+    if (!line) return;
+    event.preventDefault();
+    take([...list.children].indexOf(line));
+  });
+  // Somebody types faster than this file arrives.
+  if (field === document.activeElement && field.value.trim()) ask();
 }
-field.addEventListener("input", () => {
-  clearTimeout(timer);
-  if (field.value.trim()) timer = setTimeout(ask, 150);
-  else close();
-});
-field.addEventListener("keydown", (event) => {
-  const count = list.hidden ? 0 : list.children.length;
-  if (event.key === "Escape" && count) close();
-  else if (event.key === "ArrowDown" && count) choose((chosen + 1) % count);
-  else if (event.key === "ArrowUp" && count) choose((chosen < 1 ? count : chosen) - 1);
-  else if (event.key === "Enter" && chosen >= 0 && count) location.assign(list.children[chosen].dataset.url);
-  else return;
-  event.preventDefault();
-});
-field.addEventListener("blur", close);
-// Before the field loses the focus, which closes the list.
-list.addEventListener("pointerdown", (event) => {
-  const line = event.target.closest("li");
-  if (!line) return;
-  event.preventDefault();
-  location.assign(line.dataset.url);
+document.querySelectorAll("[data-suggest]").forEach(propose);
+// In a window that opens later.
+document.addEventListener("focusin", ({ target }) => {
+  const box = target.closest?.("[data-suggest]:not([data-proposes])");
+  if (box) propose(box);
 });

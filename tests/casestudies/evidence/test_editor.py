@@ -171,8 +171,10 @@ def test_yes_without_reason_and_fact_without_source_are_refused_beside_their_box
 
 def test_new_source_needs_no_identifier(office):
     given = {"publisher": "Ville de Metz", "title": "Délibération", "kind": "official", "key": "", "url": ""}
+    sent_by_window = {f"nouveau-{name}": value for name, value in given.items()}
     for _ in range(2):
-        assert office.post(reverse("wagtailsnippetchoosers_casestudies_source:create"), given).status_code == 200
+        answer = office.post(reverse("wagtailsnippetchoosers_casestudies_source:create"), sent_by_window)
+        assert answer.json()["step"] == "chosen"
     panel = {"published_on-kind": "", "consulted_on": "", "note": "", **given, "title": "👍", "publisher": "👍"}
     assert office.post("/admin/snippets/casestudies/source/add/", panel).status_code == 302
     office.post("/admin/snippets/casestudies/source/add/", {**panel, "key": "à moi"})

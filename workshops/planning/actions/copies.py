@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from hub.community.models import Member
 from hub.core.dates.when import When
 from hub.core.errors import ActionError, NotAllowed
+from hub.core.suggested import free_slug
 from workshops.planning.actions.remembering import remember
 from workshops.workshop.cycle import Cycle
 from workshops.workshop.enums import Certainty, PartnerCertainty
@@ -34,7 +34,7 @@ def start_cycle(
         raise ActionError("Un cycle a déjà ce nom : choisissez-en un autre.")
     years = _year(period, default=_year(cycle.period) + 1) - _year(cycle.period)
     with transaction.atomic():
-        following = Cycle.objects.create(label=label, slug=_cycle_slug(label), period=period)
+        following = Cycle.objects.create(label=label, slug=free_slug(Cycle, label), period=period)
         copies = {}
         for workshop in sorted(workshops, key=lambda page: page.pk):
             _check_right(workshop, by)
@@ -96,10 +96,3 @@ def _free_slug(workshop: WorkshopPage) -> str:
     while f"{workshop.slug[:240]}-{number}" in taken:
         number += 1
     return f"{workshop.slug[:240]}-{number}"
-
-
-def _cycle_slug(label: str) -> str:
-    base = slugify(label)[:70] or "cycle"
-    taken = set(Cycle.objects.values_list("slug", flat=True))
-    names = [base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))]
-    return next(name for name in names if name not in taken)

@@ -1,0 +1,12 @@
+// What Wagtail's windows lack: a name, which is their heading, and the focus on the first mistake of their form.
+window.jQuery?.(document).on("show.bs.modal", ".modal", ({ target }) => {
+  const heading = target.querySelector("h1, h2");
+  target.setAttribute("aria-modal", "true");
+  target.setAttribute("aria-label", heading?.textContent.trim().replace(/\s+/g, " ") || "Choisir");
+  new MutationObserver((changes) => {
+    const form = changes.flatMap((change) => [...change.addedNodes]).find((node) => node.id === "tab-create");
+    const wrong = form?.querySelector(".w-field--error :is(input, select, textarea)");
+    // Once the tabs have shown it.
+    if (wrong) setTimeout(() => wrong.focus(), 100);
+  }).observe(target, { childList: true, subtree: true });
+});
