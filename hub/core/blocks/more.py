@@ -11,6 +11,19 @@ from hub.core.blocks.table import TableBlock
 from hub.core.rows import MISCOUNTED
 
 
+class HeadingBlock(blocks.CharBlock):
+    """Alone in its block, a box has no label of its own in the editor."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=120, **kwargs)
+        self.field.widget.attrs["aria-label"] = "Intertitre"
+
+    class Meta:
+        label = "Intertitre"
+        icon = "title"
+        template = "blocks/heading.html"
+
+
 class QuotationBlock(blocks.StructBlock):
     text = blocks.TextBlock(label="Citation", max_length=1200, rows=3, help_text="Sans guillemets : la page les met.")
     author = blocks.CharBlock(label="Qui le dit", max_length=160)
@@ -28,7 +41,7 @@ class MoreBlock(blocks.StreamBlock):
     """One level only: what stands in a section can't hold another section."""
 
     text = ProseBlock(icon="pilcrow")
-    heading = blocks.CharBlock(label="Intertitre", icon="title", max_length=120, template="blocks/heading.html")
+    heading = HeadingBlock()
     picture = PictureBlock()
     table = TableBlock()
     quotation = QuotationBlock()

@@ -117,3 +117,11 @@ def test_body_written_before_these_blocks_is_still_read():
     block = BodyBlock()
     body = block.to_python([{"type": "section", "value": {"heading": "A", "note": "", "text": "<p>b</p>"}}])
     assert (list(body[0].value["more"]), faults(quotation_block())) == ([], [])
+
+
+def test_heading_has_a_name_for_who_hears_the_editor():
+    box = MoreBlock().child_blocks["heading"].field
+    assert 'aria-label="Intertitre"' in box.widget.render("heading", "")
+    assert faults({"type": "heading", "value": "x" * 121}) == [
+        "Assurez-vous que cette valeur comporte au plus 120 caractères (actuellement 121)."
+    ]
