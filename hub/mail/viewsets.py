@@ -4,7 +4,6 @@ from http import HTTPStatus
 from typing import Any
 
 import django_filters
-from django.conf import settings
 from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -26,7 +25,8 @@ from hub.mail.forms import DecisionForm
 from hub.mail.letters import Letter
 from hub.mail.models import OutgoingMail
 from hub.mail.registries import previews
-from hub.mail.rendering import headers, html_of
+from hub.mail.rendering import headers, html_of, signed
+from hub.mail.sender import from_line
 
 #: The page of an example: it loads nothing, runs nothing, and only the administration may frame it.
 EXAMPLE_CSP = "default-src 'none'; sandbox; frame-ancestors 'self'"
@@ -46,9 +46,9 @@ class MailFilterSet(WagtailFilterSet):
 def _shown(mail: OutgoingMail) -> dict[str, Any]:
     """Headers and text as the administration shows them: without the private address that stops a digest."""
     if not mail.unsubscribe_url:
-        return {"headers": headers(mail), "text": mail.text}
+        return {"headers": headers(mail), "text": signed(mail.text)}
     without = {name: value.replace(mail.unsubscribe_url, PRIVATE) for name, value in headers(mail).items()}
-    return {"headers": without, "text": mail.text.replace(mail.unsubscribe_url, PRIVATE)}
+    return {"headers": without, "text": signed(mail.text).replace(mail.unsubscribe_url, PRIVATE)}
 
 
 def _next_attempt(mail: OutgoingMail) -> str:
@@ -100,7 +100,7 @@ class MailInspect(generic.InspectView):
         return {
             **super().get_context_data(**kwargs),
             "mail": mail,
-            "sender": settings.DEFAULT_FROM_EMAIL,
+            "sender": from_line(),
             **_shown(mail),
             "may_retry": may_change and mail.state == MailState.FAILED and bool(mail.text),
             "may_drop": may_change and mail.state in {MailState.QUEUED, MailState.FAILED},
@@ -205,13 +205,16 @@ class ExampleShow(MailPageMixin, generic.WagtailAdminTemplateMixin, View):
     _show_breadcrumbs = True
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(letter=_example(kind)))
+        letter = _example(kind)
+        return self.render_to_response(self.get_context_data(letter=letter, text=signed(letter.text)))
 
 
 class ExampleHtml(MailPageMixin, View):
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
         letter = _example(kind)
-        return HttpResponse(html_of(letter.subject, letter.text), headers={"Content-Security-Policy": EXAMPLE_CSP})
+        return HttpResponse(
+            html_of(letter.subject, signed(letter.text)), headers={"Content-Security-Policy": EXAMPLE_CSP}
+        )
 
 
 def _example(kind: str) -> Letter:
