@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -21,6 +20,7 @@ from casestudies.proposals.transitions import AUTHOR_MOVES, NEEDS_REASON, ORGANI
 from glossary.models import Theme
 from hub.community.models import Member, email_key
 from hub.core.errors import ActionError, NotAllowed, WrongState
+from hub.core.sites import contact_address
 from hub.mail.actions import queue_mail
 from workshops.models import WorkshopPage
 
@@ -255,7 +255,7 @@ def _change(proposal: Proposal, state: str, values: dict[str, Any], **line: Any)
 def _tell_organisers(proposal: Proposal, event: ProposalEvent | None = None) -> None:
     """A page has changed without them. No name in the mail: the administration has it."""
     key = f"consent-{proposal.pk}-{event.pk if event else 'withdrawn'}"
-    queue_mail(consent_letter(proposal, name_only=event is not None), to=settings.CONTACT_EMAIL, dedup_key=key)
+    queue_mail(consent_letter(proposal, name_only=event is not None), to=contact_address(), dedup_key=key)
 
 
 def _tell_author(proposal: Proposal, event: ProposalEvent) -> None:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
@@ -16,6 +15,7 @@ from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed, WrongState
 from hub.core.private_links import hash_of, random_token
 from hub.core.registries import Erasure, Person, PersonalData
+from hub.core.sites import contact_address
 from hub.mail.actions import queue_mail
 
 VALID_FOR = timedelta(days=30)
@@ -98,7 +98,7 @@ def _tell_organisers(link: ReviewLink) -> None:
     if line is not None and line.proposal_id is not None:
         queue_mail(
             review_answered_letter(link, line.proposal_id),
-            to=settings.CONTACT_EMAIL,
+            to=contact_address(),
             dedup_key=f"review-answered-{link.pk}",
         )
 

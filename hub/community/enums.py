@@ -40,4 +40,5 @@ class SecurityKind(models.TextChoices):
     ROLE_GIVEN = "role_given", "Rôle donné"
     ROLE_TAKEN = "role_taken", "Rôle retiré"
     SIGNED_OUT = "signed_out", "Déconnexion partout"
+    SETTINGS_CHANGED = "settings_changed", "Réglages du site changés"
     ERASED = "erased", "Compte effacé"

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -13,12 +12,14 @@ from hub.mail.letters import Letter, letter
 KINDS = {InvitationRole.MEMBER: "account-link", InvitationRole.ORGANISER: "organiser-invitation"}
 #: Stands for the secret of a link where mails are shown as examples.
 NO_TOKEN = "exemple"  # noqa: S105 -- opens nothing
+#: Stands for the role address of the group in the same examples.
+CONTACT = "contact@exemple.fr"
 
 
-def link_letter(role: InvitationRole, token: str) -> Letter:
+def link_letter(role: InvitationRole, token: str, contact: str) -> Letter:
     """Gives the link that opens an account, or makes an organiser of its reader."""
     link = view_url("accept_invitation", token)
-    return letter(KINDS[role], link=link, contact_email=settings.CONTACT_EMAIL)
+    return letter(KINDS[role], link=link, contact_email=contact)
 
 
 def account_exists_letter() -> Letter:
@@ -43,9 +44,9 @@ def sign_in_code_example() -> Letter:
 EXAMPLES = {
     "sign-in-code": sign_in_code_example,
     "account-exists": account_exists_letter,
-    "account-link": lambda: link_letter(InvitationRole.MEMBER, NO_TOKEN),
+    "account-link": lambda: link_letter(InvitationRole.MEMBER, NO_TOKEN, CONTACT),
     "second-factor": lambda: second_factor_letter(
         "Claire Exemple", "Paul Exemple", at=timezone.now(), reason="Nous nous sommes parlé en visioconférence."
     ),
-    "organiser-invitation": lambda: link_letter(InvitationRole.ORGANISER, NO_TOKEN),
+    "organiser-invitation": lambda: link_letter(InvitationRole.ORGANISER, NO_TOKEN, CONTACT),
 }

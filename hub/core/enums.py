@@ -8,3 +8,21 @@ class Half(models.IntegerChoices):
 
     PRACTICE = 1, "Comment on fait ?"
     OUTCOME = 2, "Qu’est-ce que cela produit ?"
+
+
+class Palette(models.TextChoices):
+    """The colours of the two questions; their values stand in `hub/css/palettes.css`."""
+
+    SAFFRON = "saffron", "Safran et pétrole"
+    SKY = "sky", "Ciel et forêt"
+    MINT = "mint", "Menthe et indigo"
+
+
+class HomeSection(models.TextChoices):
+    """What the home page shows below its title, in its order."""
+
+    QUESTIONS = "questions", "L’affiche des deux questions"
+    WORKSHOP = "workshop", "Le prochain atelier"
+    THEMES = "themes", "Les thèmes, en questions"
+    CASE_STUDIES = "case_studies", "Les dernières études de cas"
+    DOORS = "doors", "Lire, participer, témoigner"

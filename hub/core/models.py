@@ -1,6 +1,5 @@
 """What every page and the whole site share."""
 
-from collections.abc import Collection
 from http import HTTPMethod
 from typing import Any
 
@@ -10,15 +9,15 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from hub.core.dates.moments import in_words
+from hub.core.identity import SiteIdentity
+from hub.core.lines import VisibleLines
 from hub.core.rows import CountedRows
 from hub.core.slugs import AddressedCopyForm, AddressedPageForm, address_problem, plain_slug
-from hub.core.validators import visible
 
 __all__ = [
     "BasePage",
@@ -54,17 +53,6 @@ class BasePageQuerySet(PageQuerySet):
 
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
-
-
-class VisibleLines:
-    """For models: titles, names and other short texts lose what nobody sees before they are checked."""
-
-    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        for field in self._meta.concrete_fields:  # type: ignore[attr-defined]  # of the model
-            value = getattr(self, field.attname)
-            if isinstance(field, models.CharField) and isinstance(value, str) and field.name not in (exclude or ()):
-                setattr(self, field.attname, visible(value))
-        super().clean_fields(exclude=exclude)  # type: ignore[misc]  # a mixin of models
 
 
 class PageForm(CountedRows, AddressedPageForm):
@@ -158,44 +146,6 @@ class StarterSheet(models.Model):
 
     class Meta:
         abstract = True
-
-
-@register_setting(icon="site", order=900)
-class SiteIdentity(VisibleLines, BaseSiteSetting):
-    """The words an organisation changes once for the whole site."""
-
-    name = models.CharField("nom du site", max_length=60, default="Agorathèque")
-    organisation = models.CharField(
-        "organisation", max_length=200, default="Institut de la Concertation et de la Participation Citoyenne (ICPC)"
-    )
-    description = models.TextField(
-        "en une phrase",
-        max_length=300,
-        default="Un groupe d’échanges de pratiques sur les assemblées citoyennes permanentes.",
-        help_text="Affichée par les moteurs de recherche et au bas des pages.",
-    )
-    question_practice = models.CharField("première question", max_length=60, default="Comment on fait ?")
-    question_outcome = models.CharField("seconde question", max_length=60, default="Qu’est-ce que cela produit ?")
-    practice_hint = models.CharField(
-        "sous la première question", max_length=160, default="Des retours d’expérience, pour s’outiller collectivement."
-    )
-    outcome_hint = models.CharField(
-        "sous la seconde question", max_length=160, default="Un regard réflexif sur les pratiques et leurs effets."
-    )
-    accessibility_state = models.CharField(
-        "état d’accessibilité",
-        max_length=40,
-        default="non conforme",
-        choices=[
-            ("non conforme", "non conforme"),
-            ("partiellement conforme", "partiellement conforme"),
-            ("totalement conforme", "totalement conforme"),
-        ],
-        help_text="« Non conforme » tant qu’aucun audit n’a été fait.",
-    )
-
-    class Meta:
-        verbose_name = "identité du site"
 
 
 class RateCount(models.Model):

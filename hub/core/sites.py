@@ -5,6 +5,7 @@ Wagtail looks for the site by host at each request, then for its root page: thre
 
 import uuid
 from copy import copy
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page, Site
@@ -15,6 +16,14 @@ from hub.core.models import SiteIdentity
 from hub.core.registries import sections
 
 
+@dataclass(frozen=True)
+class Section:
+    """Where a section of the site is, and the key of its page where there is one."""
+
+    path: str
+    page: int | None
+
+
 def only_site() -> Site | None:
     """The site, where there is only one; otherwise the host decides, and Wagtail looks."""
     return kept("only_site", _only_site)
@@ -22,9 +31,17 @@ def only_site() -> Site | None:
 
 def identity_for(request: HttpRequest) -> SiteIdentity:
     """The words of the site, or the usual ones before anybody chose. Shared between requests: to be read only."""
-    site = only_site() or Site.find_for_request(request)
-    own = SiteIdentity.objects.filter(site=site)
-    return kept(f"identity of site {site.pk if site else 0}", lambda: own.first() or SiteIdentity(site=site))
+    return _identity_of(only_site() or Site.find_for_request(request))
+
+
+def site_identity() -> SiteIdentity:
+    """The same where there is no request: for mails and jobs, the words of the site by default."""
+    return _identity_of(only_site() or Site.objects.filter(is_default_site=True).first())
+
+
+def contact_address() -> str:
+    """The role address of the group, to which the site writes about what waits for a decision."""
+    return site_identity().contact
 
 
 def path_of(page: Page, request: HttpRequest | None) -> str:
@@ -49,7 +66,12 @@ def section_path(name: str) -> str:
 
     Raises KeyError for a section that nobody registered: a mistake in a template or a view.
     """
-    return kept("section_paths", _section_paths)[name]
+    return kept("sections", _sections)[name].path
+
+
+def section_page(name: str) -> int | None:
+    """Key of the page of a section, or nothing where the site has none."""
+    return kept("sections", _sections)[name].page
 
 
 def page_identity(model: type[Page], slug: str) -> uuid.UUID:
@@ -76,7 +98,12 @@ def _only_site() -> Site | None:
     return sites[0] if len(sites) == 1 and sites[0].is_default_site else None
 
 
-def _section_paths() -> dict[str, str]:
+def _identity_of(site: Site | None) -> SiteIdentity:
+    own = SiteIdentity.objects.filter(site=site)
+    return kept(f"identity of site {site.pk if site else 0}", lambda: own.first() or SiteIdentity(site=site))
+
+
+def _sections() -> dict[str, Section]:
     """By identity, else by type where only one page may have it; a page that is missing has its usual address."""
     identities = {page_identity(model, name): name for name, model in sections().items()}
     found = {identities[page.translation_key]: page for page in Page.objects.filter(translation_key__in=identities)}
@@ -84,7 +111,8 @@ def _section_paths() -> dict[str, str]:
         if name not in found and model.max_count == 1 and (only := model.objects.first()):
             found[name] = only
     paths = {name: page.get_url(current_site=only_site()) for name, page in found.items()}
-    return {name: paths.get(name) or f"/{name}/" for name in sections()}
+    keys = {name: page.pk for name, page in found.items()}
+    return {name: Section(paths.get(name) or f"/{name}/", keys.get(name)) for name in sections()}
 
 
 def _root_page(number: int) -> Page | None:

@@ -8,32 +8,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from hub.core.addresses import site_base
-from hub.core.registries import sections
-from hub.core.sites import identity_for, section_path
-
-#: The main navigation: label, and the section or the view it leads to.
-NAVIGATION = [
-    ("Thèmes", "themes"),
-    ("Ateliers", "ateliers"),
-    ("Études de cas", "etudes-de-cas"),
-    ("Assemblées", "assemblees"),
-    ("Témoigner", "propose"),
-    ("Le groupe", "le-groupe"),
-]
-
-#: The links at the foot of every page; accessibility stands beside them with its state.
-FOOT_LINKS = [
-    ("Définition", "definition"),
-    ("Repères", "landmarks"),
-    ("Glossaire", "glossaire"),
-    ("Témoignages", "temoignages"),
-    ("Comptes-rendus", "comptes-rendus"),
-    ("Étiquettes", "tags"),
-    ("Données ouvertes", "open_data"),
-    ("Mon espace", "my_space"),
-    ("Mentions légales", "mentions-legales"),
-    ("Confidentialité", "confidentialite"),
-]
+from hub.core.sites import identity_for
+from hub.home.site_settings.menus import shown_menus
 
 
 def site_frame(request: HttpRequest) -> dict[str, Any]:
@@ -41,14 +17,9 @@ def site_frame(request: HttpRequest) -> dict[str, Any]:
     `mailbox_url`: where mails of development are read."""
     return {
         "identity": SimpleLazyObject(lambda: identity_for(request)),
-        "navigation": SimpleLazyObject(lambda: _links(NAVIGATION)),
-        "foot_links": SimpleLazyObject(lambda: _links(FOOT_LINKS)),
-        "contact_email": settings.CONTACT_EMAIL,
+        "navigation": SimpleLazyObject(lambda: shown_menus(identity_for(request))["main"]),
+        "foot_links": SimpleLazyObject(lambda: shown_menus(identity_for(request))["foot"]),
+        "contact_email": SimpleLazyObject(lambda: identity_for(request).contact),
         "mailbox_url": reverse("mailbox") if settings.SHOW_MAILS else "",
         "base_url": site_base(),
     }
-
-
-def _links(places: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    known = sections()
-    return [(label, section_path(name) if name in known else reverse(name)) for label, name in places]

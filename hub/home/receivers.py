@@ -1,5 +1,7 @@
 """What this app connects to the rest once all apps are ready: lists kept between requests, registries."""
 
+from django.apps import apps
+from django.db.models.signals import post_migrate
 from wagtail.models import Site
 
 from casestudies.models import Fact, Generation, GenerationRoute, Milestone, Source
@@ -17,6 +19,7 @@ from hub.home.my_space.actions.inactivity import purge_inactive_members
 from hub.home.my_space.actions.news import send_digests
 from hub.home.my_space.mails import EXAMPLES, followers
 from hub.home.my_space.personal import PERSONAL_DATA
+from hub.home.site_settings.actions import on_migrated
 from hub.home.site_tree.structure import PAGE_TYPES
 from hub.mail.registries import register_preview
 from workshops.models import Cycle, OutsideEvent, WorkshopPage, WorkshopPartner
@@ -33,6 +36,7 @@ def connect() -> None:
         register_section(name, model)
     for name in ("theme", "news_theme"):
         register_route(name, Theme)
+    post_migrate.connect(on_migrated, sender=apps.get_app_config("core"))
     register_job("nouvelles par thème", send_digests)
     register_purge("comptes inactifs", purge_inactive_members)
     register_personal_data(PERSONAL_DATA)

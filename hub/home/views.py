@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from glossary.models import Theme
 from hub.core.addresses import site_base
+from hub.core.sites import contact_address
 from hub.home.pages.overview import theme_overview, theme_page, upcoming_workshops
 
 
@@ -49,7 +50,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Where to report a weakness (RFC 9116)."""
     expires = (timezone.now() + timedelta(days=180)).strftime("%Y-%m-01T00:00:00Z")
-    lines = [f"Contact: mailto:{settings.CONTACT_EMAIL}", f"Expires: {expires}", "Preferred-Languages: fr, en"]
+    lines = [f"Contact: mailto:{contact_address()}", f"Expires: {expires}", "Preferred-Languages: fr, en"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -1,7 +1,10 @@
 """The frame of the administration: home panels, order of the menu, icons, look."""
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
@@ -9,6 +12,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from hub.home.panels import organiser_panels
+from hub.home.site_settings import views
+from hub.home.site_settings.actions import PERMISSION
 
 #: Wagtail's own items: where they stand after ours, and their French name when another says it better.
 PLACES = {"explorer": 100, "images": 110, "documents": 120, "reports": 130, "settings": 140}
@@ -38,6 +43,35 @@ def keep_help_in_french(request: HttpRequest, items: list[MenuItem]) -> None:
 @hooks.register("register_icons")
 def own_icons(icons: list[str]) -> list[str]:
     return [*icons, "home/admin/icons/hemicycle.svg"]
+
+
+class SettingsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(PERMISSION)
+
+
+@hooks.register("register_settings_menu_item")
+def site_settings_item() -> SettingsItem:
+    return SettingsItem("Réglages du site", reverse("site_settings"), name="site-settings", icon_name="site", order=1)
+
+
+@hooks.register("register_admin_urls")
+def site_settings_urls() -> list[URLPattern]:
+    return [
+        path("reglages/", views.SettingsScreen.as_view(), name="site_settings"),
+        path("reglages/apparence/", views.LookScreen.as_view(), name="site_look"),
+        path("reglages/courrier/", views.MailScreen.as_view(), name="site_mail"),
+        path("reglages/courrier/essai/", views.trial, name="site_mail_trial"),
+        path("reglages/menus/", views.MenusScreen.as_view(), name="site_menus"),
+        path("reglages/accueil/", views.HomeScreen.as_view(), name="site_home"),
+        path("reglages/hebergement/", views.hosting, name="site_hosting"),
+    ]
+
+
+@hooks.register("register_permissions")
+def settings_permission() -> QuerySet[Permission]:
+    """Shown among the rights of a group."""
+    return Permission.objects.filter(content_type__app_label="core", codename="change_siteidentity")
 
 
 @hooks.register("insert_global_admin_css")

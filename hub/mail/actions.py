@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import secrets
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from hub.core.errors import NotAllowed, WrongState
 from hub.core.validators import one_line
 from hub.mail.enums import Bounce, MailState
 from hub.mail.letters import Letter
+from hub.mail.mails import TRIAL, trial_letter
 from hub.mail.models import DailyRun, OutgoingMail
 from hub.mail.reports import Failure
 from hub.mail.sending import send_now
@@ -105,6 +107,12 @@ def note_reading(error: str) -> None:
 
 
 # ---------------------------------------------------------------- what organisers decide
+def send_trial(to: str, name: str, *, by: Any) -> OutgoingMail:
+    """A mail to see what people receive from the site `name`, through the outbox as all others. Raises NotAllowed."""
+    _check_permission(by)
+    return queue_mail(trial_letter(name, at=timezone.now()), to=to, dedup_key=f"{TRIAL}-{secrets.token_hex(16)}")
+
+
 def retry_mail(mail: OutgoingMail, *, by: Any) -> OutgoingMail:
     """Put a failed mail back in the queue, with all its attempts before it.
 

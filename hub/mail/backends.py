@@ -1,4 +1,4 @@
-"""Mail of development: kept in files and read in the browser; nothing leaves the machine."""
+"""How mails leave: by SMTP, or, in development, kept in files and read in the browser."""
 
 import secrets
 from collections.abc import Sequence
@@ -10,6 +10,16 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
+
+from hub.mail.sender import addressed
+
+
+class SmtpBackend(EmailBackend):
+    """Django's, for whatever writes a mail: reviews of pages are announced by Wagtail itself."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        return super().send_messages([addressed(message) for message in email_messages]) or 0
 
 
 class FileMailBackend(BaseEmailBackend):
@@ -24,7 +34,7 @@ class FileMailBackend(BaseEmailBackend):
         for message in email_messages:
             stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
             path = self.folder / f"{stamp}-{secrets.token_hex(3)}.eml"
-            path.write_bytes(message.message().as_bytes())
+            path.write_bytes(addressed(message).message().as_bytes())
         return len(email_messages)
 
 

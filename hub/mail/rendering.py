@@ -10,7 +10,9 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from hub.core.addresses import site_base
+from hub.core.sites import site_identity
 from hub.mail.models import OutgoingMail
+from hub.mail.sender import from_line, reply_line
 
 #: An address ends before white space, quotes, and the punctuation of the sentence around it.
 _ADDRESS = re.compile(r"https?://[^\s<>\"«»]*[^\s<>\"«».,;:!?)]")
@@ -19,11 +21,20 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"«»]*[^\s<>\"«».,;:!?)]")
 def mail_message(mail: OutgoingMail) -> EmailMultiAlternatives:
     """The message to send for `mail`; the same headers each time it is made, so that a mail sent again is the same.
 
+    Sender, address for answers and signature are those of the moment it leaves.
+
     Raises ValueError for a subject or an address that can't stand in a header.
     """
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.recipient], headers=headers(mail))
-    message.attach_alternative(html_of(mail.subject, mail.text), "text/html")
+    text = signed(mail.text)
+    message = EmailMultiAlternatives(mail.subject, text, from_line(), [mail.recipient], headers=headers(mail))
+    message.attach_alternative(html_of(mail.subject, text), "text/html")
     return message
+
+
+def signed(text: str) -> str:
+    """`text` with the signature of the group below, where there is one."""
+    signature = site_identity().signature.strip()
+    return f"{text}\n{signature}\n" if text and signature else text
 
 
 def headers(mail: OutgoingMail) -> dict[str, str]:
@@ -32,6 +43,7 @@ def headers(mail: OutgoingMail) -> dict[str, str]:
         "Message-ID": mail.message_id,
         "Date": format_datetime(timezone.localtime(mail.created_at)),
         "Auto-Submitted": "auto-generated",
+        "Reply-To": reply_line(),
     }
     if mail.unsubscribe_url:
         found["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"

@@ -29,8 +29,9 @@ from hub.mail.forms import DecisionForm
 from hub.mail.letters import Letter
 from hub.mail.models import DailyRun, OutgoingMail
 from hub.mail.registries import previews
-from hub.mail.rendering import headers, html_of
+from hub.mail.rendering import headers, html_of, signed
 from hub.mail.returns import came_back
+from hub.mail.sender import from_line
 
 #: The page of an example: it loads nothing, runs nothing, and only the administration may frame it.
 EXAMPLE_CSP = "default-src 'none'; sandbox; frame-ancestors 'self'"
@@ -53,9 +54,9 @@ class MailFilterSet(WagtailFilterSet):
 def _shown(mail: OutgoingMail) -> dict[str, Any]:
     """Headers and text as the administration shows them: without the private address that stops a digest."""
     if not mail.unsubscribe_url:
-        return {"headers": headers(mail), "text": mail.text}
+        return {"headers": headers(mail), "text": signed(mail.text)}
     without = {name: value.replace(mail.unsubscribe_url, PRIVATE) for name, value in headers(mail).items()}
-    return {"headers": without, "text": mail.text.replace(mail.unsubscribe_url, PRIVATE)}
+    return {"headers": without, "text": signed(mail.text).replace(mail.unsubscribe_url, PRIVATE)}
 
 
 def _trouble(mail: OutgoingMail) -> str:
@@ -112,7 +113,7 @@ class MailInspect(generic.InspectView):
             **super().get_context_data(**kwargs),
             "mail": mail,
             "came_back": came_back(mail),
-            "sender": settings.DEFAULT_FROM_EMAIL,
+            "sender": from_line(),
             **_shown(mail),
             "may_retry": may_change and mail.state == MailState.FAILED and bool(mail.text),
             "may_drop": may_change and mail.state in {MailState.QUEUED, MailState.FAILED},
@@ -185,7 +186,6 @@ class Arrival(MailPageMixin, generic.WagtailAdminTemplateMixin, View):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(**kwargs),
-            "sender": settings.DEFAULT_FROM_EMAIL,
             "asks_dns": settings.ASKS_DNS,
             "inbox": settings.BOUNCES_IMAP_HOST,
             "inbox_error": DailyRun.objects.filter(name=READING).values_list("last_error", flat=True).first(),
@@ -249,13 +249,16 @@ class ExampleShow(MailPageMixin, generic.WagtailAdminTemplateMixin, View):
     _show_breadcrumbs = True
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(letter=_example(kind)))
+        letter = _example(kind)
+        return self.render_to_response(self.get_context_data(letter=letter, text=signed(letter.text)))
 
 
 class ExampleHtml(MailPageMixin, View):
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
         letter = _example(kind)
-        return HttpResponse(html_of(letter.subject, letter.text), headers={"Content-Security-Policy": EXAMPLE_CSP})
+        return HttpResponse(
+            html_of(letter.subject, signed(letter.text)), headers={"Content-Security-Policy": EXAMPLE_CSP}
+        )
 
 
 def _example(kind: str) -> Letter:

@@ -249,7 +249,7 @@ LOGGING: dict[str, object] = {
 # ---------------------------------------------------------------- mail
 DEFAULT_FROM_EMAIL = os.environ.get("AGORA_FROM_EMAIL", "ne-pas-repondre@agoratheque.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-#: Role address shown on the site and used as calendar organiser; never a person's.
+#: Role address shown on the site until organisers choose one (hub.home.site_settings); never a person's.
 CONTACT_EMAIL = os.environ.get("AGORA_CONTACT_EMAIL", "contact@agoratheque.example")
 
 #: Seconds to wait for each answer of the mail server.

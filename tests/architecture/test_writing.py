@@ -50,6 +50,8 @@ PAGES_OTHERWISE = {
     "casestudies/tagging/usage.py": ORGANISERS,
     "casestudies/tagging/viewsets.py": ORGANISERS,
     "hub/home/panels.py": ORGANISERS,
+    "hub/home/site_settings/menu_forms.py": ORGANISERS,
+    "hub/home/site_settings/wording.py": ORGANISERS,
     "workshops/conflicts/month.py": ORGANISERS,
     "workshops/conflicts/radar.py": ORGANISERS,
     "workshops/planning/forms.py": ORGANISERS,

@@ -133,7 +133,7 @@ AREAS = {
         admin/pages/workflow/{{confirm_cancellation/<int:page_id>/,preview/<int:page_id>/<int:task_id>/}}
         admin/workflows/task_chooser/{{,results/,create/,<int:task_id>/}}
         admin/reports/{{locked,workflow,workflow_tasks,site-history,aging-pages,page-types-usage}}/{{,results/}}
-        admin/settings/<slug:app_name>/<slug:model_name>/{{,<int:pk>/}}
+        admin/reglages/{{,apparence/,courrier/,menus/,accueil/,hebergement/}}
         admin/forms/{{,results/}}
         admin/recherches-sans-resultat/{{,results/,inspect/<int:pk>/}}
         admin/{{vue-du-mois/,ateliers/cycles/<int:pk>/suite/,propositions/lien/<int:pk>/,collectivites/suggestions/}}
@@ -161,6 +161,7 @@ AREAS = {
     "organisers, proof first": "admin/membres/<int:pk>/second-facteur/",
     "organisers, sent only": """
         admin/ateliers/<int:pk>/radar/
+        admin/reglages/courrier/essai/
         admin/api/main/pages/<int:pk>/action/<str:action_name>/
         admin/pages/<int:page_id>/{lock,unlock}/
         admin/logout/
@@ -197,7 +198,7 @@ AREAS = {
         admin/api/main/{pages,documents,images}/find/
         admin/images/<int:image_id>/{generate_url,generate_url/output}/
         admin/forms/submissions/<int:page_id>/{,results/,delete/}
-        admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/preview/
+        admin/settings/<slug:app_name>/<slug:model_name>/{,<int:pk>/,<int:pk>/preview/}
         admin/snippets/
         admin/snippets/workshops/calendarimport/{edit,usage}/<int:pk>/
         admin/journal-de-securite/new/

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -16,6 +15,7 @@ from casestudies.checking.models import FactReport, VerificationRequest
 from hub.community.models import Member
 from hub.core.errors import NotAllowed, WrongState
 from hub.core.registries import Erasure, Person, PersonalData
+from hub.core.sites import contact_address
 from hub.mail.actions import forget_mails, queue_mail
 
 #: Reports are deleted, answered or not, after this time.
@@ -56,7 +56,7 @@ def submit_report(
                 address_proved_at=timezone.now() if verification and email else None,
                 verification=verification,
             )
-            queue_mail(error_reported(report), to=settings.CONTACT_EMAIL, dedup_key=f"fact-report-{report.pk}")
+            queue_mail(error_reported(report), to=contact_address(), dedup_key=f"fact-report-{report.pk}")
             _ask_for_proof(report)
     except IntegrityError:
         return FactReport.objects.get(idempotency_key=idempotency_key)

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -11,6 +10,7 @@ from casestudies.moderating.mails import digest_letter, reminder_letter
 from casestudies.proposals.enums import ProposalState
 from casestudies.proposals.history import ProposalEvent, ProposalMessage
 from casestudies.proposals.models import Proposal
+from hub.core.sites import contact_address
 from hub.mail.actions import queue_mail
 from hub.mail.models import OutgoingMail
 
@@ -44,7 +44,7 @@ def queue_digest(now: datetime) -> int:
         sent=len(set(sent)), messages=len(messages), withdrawn=len(set(withdrawn)), keys=keys[-DIGEST_LINKS:]
     )
     with transaction.atomic():
-        queue_mail(letter, to=settings.CONTACT_EMAIL, dedup_key=key)
+        queue_mail(letter, to=contact_address(), dedup_key=key)
     return 1
 
 

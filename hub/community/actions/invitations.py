@@ -16,6 +16,7 @@ from hub.community.organisers import ORGANISERS, grant_organiser_rights
 from hub.core.errors import NotAllowed, WrongState
 from hub.core.limits import allow
 from hub.core.private_links import hash_of, random_token
+from hub.core.sites import contact_address
 from hub.mail.actions import queue_mail
 
 #: How long a link works.
@@ -131,7 +132,7 @@ def _send_link(email: str, role: InvitationRole, lasts: timedelta, **fields: obj
         if invitation.invited_by is not None:
             record_event(SecurityKind.INVITED, None, by=invitation.invited_by)
         queue_mail(
-            link_letter(role, token),
+            link_letter(role, token, contact_address()),
             to=email,
             dedup_key=f"invitation-{invitation.pk}",
             is_confidential=True,

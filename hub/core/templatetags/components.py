@@ -6,12 +6,14 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.core.files.storage import storages
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from hub.core import marks
 from hub.core.dates.when import SHORT_MONTHS, Precision, When
+from hub.core.models import SiteIdentity
 from hub.core.sites import path_of, section_path
 
 register = template.Library()
@@ -34,6 +36,22 @@ VIEW_BOXES = {
 def mark(name: str) -> SafeString:
     """`{% mark "q1" %}`: a decorative drawing of the sprite, silent for screen readers."""
     return format_html('<svg viewBox="{}" aria-hidden="true"><use href="#{}"/></svg>', VIEW_BOXES[name], name)
+
+
+@register.simple_tag
+def emblem(identity: SiteIdentity) -> SafeString:
+    """The logo of the site, else the half circle; the name stands beside it."""
+    if not identity.logo:
+        return mark("mark")
+    size = (identity.logo_width, identity.logo_height)
+    drawn = '<img class="logo" src="{}" width="{}" height="{}" alt="{}">'
+    return format_html(drawn, picture_of(identity), *size, identity.logo_alternative)
+
+
+@register.simple_tag
+def picture_of(identity: SiteIdentity) -> str:
+    """The public address of the logo."""
+    return storages["public"].url(identity.logo.name)
 
 
 @register.simple_tag

@@ -25,6 +25,7 @@ EVERYTHING = Accepted(frozenset(examiner.MEDIA_TYPES), "tout")
 PDF = b"%PDF-1.7\n%%EOF\n"
 #: Every field that holds files, and what looks into what enters there.
 ENTRIES = {
+    "core.SiteIdentity.logo": "hub.home.site_settings.forms",
     "casestudies.ProposalFile.file": "proposing.actions.files",
     "wagtailcore.UploadedFile.file": "the forms below, whose fields clean an upload in place",
     "wagtaildocs.Document.file": "hub.core.documents",

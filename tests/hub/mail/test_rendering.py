@@ -29,7 +29,7 @@ def test_mail_is_text_then_html_for_one_recipient(smtp):
     names = ("To", "From", "Subject", "Message-ID", "Date", "Auto-Submitted", "List-Unsubscribe", "Cc", "Bcc")
     assert [message[name] for name in names] == [
         "anne@exemple.fr",
-        "ne-pas-repondre@agoratheque.example",
+        "Agorathèque <ne-pas-repondre@agoratheque.example>",
         "Œuvre déposée",
         mail.message_id,
         "Sun, 22 Nov 2026 13:00:00 +0100",

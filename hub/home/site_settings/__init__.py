@@ -1,0 +1,1 @@
+"""What organisers decide about the site itself: words, look, mail, menus, home page."""
