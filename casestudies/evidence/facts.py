@@ -8,13 +8,14 @@ from django.db import models
 from django.db.models import Q
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
 from casestudies.evidence.enums import AnswerState, CompensationType, Confidence, FactKey, Route, Unit
 from casestudies.evidence.source import Sourced, source_panel
 from hub.core.fields import WhenField
+from hub.core.folded_rows import FoldedRows
 from hub.core.models import VisibleLines
 from hub.french.typography import lower_first
 
@@ -92,6 +93,11 @@ class Fact(VisibleLines, Sourced, Orderable):
         return self.label or self.get_key_display()
 
     @property
+    def in_short(self) -> str:
+        """What tells it from the others in a list."""
+        return f"{self.shown_label}, {self.value}"
+
+    @property
     def is_unknown(self) -> bool:
         return self.confidence == Confidence.UNKNOWN
 
@@ -147,7 +153,7 @@ class Generation(VisibleLines, Sourced, ClusterableModel, Orderable):
         FieldRowPanel([FieldPanel("mandate_min_months"), FieldPanel("mandate_max_months")]),
         FieldPanel("topics"),
         FieldPanel("outputs"),
-        InlinePanel("routes", heading="Entrer dans l’assemblée", label="Voie"),
+        FoldedRows("routes", heading="Entrer dans l’assemblée", label="Voie"),
         source_panel(),
     ]
 

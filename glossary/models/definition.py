@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import Q
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from hub.core.fields import WhenField
 from hub.core.models import VisibleLines
+from hub.core.row_sets import Rows
 
 
 class DefinitionVersionQuerySet(models.QuerySet["DefinitionVersion"]):
@@ -34,7 +35,7 @@ class DefinitionVersion(VisibleLines, ClusterableModel):
     panels = [
         FieldRowPanel([FieldPanel("number"), FieldPanel("adopted_on"), FieldPanel("is_current")]),
         FieldPanel("note"),
-        InlinePanel("criteria", heading="Critères", label="Critère", min_num=1),
+        Rows("criteria", heading="Critères", label="Critère", min_num=1),
     ]
 
     class Meta:
@@ -77,7 +78,7 @@ class Criterion(VisibleLines, ClusterableModel, Orderable):
         FieldPanel("number"),
         FieldPanel("label"),
         FieldPanel("wording"),
-        InlinePanel("points", heading="Points du critère", label="Point"),
+        Rows("points", heading="Points du critère", label="Point"),
     ]
 
     class Meta(Orderable.Meta):

@@ -10,6 +10,8 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.documents.models import AbstractDocument
@@ -78,6 +80,12 @@ def refuse_document_of_other_groups(document: AbstractDocument, request: HttpReq
     """The same for documents; `order` puts it before Wagtail's rule."""
     if _is_signed_in(request):
         _refuse_other_groups(document.collection.get_view_restrictions(), request)
+
+
+@hooks.register("insert_editor_js")
+def keep_what_is_pressed() -> SafeString:
+    """What is pressed while a draft is being kept is sent once it is kept."""
+    return format_html('<script src="{}"></script>', static("js/admin-autosave.js"))
 
 
 @hooks.register("get_avatar_url")
