@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.snippets.widgets import AdminSnippetChooser
 
+from casestudies.evidence.disputes import disputed
 from casestudies.evidence.source import Source, Sourced
 from glossary.models import Criterion
 from hub.core.folded_rows import FoldedRows
@@ -95,6 +96,9 @@ class AssemblyForm(PageForm):
         super().__init__(*args, **kwargs)
         if "answers" in self.formsets:
             self.formsets["answers"].form_kwargs["questions"] = Questions()
+        if "facts" in self.formsets and not self.is_bound:
+            for fact in disputed(row.instance for row in self.formsets["facts"].forms):
+                fact.is_disputed = True
         _know_sources(form for formset in self.formsets.values() for form in formset.forms)
 
 

@@ -50,6 +50,9 @@ class Fact(VisibleLines, Sourced, Orderable):
         "désaccord entre sources", blank=True, help_text="Affiché tel quel : « un site tiers dit 44 € par jour »."
     )
 
+    #: Does another one of the page contradict it? Whoever loads all facts of a page says it (`disputes.disputed`).
+    is_disputed = False
+
     panels = [
         FieldRowPanel([FieldPanel("key"), FieldPanel("label")]),
         FieldPanel("value"),
@@ -95,7 +98,7 @@ class Fact(VisibleLines, Sourced, Orderable):
     @property
     def in_short(self) -> str:
         """What tells it from the others in a list."""
-        return f"{self.shown_label}, {self.value}"
+        return f"{'(en désaccord) ' if self.is_disputed else ''}{self.shown_label}, {self.value}"
 
     @property
     def is_unknown(self) -> bool:
