@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
@@ -9,6 +10,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from casestudies.checking.actions.verification import LOG_ACTION
@@ -16,6 +18,7 @@ from casestudies.checking.viewsets import verification
 from casestudies.checking.viewsets.fact_reports import FactReportViewSet
 from casestudies.evidence.viewsets import AssemblyViewSetGroup
 from casestudies.moderating.viewsets import ProposalViewSet, page_panel
+from casestudies.proposals.provenance import PageProvenance
 from casestudies.publications.consent import NeedsConsent
 from casestudies.publications.meeting_report import ReportPage
 from casestudies.publications.viewsets import CaseStudyViewSet, ReportViewSet, TestimonyViewSet
@@ -34,6 +37,12 @@ def viewsets() -> list[ViewSet]:
 @hooks.register("register_admin_urls")
 def page_and_review_urls() -> list[URLPattern]:
     return [*page_panel.url_patterns(), *reviewing.url_patterns()]
+
+
+@hooks.register("construct_explorer_page_queryset")
+def know_whose_words(parent: Page, pages: QuerySet, request: HttpRequest) -> QuerySet:
+    """Whether each page rests on somebody's consent is asked once for the whole list: such a page is not copied."""
+    return pages.annotate(has_provenance=Exists(PageProvenance.objects.filter(page=OuterRef("pk"))))
 
 
 @hooks.register("before_publish_page")

@@ -9,6 +9,8 @@ from django.utils.text import capfirst
 
 from casestudies.evidence.assembly import AssemblyPage, distinct_names
 from casestudies.evidence.criteria import answered_state
+from casestudies.evidence.disputes import SENTENCE as DISPUTED
+from casestudies.evidence.disputes import disputed
 from casestudies.evidence.enums import AnswerState, Confidence, FactKey, Status
 from casestudies.evidence.facts import CriterionAnswer, Fact
 from casestudies.evidence.source import Source
@@ -296,17 +298,23 @@ def _fact_row(key: FactKey, facts: Sequence[Sequence[Fact]], drawers: Drawers) -
     label = max(labels, key=lambda name: (labels[name], name == key.label))
     if len(labels) > 1 and labels[label] == 1:
         label = key.label
-    return _row(label, [[_fact_line(fact, label, drawers) for fact in given] for given in facts])
+    return _row(label, [_fact_lines(given, label, drawers) for given in facts])
 
 
-def _fact_line(fact: Fact, row_label: str, drawers: Drawers) -> Line:
+def _fact_lines(facts: Sequence[Fact], row_label: str, drawers: Drawers) -> list[Line]:
+    contradicted = disputed(facts)
+    return [_fact_line(fact, row_label, drawers, fact in contradicted) for fact in facts]
+
+
+def _fact_line(fact: Fact, row_label: str, drawers: Drawers, is_disputed: bool) -> Line:
     label = "" if fact.shown_label == row_label else capfirst(fact.shown_label.removeprefix(f"{row_label}, "))
     if fact.is_unknown:
         evidence = Evidence((fact.value, *_sentences(fact)), tuple(fact.sources))
         return drawers.line(evidence, label=label, state=NOT_FOUND, mark="unknown")
     split = _AMOUNT.match(fact.value) if fact.key == FactKey.COMPENSATION else None
     amount, text = split.groups() if split else ("", fact.value)
-    evidence = Evidence(tuple(_sentences(fact)), tuple(fact.sources))
+    said = (*([DISPUTED] if is_disputed else []), *_sentences(fact))
+    evidence = Evidence(said, tuple(fact.sources))
     return drawers.line(evidence, label=label, amount=amount.strip(), text=without_stop(text))
 
 

@@ -10,16 +10,18 @@ from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from casestudies.evidence.criteria import Assessment, assess
+from casestudies.evidence.drafts import DraftRows
 from casestudies.evidence.editor import AnswersPanel, AssemblyForm
 from casestudies.evidence.enums import FactKey, Status
 from casestudies.evidence.facts import CriterionAnswer, Fact, Generation, Milestone
 from casestudies.evidence.labels import Themed
 from casestudies.evidence.source import Sourced, citations
 from hub.core.dates.when import When
+from hub.core.folded_rows import FoldedRows
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
 from hub.core.validators import lines
 from hub.core.widgets import CheckboxSelectMultiple
@@ -58,7 +60,7 @@ class AssemblyQuerySet(BasePageQuerySet):
         )
 
 
-class AssemblyPage(Themed, StarterSheet, BasePage):
+class AssemblyPage(DraftRows, Themed, StarterSheet, BasePage):
     """An assembly carried by a public authority, under its own name."""
 
     authority = models.ForeignKey(
@@ -102,9 +104,9 @@ class AssemblyPage(Themed, StarterSheet, BasePage):
             ],
             heading="Statut",
         ),
-        InlinePanel("milestones", heading="Histoire", label="Date"),
-        InlinePanel("generations", heading="Générations", label="Génération"),
-        InlinePanel("facts", heading="Faits", label="Fait"),
+        FoldedRows("milestones", heading="Histoire", label="Date"),
+        FoldedRows("generations", heading="Générations", label="Génération"),
+        FoldedRows("facts", heading="Faits", label="Fait"),
         AnswersPanel("answers", heading="Réponses aux critères", label="Réponse"),
     ]
     search_fields = [

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import InlinePanel
 from wagtail.snippets.widgets import AdminSnippetChooser
 
+from casestudies.evidence.disputes import disputed
 from casestudies.evidence.source import Source, Sourced
 from glossary.models import Criterion
+from hub.core.folded_rows import FoldedRows
 from hub.core.models import PageForm
 
 #: What can be the key of a source; anything else that was sent is no source.
@@ -42,6 +43,12 @@ class Questions:
         criteria = Criterion.objects.select_related("version").prefetch_related("points")
         return list(criteria.order_by("-version__is_current", "-version__number", "number"))
 
+    def tell(self, answer: Any) -> None:
+        """Give `answer` its criterion, which its title names."""
+        known = {criterion.pk: criterion for criterion in self._criteria}
+        if answer.criterion_id in known:
+            answer.criterion = known[answer.criterion_id]
+
     @cached_property
     def criteria(self) -> list[tuple[Any, str]]:
         return [NO_CHOICE, *((criterion.pk, _label(criterion)) for criterion in self._criteria)]
@@ -64,11 +71,12 @@ class _WithQuestions:
     def __init__(self, *args: Any, questions: Questions | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if questions is not None:
+            questions.tell(self.instance)  # type: ignore[attr-defined]  # mixed into a form
             self.fields["criterion"].choices = questions.criteria  # type: ignore[attr-defined]  # mixed into a form
             self.fields["point"].choices = questions.points  # type: ignore[attr-defined]  # the same
 
 
-class AnswersPanel(InlinePanel):
+class AnswersPanel(FoldedRows):
     """The rows of answers to criteria."""
 
     def get_form_options(self) -> dict[str, Any]:
@@ -88,6 +96,9 @@ class AssemblyForm(PageForm):
         super().__init__(*args, **kwargs)
         if "answers" in self.formsets:
             self.formsets["answers"].form_kwargs["questions"] = Questions()
+        if "facts" in self.formsets and not self.is_bound:
+            for fact in disputed(row.instance for row in self.formsets["facts"].forms):
+                fact.is_disputed = True
         _know_sources(form for formset in self.formsets.values() for form in formset.forms)
 
 

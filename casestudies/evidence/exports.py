@@ -1,11 +1,13 @@
 """Sources, assemblies and what is known of them, as columns to take away."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
 
 from casestudies.evidence.assembly import AssemblyPage
+from casestudies.evidence.disputes import disputed
 from casestudies.evidence.facts import CriterionAnswer, Fact, Generation, GenerationRoute, Milestone
 from casestudies.evidence.source import Source, Sourced
 from hub.core.exports import joined_keys, key_of, page_columns
@@ -71,6 +73,14 @@ FACTS = Table(
         column(Fact, "confiance", "confidence"),
         column(Fact, "note", "note"),
         column(Fact, "desaccord", "conflict"),
+        computed(
+            "contredit",
+            "contredit par un autre fait",
+            lambda fact: fact.is_disputed,
+            Kind.BOOLEAN,
+            note="Calculé : un autre fait de l’assemblée, du même sujet, du même libellé et de la même date, dit autre "
+            "chose. Les événements, qui s’ajoutent, et ce qui n’est pas trouvé n’y comptent pas.",
+        ),
         sources_column(),
     ),
     "Un fait par ligne, avec sa source ; quand les sources se contredisent, la colonne « desaccord » le dit.",
@@ -147,6 +157,18 @@ def exported_assemblies() -> QuerySet:
     return visible.order_by("slug", "pk")
 
 
+def _told_apart(facts: Iterable[Fact]) -> list[Fact]:
+    """`facts`, in the order of their pages, each knowing whether another one of its page contradicts it."""
+    found = []
+    for _, own in groupby(facts, key=lambda fact: fact.page_id):
+        of_page = list(own)
+        contradicted = disputed(of_page)
+        for fact in of_page:
+            fact.is_disputed = fact in contradicted
+        found += of_page
+    return found
+
+
 def exported_evidence(pages: Iterable[int]) -> Iterator[tuple[Table, Sequence[Sourced]]]:
     def lines(model: Any, *related: str) -> QuerySet:
         found = model.objects.filter(page__in=pages).select_related("page", *Sourced.SOURCE_FIELDS, *related)
@@ -158,5 +180,5 @@ def exported_evidence(pages: Iterable[int]) -> Iterator[tuple[Table, Sequence[So
     routes = GenerationRoute.objects.filter(generation__in=[each.pk for each in generations])
     in_order = ("generation__page__slug", "generation__sort_order", "generation__pk", "sort_order", "pk")
     yield ROUTES, list(routes.select_related("generation__page").order_by(*in_order))
-    yield FACTS, list(lines(Fact))
+    yield FACTS, _told_apart(lines(Fact))
     yield ANSWERS, list(lines(CriterionAnswer, "criterion__version", "point"))

@@ -8,25 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, TypeVar
 
+from casestudies.evidence.disputes import AnyFact, Dated, disputed
 from casestudies.evidence.enums import EVENTS, FactKey
 from hub.core.dates.when import MONTHS, Part, When
 from hub.french.sorting import folded
-
-
-class Dated(Protocol):
-    """What is read of a fact."""
-
-    key: str
-    value: str
-    valid_on: When
-
-    @property
-    def shown_label(self) -> str: ...
-
-
-AnyFact = TypeVar("AnyFact", bound=Dated)
 
 _NUMBERS = re.compile(r"(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})")
 _WORDS = re.compile(r"(?:(\d{1,2})(?:er)? )?([^\W\d_]+)\.? (\d{4})")
@@ -95,7 +81,7 @@ def at(facts: Sequence[Dated], asked: When) -> list[Subject]:
     for key, about in by_key(facts):
         kept = happened(about, last) if key in EVENTS else in_force(about, first, last)
         lines = tuple(Line(fact, _is_unsure(fact, first)) for fact in kept)
-        subjects.append(Subject(FactKey(key).label, lines, _is_disputed(kept), bool(undated(about))))
+        subjects.append(Subject(FactKey(key).label, lines, bool(disputed(kept)), bool(undated(about))))
     return subjects
 
 
@@ -122,10 +108,3 @@ def by_key(facts: Sequence[AnyFact]) -> list[tuple[str, list[AnyFact]]]:
 
 def _is_unsure(fact: Dated, first: date) -> bool:
     return not fact.valid_on.is_firm and (fact.valid_on.latest or first) > first
-
-
-def _is_disputed(kept: Sequence[Dated]) -> bool:
-    told: dict[tuple[str, str], set[str]] = {}
-    for fact in kept:
-        told.setdefault((fact.shown_label, str(fact.valid_on)), set()).add(fact.value)
-    return any(len(values) > 1 for values in told.values())

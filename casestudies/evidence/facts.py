@@ -8,13 +8,14 @@ from django.db import models
 from django.db.models import Q
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
 from casestudies.evidence.enums import AnswerState, CompensationType, Confidence, FactKey, Route, Unit
 from casestudies.evidence.source import Sourced, source_panel
 from hub.core.fields import WhenField
+from hub.core.folded_rows import FoldedRows
 from hub.core.models import VisibleLines
 from hub.french.typography import lower_first
 
@@ -48,6 +49,9 @@ class Fact(VisibleLines, Sourced, Orderable):
     conflict = models.TextField(
         "désaccord entre sources", blank=True, help_text="Affiché tel quel : « un site tiers dit 44 € par jour »."
     )
+
+    #: Does another one of the page contradict it? Whoever loads all facts of a page says it (`disputes.disputed`).
+    is_disputed = False
 
     panels = [
         FieldRowPanel([FieldPanel("key"), FieldPanel("label")]),
@@ -90,6 +94,11 @@ class Fact(VisibleLines, Sourced, Orderable):
     @property
     def shown_label(self) -> str:
         return self.label or self.get_key_display()
+
+    @property
+    def in_short(self) -> str:
+        """What tells it from the others in a list."""
+        return f"{'(en désaccord) ' if self.is_disputed else ''}{self.shown_label}, {self.value}"
 
     @property
     def is_unknown(self) -> bool:
@@ -147,7 +156,7 @@ class Generation(VisibleLines, Sourced, ClusterableModel, Orderable):
         FieldRowPanel([FieldPanel("mandate_min_months"), FieldPanel("mandate_max_months")]),
         FieldPanel("topics"),
         FieldPanel("outputs"),
-        InlinePanel("routes", heading="Entrer dans l’assemblée", label="Voie"),
+        FoldedRows("routes", heading="Entrer dans l’assemblée", label="Voie"),
         source_panel(),
     ]
 

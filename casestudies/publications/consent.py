@@ -25,7 +25,8 @@ class NeedsConsent(models.Model):
 
     def is_of_a_person(self) -> bool:
         """Whether the page rests on the consent of somebody; lists load it beforehand."""
-        return getattr(self, "provenance", None) is not None
+        known = getattr(self, "has_provenance", None)
+        return known if known is not None else getattr(self, "provenance", None) is not None
 
     def lack_of_consent(self) -> str:
         """Why the database would refuse to publish this page, as a sentence; empty when it would not."""

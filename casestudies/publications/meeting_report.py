@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
@@ -16,6 +16,7 @@ from casestudies.publications.diptych import Diptych, if_visible
 from glossary.models import ExplainedPage
 from hub.core.fields import WhenField
 from hub.core.models import BasePage, BasePageManager, VisibleLines
+from hub.core.row_sets import Rows
 from hub.core.widgets import CheckboxSelectMultiple
 
 
@@ -58,7 +59,7 @@ class ReportPage(Themed, Diptych, ExplainedPage):
             heading="La rencontre",
         ),
         *Diptych.diptych_panels,
-        InlinePanel("files", heading="Fichiers et enregistrements", label="Fichier"),
+        Rows("files", heading="Fichiers et enregistrements", label="Fichier"),
     ]
     search_fields = [
         *BasePage.search_fields,

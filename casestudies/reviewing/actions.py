@@ -10,7 +10,7 @@ from wagtail.models import Page, Revision
 from casestudies.proposals.provenance import PageProvenance
 from casestudies.reviewing.enums import ReviewAnswer, ReviewStep
 from casestudies.reviewing.mails import review_answered_letter, review_letter
-from casestudies.reviewing.models import ReviewEvent, ReviewLink
+from casestudies.reviewing.models import ReviewEvent, ReviewLink, read_print
 from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed, WrongState
 from hub.core.private_links import hash_of, random_token
@@ -67,23 +67,28 @@ def revoke_review_link(link: ReviewLink, *, by: Member) -> None:
         _revoke(link, by)
 
 
-def answer_review(link: ReviewLink, *, answer: str, revision: Revision, comment: str = "") -> ReviewLink:
+def answer_review(
+    link: ReviewLink, *, answer: str, revision: Revision, comment: str = "", read: str = ""
+) -> ReviewLink:
     """Store what the authority says of `revision`, once, and tell organisers. Nothing is published: they decide.
 
-    Raises WrongState for a link that is closed or a version that is no longer the latest, ActionError when a
-    correction is asked without saying which.
+    `read` is the print of what was shown; without it, that of `revision`. Raises WrongState for a link that is closed
+    or a text that has changed since, ActionError when a correction is asked without saying which.
     """
     if answer == ReviewAnswer.TO_CORRECT and not comment.strip():
         raise ActionError("Écrivez ce qu’il faut corriger.")
     now = timezone.now()
     with transaction.atomic():
         page = Page.objects.select_for_update().get(pk=link.page_id)
-        if page.latest_revision_id != revision.pk:
+        now_read = read_print(page.get_latest_revision_as_object())
+        if now_read != (read or read_print(revision.as_object())):
             raise WrongState(CHANGED)
         stored = (
             ReviewLink.objects.filter(pk=link.pk)
             .open_at(now)
-            .update(answer=answer, answered_at=now, comment=comment, revision=revision)
+            .update(
+                answer=answer, answered_at=now, comment=comment, revision=page.latest_revision, content_print=now_read
+            )
         )
         if not stored:
             raise WrongState(CLOSED)

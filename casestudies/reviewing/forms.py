@@ -13,6 +13,7 @@ class ReviewForm(forms.Form):
     """One answer about one version of a draft."""
 
     revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    read = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     comment = TextField(
         label="Votre remarque",
         required=False,

@@ -1,14 +1,38 @@
 """The right to read one draft and to say yes or no to it, without an account."""
 
+import json
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from casestudies.proposals.provenance import PageProvenance
 from casestudies.reviewing.enums import ReviewAnswer, ReviewStep
 from hub.core.dates.moments import in_words
+
+#: What Wagtail notes of a page beside its content: it changes whenever the same text is kept or published again.
+_NOTED = {
+    *("latest_revision", "latest_revision_created_at", "live_revision", "live", "has_unpublished_changes"),
+    *("draft_title", "first_published_at", "last_published_at", "expired", "locked", "locked_at", "locked_by"),
+    *("path", "depth", "numchild", "url_path", "owner", "go_live_at", "expire_at", COMMENTS_RELATION_NAME),
+}
+
+
+def read_print(page: Page) -> str:
+    """A mark of all that is read in `page`: equal for equal contents."""
+    content = {name: _said(value) for name, value in page.serializable_data().items() if name not in _NOTED}
+    return sha256(json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()
+
+
+def _said(value: Any) -> Any:
+    """Without the keys of rows, which they get when they are first stored."""
+    if isinstance(value, list):
+        return [_said(each) for each in value]
+    return {name: _said(each) for name, each in value.items() if name != "pk"} if isinstance(value, dict) else value
 
 
 class ReviewLinkQuerySet(models.QuerySet["ReviewLink"]):
@@ -47,6 +71,8 @@ class ReviewLink(models.Model):
     revision = models.ForeignKey(
         "wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    #: What was read (`read_print`): a draft that is kept by itself is written over the version that was read.
+    content_print = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = ReviewLinkQuerySet.as_manager()
 
@@ -68,6 +94,13 @@ class ReviewLink(models.Model):
 
     def __str__(self) -> str:
         return f"Relecture de {self.page_id}"
+
+    def is_about(self, draft: Page) -> bool:
+        """Is `draft` what was read when this was answered? The same text, kept or published again, still is."""
+        read = self.content_print
+        if not read and self.revision is not None:  # answered before prints were kept
+            read = read_print(self.revision.as_object())
+        return read == read_print(draft)
 
 
 class ReviewEvent(models.Model):

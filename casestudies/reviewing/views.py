@@ -13,7 +13,7 @@ from wagtail.models import Revision
 from casestudies.evidence.source import citations
 from casestudies.reviewing.actions import CHANGED, answer_review, link_behind
 from casestudies.reviewing.forms import ReviewForm
-from casestudies.reviewing.models import ReviewLink
+from casestudies.reviewing.models import ReviewLink, read_print
 from hub.core.errors import ActionError, WrongState
 from hub.core.http import read_or_send
 from hub.core.limits import TOO_MANY, allow_place
@@ -53,7 +53,7 @@ def _answer(link: ReviewLink, data: dict[str, Any]) -> None:
     read = Revision.objects.filter(pk=data["revision"], object_id=str(link.page_id)).first()
     if read is None:
         raise WrongState(CHANGED)
-    answer_review(link, answer=data["answer"], revision=read, comment=data["comment"])
+    answer_review(link, answer=data["answer"], revision=read, comment=data["comment"], read=data["read"])
 
 
 def _draft(request: HttpRequest, link: ReviewLink, form: ReviewForm, status: int = HTTPStatus.OK) -> HttpResponse:
@@ -65,6 +65,7 @@ def _draft(request: HttpRequest, link: ReviewLink, form: ReviewForm, status: int
         "form": form,
         # The version shown is the latest, even when the answer was about a former one.
         "revision": link.page.latest_revision_id,
+        "read": read_print(draft),
         **citations(draft.diptych_sources()),
     }
     return render(request, "casestudies/review.html", context, status=status)

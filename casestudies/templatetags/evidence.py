@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from casestudies.evidence.disputes import SENTENCE, disputed
 from casestudies.evidence.enums import AnswerState, Status
 from hub.core.templatetags.components import calls
 
@@ -15,6 +16,18 @@ register = template.Library()
 
 #: The full stop of a text and the tags that close it; a link stays whole.
 _END = re.compile(r"(\.?)\s*((?:</(?:p|li|ul|ol|b|i|em|strong)>\s*)*)$")
+
+
+@register.filter
+def contradicted(facts: Iterable[Any]) -> list[Any]:
+    """Those of the facts of one assembly that another one contradicts."""
+    return disputed(facts)
+
+
+@register.simple_tag
+def contradiction() -> str:
+    """What is said beside each of them."""
+    return SENTENCE
 
 
 @register.simple_tag

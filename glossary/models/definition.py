@@ -12,7 +12,7 @@ from wagtail.models import Orderable
 
 from hub.core.fields import WhenField
 from hub.core.models import VisibleLines
-from hub.core.panels import RowsPanel
+from hub.core.panels import ProposingRows
 
 
 class DefinitionVersionQuerySet(models.QuerySet["DefinitionVersion"]):
@@ -35,7 +35,7 @@ class DefinitionVersion(VisibleLines, ClusterableModel):
     panels = [
         FieldRowPanel([FieldPanel("number"), FieldPanel("adopted_on"), FieldPanel("is_current")]),
         FieldPanel("note"),
-        RowsPanel("criteria", heading="Critères", label="Critère", min_num=1, proposed={"number": ""}),
+        ProposingRows("criteria", heading="Critères", label="Critère", min_num=1, proposed={"number": ""}),
     ]
 
     class Meta:
@@ -78,7 +78,7 @@ class Criterion(VisibleLines, ClusterableModel, Orderable):
         FieldPanel("number"),
         FieldPanel("label"),
         FieldPanel("wording"),
-        RowsPanel("points", heading="Points du critère", label="Point", proposed={"key": "label"}),
+        ProposingRows("points", heading="Points du critère", label="Point", proposed={"key": "label"}),
     ]
 
     class Meta(Orderable.Meta):

@@ -5,11 +5,12 @@ from django.db import models
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
 from hub.core.models import FORMER_ADDRESSES, VisibleLines
+from hub.core.row_sets import Rows
 
 
 class Theme(VisibleLines, index.Indexed, ClusterableModel):
@@ -27,8 +28,8 @@ class Theme(VisibleLines, index.Indexed, ClusterableModel):
         FieldPanel("label"),
         FORMER_ADDRESSES,
         FieldRowPanel([FieldPanel("short_label"), FieldPanel("slug"), FieldPanel("order")]),
-        InlinePanel("questions", heading="Questions", label="Question", min_num=1),
-        InlinePanel("requests", heading="Ce que l’on cherche", label="Recherche"),
+        Rows("questions", heading="Questions", label="Question", min_num=1),
+        Rows("requests", heading="Ce que l’on cherche", label="Recherche"),
     ]
     search_fields = [
         index.SearchField("label", boost=3),

@@ -57,4 +57,6 @@ class WhenField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> Any:
         kwargs.pop("max_length", None)
-        return super(models.CharField, self).formfield(**{"form_class": WhenFormField, **kwargs})
+        # A default that is called would have Django compare what is sent with a hidden copy, which editors may lack.
+        defaults = {"form_class": WhenFormField, "show_hidden_initial": False}
+        return super(models.CharField, self).formfield(**{**defaults, **kwargs})

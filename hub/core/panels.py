@@ -6,7 +6,9 @@ from typing import Any
 from django.forms import BaseModelForm
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
+
+from hub.core.row_sets import Rows
 
 #: Signs of the slug of a row.
 SLUG = 40
@@ -20,7 +22,7 @@ class QuestionPanel(FieldPanel):
             return super().is_shown() and bool(self.form and self.form.errors.get(self.field_name))
 
 
-class RowsPanel(InlinePanel):
+class ProposingRows(Rows):
     """Rows with fields that may be left empty: `proposed` says from which other field each one is then made.
 
     One that is made from no other is left to the form of the whole.

@@ -2,7 +2,7 @@
 
 Forms with many rows carry counts beside them. A missing, absurd or untrue count loses rows without a word, or is a
 fault: the rows themselves are the truth. Two kinds: formsets (`facts-TOTAL_FORMS`, `facts-0-id`) and blocks of a
-text (`practice-count`, `practice-0-order`); no field may be named `count`.
+text (`practice-count`, `practice-0-order`). A row of a formset may have a field named `count`.
 """
 
 import re
@@ -45,7 +45,7 @@ def recounted(data: QueryDict) -> QueryDict:
         for row in _ROW.finditer(name):
             rows[name[: row.start()]].add(int(row[1]))
     formsets = {found[1] for name in data if (found := _FORMSET.fullmatch(name))}
-    blocks = {found[1] for name in data if (found := _COUNT.fullmatch(name))}
+    blocks = {found[1] for name in data if (found := _COUNT.fullmatch(name)) and not _is_row(found[1], formsets)}
     blocks |= {prefix for prefix, numbers in rows.items() if _any(data, prefix, numbers, "deleted")}
     right = {
         **{name: value for prefix in formsets for name, value in _formset(data, prefix, rows[prefix])},
@@ -58,6 +58,11 @@ def recounted(data: QueryDict) -> QueryDict:
     for name, value in wrong.items():
         copy[name] = value
     return copy
+
+
+def _is_row(prefix: str, formsets: set[str]) -> bool:
+    owner, _, number = prefix.rpartition("-")
+    return owner in formsets and number.isdigit()
 
 
 def _any(data: QueryDict, prefix: str, numbers: set[int], name: str) -> bool:

@@ -88,6 +88,12 @@ def refuse_document_of_other_groups(document: AbstractDocument, request: HttpReq
         _refuse_other_groups(document.collection.get_view_restrictions(), request)
 
 
+@hooks.register("insert_editor_js")
+def keep_what_is_pressed() -> SafeString:
+    """What is pressed while a draft is being kept is sent once it is kept."""
+    return format_html('<script src="{}"></script>', static("js/admin-autosave.js"))
+
+
 @hooks.register("get_avatar_url")
 def same_portrait_for_all(user: Any, size: int) -> str:
     """Portraits sent to an older version have no address any more."""

@@ -12,13 +12,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import escape
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.search import index
 
 from glossary.models import ExplainedPage
 from hub.core.fields import WhenField
 from hub.core.models import BasePage, BasePageManager
 from hub.core.panels import QuestionPanel
+from hub.core.row_sets import Rows
 from hub.core.sites import identity_for
 from hub.core.widgets import CheckboxSelectMultiple
 from workshops.workshop.editor import WorkshopForm
@@ -125,8 +126,8 @@ class WorkshopPage(WorkshopWords, ExplainedPage):
         MultiFieldPanel(
             [FieldPanel("themes", widget=CheckboxSelectMultiple), FieldPanel("theme_open")], heading="Sur quoi"
         ),
-        InlinePanel("partners", heading="Partenaires", label="Partenaire"),
-        InlinePanel("agenda", heading="Programme en deux temps", label="Moment"),
+        Rows("partners", heading="Partenaires", label="Partenaire"),
+        Rows("agenda", heading="Programme en deux temps", label="Moment"),
         MultiFieldPanel(
             [PageChooserPanel("fallback_for", "workshops.WorkshopPage"), FieldPanel("fallback_condition")],
             heading="Repli",

@@ -29,11 +29,13 @@ def page_panel(proposal: Proposal) -> dict[str, Any]:
     if line is None:
         is_kept = proposal.state in PREPARABLE
         return {"provenance": None, "may_prepare": is_kept and proposal.is_proved, "waits_for_proof": is_kept}
-    links = with_returns(ReviewLink.objects.filter(page=line.page).select_related("by"), "sent_to")
+    reviewed = ReviewLink.objects.filter(page=line.page).select_related("by", "revision")
+    links = with_returns(reviewed, "sent_to")
+    draft = line.page.get_latest_revision_as_object()
     still_open = set(ReviewLink.objects.filter(page=line.page).open_at(timezone.now()).values_list("pk", flat=True))
     return {
         "provenance": line,
-        "review_links": [(link, link.pk in still_open) for link in links],
+        "review_links": [(link, link.pk in still_open, link.answered_at and link.is_about(draft)) for link in links],
         "review_form": SendReviewForm(initial={"to": proposal.email}),
     }
 

@@ -1,7 +1,7 @@
 """Entering a `When` in plain French: first how much is known, then only the boxes that this needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from django import forms
@@ -30,6 +30,8 @@ KIND_OF = {
 MONTH_CHOICES = [(f"{number:02d}", name) for number, name in enumerate(MONTHS, 1)]
 #: «L'un de plusieurs mois» may run over New Year: a value with a plus is a month of the following year.
 NEXT_YEAR = [(f"+{value}", f"{name} suivant") for value, name in MONTH_CHOICES]
+#: How many of those are always offered.
+NEXT_SHOWN = 3
 
 
 @dataclass
@@ -123,9 +125,18 @@ class WhenWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
         boxes = self.format_value(value)
-        following = [choice for choice in NEXT_YEAR if choice[0] in (*boxes.months, "+01", "+02", "+03")]
+        following = [
+            *NEXT_YEAR[:NEXT_SHOWN],
+            *(choice for choice in NEXT_YEAR[NEXT_SHOWN:] if choice[0] in boxes.months),
+        ]
         context["widget"] |= {"boxes": boxes, "kinds": KINDS, "months": MONTH_CHOICES, "following": following}
         return context
+
+    def boxes_sent(self, value: Any) -> dict[str, Any] | None:
+        """What a browser would send, by the end of its name; nothing when an empty form lacks a box for it."""
+        boxes = self.format_value(value)
+        known = {month for month, _ in (*MONTH_CHOICES, *NEXT_YEAR[:NEXT_SHOWN])}
+        return {f"-{name}": text for name, text in asdict(boxes).items()} if known.issuperset(boxes.months) else None
 
     def id_for_label(self, id_: str, index: Any = None) -> str:
         return f"{id_}-kind" if id_ else id_

@@ -21,6 +21,7 @@ from casestudies.models import (
 from glossary.models import Criterion, CriterionPoint, DefinitionVersion
 from tests.factories.casestudies import answer, assembly, definition, fact, source
 from tests.factories.organisers import organiser
+from tests.harness.editor import rows_sent
 from tests.harness.queries import query_counts
 
 pytestmark = pytest.mark.django_db
@@ -109,9 +110,10 @@ def test_rows_show_their_sources_and_choices(office):
     Criterion.objects.create(version=old, number=1, label="Autrefois", wording="Autrefois")
     answer(page, criterion, point=point, source=source(publisher="Ville de Metz", title="Délibération"))
     shown = office.get(edit_path(page)).content.decode()
-    box = re.search(r'<select name="answers-0-point".*?</select>', shown, re.DOTALL)[0]
+    box = re.search(r'<select name="answers-__prefix__-point".*?</select>', shown, re.DOTALL)[0]
     assert re.findall(r'<optgroup label="(.*?)">', box) == ["1. Portée"]
-    assert f'<option value="{point.pk}" selected>Tirage au sort</option>' in box
+    assert f'<option value="{point.pk}">Tirage au sort</option>' in box
+    assert rows_sent(shown, "answers")[0]["point"] == str(point.pk)
     box = re.search(r'<select name="answers-__prefix__-criterion".*?</select>', shown, re.DOTALL)[0]
     assert re.findall(r">([^<]+)</option>", box) == [
         "---------",

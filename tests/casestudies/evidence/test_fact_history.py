@@ -25,6 +25,7 @@ class Known:
     valid_on: When
     key: str = "compensation"
     shown_label: str = "Indemnité"
+    is_unknown: bool = False
 
 
 def known(value: str, when: str = "", key: str = "compensation", label: str = "Indemnité") -> Known:

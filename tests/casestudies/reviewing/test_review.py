@@ -223,3 +223,56 @@ def test_text_that_its_author_took_back_is_read_and_sent_no_more(client, draft) 
     assert [(page.status_code, "Par virement" in page.content.decode()) for page in (shown, sent)] == [(410, False)] * 2
     with pytest.raises(WrongState, match="a retiré son accord"):
         send_review_link(draft, by=organiser(), to="autre@ville.example")
+
+
+def kept_again(page: TestimonyPage, **changed: object) -> TestimonyPage:
+    """The draft, kept once more."""
+    now = TestimonyPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    for name, value in changed.items():
+        setattr(now, name, value)
+    now.save_revision()
+    return TestimonyPage.objects.get(pk=page.pk)
+
+
+def test_answer_stays_about_a_text_that_is_kept_or_published_again(client, draft) -> None:
+    assert client.post(address(draft), answer(draft)).status_code == 302
+    again = kept_again(draft)
+    again.latest_revision.publish()
+    link = ReviewLink.objects.get()
+    assert link.is_about(TestimonyPage.objects.get().get_latest_revision_as_object())
+    again.unpublish()
+    assert link.is_about(TestimonyPage.objects.get().get_latest_revision_as_object())
+
+
+@pytest.mark.parametrize("changed", [{"title": "Un autre titre"}, {"introduction": "Une phrase de plus."}])
+def test_answer_is_no_longer_about_a_text_that_changed(client, draft, changed) -> None:
+    client.post(address(draft), answer(draft))
+    again = kept_again(draft, **changed)
+    assert not ReviewLink.objects.get().is_about(again.get_latest_revision_as_object())
+
+
+def test_answer_is_no_longer_about_a_text_written_over_the_version_that_was_read(client, draft) -> None:
+    client.post(address(draft), answer(draft))
+    now = draft.get_latest_revision_as_object()
+    now.title = "Un autre titre"
+    now.save_revision(user=draft.latest_revision.user, overwrite_revision=draft.latest_revision)
+    again = TestimonyPage.objects.get()
+    assert again.latest_revision_id == draft.latest_revision_id
+    assert not ReviewLink.objects.get().is_about(again.get_latest_revision_as_object())
+
+
+def test_text_kept_again_while_it_is_read_can_be_answered(client, draft) -> None:
+    path = address(draft)
+    shown = client.get(path).context
+    kept_again(draft)
+    assert client.post(path, {**answer(draft), "read": shown["read"]}).status_code == 302
+
+
+def test_text_written_over_while_it_is_read_is_shown_again(client, draft) -> None:
+    path = address(draft)
+    shown = client.get(path).context
+    now = draft.get_latest_revision_as_object()
+    now.title = "Un autre titre"
+    now.save_revision(user=draft.latest_revision.user, overwrite_revision=draft.latest_revision)
+    given = client.post(path, {**answer(draft), "read": shown["read"]})
+    assert (given.status_code, CHANGED in given.content.decode()) == (409, True)

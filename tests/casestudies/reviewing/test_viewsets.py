@@ -66,12 +66,12 @@ def test_review_is_sent_then_revoked(office) -> None:
         assert (page.status_code, *refused, ReviewLink.objects.count()) == (422, True, True, 0)
     office.post(f"/admin/propositions/{sent.pk}/relecture/", {"to": "relire@ville.example"})
     link = ReviewLink.objects.get()
-    assert (link.sent_to, [is_open for _, is_open in page_panel(sent)["review_links"]]) == (
+    assert (link.sent_to, [is_open for _, is_open, _ in page_panel(sent)["review_links"]]) == (
         "relire@ville.example",
         [True],
     )
     office.post(f"/admin/propositions/{sent.pk}/relecture/{link.pk}/annuler/")
-    assert [is_open for _, is_open in page_panel(sent)["review_links"]] == [False]
+    assert [is_open for _, is_open, _ in page_panel(sent)["review_links"]] == [False]
     other = proposal("Ville de Paris", state=ProposalState.ACCEPTED, practice="Texte.")
     office.post(f"/admin/propositions/{other.pk}/testimony/")
     assert office.post(f"/admin/propositions/{other.pk}/relecture/{link.pk}/annuler/").status_code == 404

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.factories.casestudies import case_study, source, step
+from casestudies.models import PageProvenance
+from tests.factories.casestudies import assembly, case_study, report, source, step, witness
 from tests.factories.organisers import organiser
 from tests.factories.pages import home_page
 from tests.factories.whole import everything
@@ -46,6 +47,21 @@ def office(client):
 
 def test_list_queries_do_not_grow(office):
     assert growing(query_counts_of(office, LISTS, everything)) == {}
+
+
+@pytest.mark.parametrize("make", [case_study, witness, report, assembly, workshop])
+def test_explorer_queries_do_not_grow(office, make):
+    path = f"/admin/pages/{make().get_parent().pk}/"
+    assert growing(query_counts_of(office, [path], make)) == {}
+
+
+def test_page_of_a_person_is_not_copied_from_the_explorer(office):
+    """Its line has no «Copier», that of another page has."""
+    of_a_person, other = case_study(), case_study()
+    of_a_person.unpublish()
+    PageProvenance.objects.create(page=of_a_person)
+    shown = office.get(f"/admin/pages/{other.get_parent().pk}/").content.decode()
+    assert [f"/admin/pages/{page.pk}/copy/" in shown for page in (of_a_person, other)] == [False, True]
 
 
 def test_workshops_are_listed_to_come_first(office):

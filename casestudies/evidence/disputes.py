@@ -1,0 +1,49 @@
+"""Which facts contradict one another: computed from the facts, never a box to tick. Pure: it makes no query."""
+
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+from casestudies.evidence.enums import EVENTS
+from hub.core.dates.when import When
+from hub.french.sorting import folded
+
+
+class Dated(Protocol):
+    """What is read of a fact."""
+
+    key: str
+    value: str
+    valid_on: When
+
+    @property
+    def shown_label(self) -> str: ...
+
+    @property
+    def is_unknown(self) -> bool: ...
+
+
+AnyFact = TypeVar("AnyFact", bound=Dated)
+
+#: Beside each of them, on every page.
+SENTENCE = "Un autre fait de la même date dit autre chose."
+
+
+def disputed(facts: Iterable[AnyFact]) -> list[AnyFact]:
+    """Those of `facts`, of one assembly, that another one of the same name and date contradicts.
+
+    Events add up, what was not found contradicts nothing, and two facts without a date may be about two moments.
+    """
+    told: dict[tuple[str, str, str], list[AnyFact]] = {}
+    for fact in facts:
+        if fact.valid_on and fact.key not in EVENTS and not fact.is_unknown:
+            told.setdefault(subject_of(fact), []).append(fact)
+    return [fact for same in told.values() if len({bare(one.value) for one in same}) > 1 for fact in same]
+
+
+def subject_of(fact: Dated) -> tuple[str, str, str]:
+    return fact.key, folded(fact.shown_label), str(fact.valid_on)
+
+
+def bare(value: str) -> str:
+    """Without what does not count: capitals, accents, spaces, the full stop."""
+    return " ".join(folded(value).split()).rstrip(".")

@@ -1,0 +1,76 @@
+"""Reading and saving a page of many rows: what costs something for each row is done once.
+
+modelcluster looks up each key of each row of a draft by itself, and fails when a source that only the draft cites is
+gone. Wagtail's index of references reads the whole page again for each row that is saved.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from modelcluster.models import ClusterableModel, get_all_child_relations, model_from_serializable_data
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled
+
+from casestudies.evidence.source import Sourced
+
+Found = dict[type[models.Model], dict[Any, models.Model]]
+
+
+class DraftRows(ClusterableModel):
+    """For a page whose rows have sources."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
+        relations = {relation.get_accessor_name(): relation.related_model for relation in get_all_child_relations(cls)}
+        ours = {name: model for name, model in relations.items() if issubclass(model, Sourced) and name in data}
+        rest = {name: value for name, value in data.items() if name not in ours}
+        page = super().from_serializable_data(rest, check_fks, strict_fks)
+        if page is not None:
+            found = _named({model: data[name] for name, model in ours.items()})
+            for name, model in ours.items():
+                rows = (_row(model, line, found) for line in data[name])
+                setattr(page, name, [row for row in rows if row is not None])
+        return page
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        if getattr(reference_index_auto_update_disabled, "value", False):
+            return super().save(*args, **kwargs)
+        with disable_reference_index_auto_update():
+            saved = super().save(*args, **kwargs)
+        if kwargs.get("update_fields") is None:
+            ReferenceIndex.create_or_update_for_object(self)
+        return saved
+
+
+def _keys(model: type[models.Model]) -> Iterable[models.ForeignKey]:
+    """Those of `model` that lead to what stands by itself."""
+    fields = (field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey))
+    return [field for field in fields if field.remote_field.on_delete is not models.CASCADE]
+
+
+def _named(lines: dict[type[models.Model], list[dict[str, Any]]]) -> Found:
+    wanted: dict[Any, set[Any]] = defaultdict(set)
+    for model, rows in lines.items():
+        for field in _keys(model):
+            wanted[field.related_model].update(row[field.name] for row in rows if row.get(field.name))
+    return {model: model._default_manager.in_bulk(keys) for model, keys in wanted.items() if keys}
+
+
+def _row(model: type[models.Model], line: dict[str, Any], found: Found) -> Any:
+    """The row; none when it is about something that is gone. A source that is gone leaves its place empty."""
+    named = {
+        field: found.get(field.related_model, {}).get(line[field.name]) for field in _keys(model) if field.name in line
+    }
+    if any(thing is None and not field.null for field, thing in named.items()):
+        return None
+    kept = {**line, **{field.name: thing.pk if thing else None for field, thing in named.items()}}
+    make = getattr(model, "from_serializable_data", None)
+    row = make(kept, check_fks=False) if make else model_from_serializable_data(model, kept, check_fks=False)
+    for field, thing in named.items():
+        setattr(row, field.name, thing)
+    return row

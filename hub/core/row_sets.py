@@ -1,0 +1,105 @@
+"""Rows of a page in the administration: an empty one counts for nothing, one that was sent before is not added again.
+
+The editor keeps drafts by itself. It sends an added row before anything is typed in it, and may send once more rows
+whose keys it never learnt, because the answer that gave them was lost.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT, ORDERING_FIELD_NAME
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from modelcluster.forms import BaseChildFormSet
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import InlinePanel
+
+from hub.core.rows import MOST
+
+#: What says nothing about the content of a row.
+_FURNITURE = {"id", DELETION_FIELD_NAME, ORDERING_FIELD_NAME}
+
+
+def says_nothing(row: Any) -> bool:
+    """Was nothing typed in `row` nor in the rows inside it? Defaults that nobody touched are nothing."""
+    inner = (form for rows in getattr(row, "formsets", {}).values() for form in rows.forms)
+    return not set(row.changed_data) - _FURNITURE and all(says_nothing(form) for form in inner)
+
+
+class RowForm:
+    """A row. In a draft, one that nobody touched is not checked again: that would cost ten queries for each."""
+
+    def full_clean(self) -> None:
+        row: Any = self
+        if not (row.is_bound and row.is_deferred_validation and row.instance.pk and _is_untouched(row)):
+            return super().full_clean()  # type: ignore[misc]  # mixed into a form
+        row._errors = ErrorDict(renderer=row.renderer)
+        fields = row.instance._meta.concrete_fields
+        row.cleaned_data = {field.name: getattr(row.instance, field.attname) for field in fields}
+        row.cleaned_data[ORDERING_FIELD_NAME] = _number(row[ORDERING_FIELD_NAME].data)
+        return None
+
+
+def _is_untouched(row: Any) -> bool:
+    """The key is not looked at, for the row was found by it."""
+    boxes = (box for name, box in row._bound_items() if name not in _FURNITURE)
+    return not row[DELETION_FIELD_NAME].data and not any(box._has_changed() for box in boxes)
+
+
+def _number(text: Any) -> int | None:
+    return int(text) if str(text).isdecimal() else None
+
+
+class RowSet(BaseChildFormSet):
+    """The rows of one relation."""
+
+    def __init__(self, data: Any = None, files: Any = None, instance: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, files, instance=instance, **kwargs)
+        if isinstance(data, QueryDict):
+            self.data = self._recognised(data)
+
+    def _should_delete_form(self, form: Any) -> bool:
+        """Also what was added and left empty: it is neither refused nor kept."""
+        return super()._should_delete_form(form) or (form.instance.pk is None and says_nothing(form))
+
+    def _recognised(self, data: QueryDict) -> QueryDict:
+        """`data`, in which rows that are stored already have their keys."""
+        total = min(self.total_form_count(), MOST)
+        prefixes = [self.add_prefix(number) for number in range(total)]
+        sent = {data.get(f"{prefix}-id", "") for prefix in prefixes}
+        unsent = [row for row in self.get_queryset() if row.pk and str(row.pk) not in sent]
+        found = dict(self._twins(data, unsent, prefixes)) if unsent and "" in sent else {}
+        if not found:
+            return data
+        copy = data.copy()
+        for number, key in found.items():
+            copy[f"{prefixes[number]}-id"] = str(key)
+        count = f"{self.prefix}-{INITIAL_FORM_COUNT}"
+        copy[count] = str(max(self.initial_form_count(), *(number + 1 for number in found)))
+        self.__dict__.pop("management_form", None)
+        return copy
+
+    def _twins(self, data: QueryDict, unsent: list[Any], prefixes: list[str]) -> Iterator[tuple[int, Any]]:
+        """Which row without a key says what one of `unsent` says."""
+        for number, prefix in enumerate(prefixes):
+            if data.get(f"{prefix}-id", ""):
+                continue
+            twin = next((row for row in unsent if self._says_the_same(data, row, prefix)), None)
+            if twin is not None:
+                unsent.remove(twin)
+                yield number, twin.pk
+
+    def _says_the_same(self, data: QueryDict, row: Any, prefix: str) -> bool:
+        form = self.form(data, prefix=prefix, instance=row, **self.get_form_kwargs(None))
+        return says_nothing(form)
+
+
+class Rows(InlinePanel):
+    """Wagtail's panel of rows, with these rules."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options = super().get_form_options()
+        rows = options["formsets"][self.relation_name]
+        rows["formset"] = RowSet
+        rows["form"] = type("Row", (RowForm, rows.get("form", WagtailAdminModelForm)), {})
+        return options
