@@ -8,6 +8,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
 
+from hub.core.http import own_screen
 from hub.core.validators import INCOMPLETE, address_fault, clean_text, one_line, one_owner
 
 PAGE_SIZE = 12
@@ -31,6 +32,16 @@ class QueryForm(forms.Form):
     def paginate(self, items: Any, size: int = PAGE_SIZE) -> Page:
         """The asked page of `items`; a page beyond the last gives the last."""
         return Paginator(items, size).get_page(self.values().get("page", 1))
+
+
+class WayBack(forms.Form):
+    """Where somebody came from, or wants to go, in the administration."""
+
+    next = forms.CharField(required=False, max_length=1000)
+
+    def address(self) -> str:
+        """A path of the administration; nothing for any other: no link of ours may send anybody elsewhere."""
+        return own_screen(self.cleaned_data.get("next", "")) if self.is_valid() else ""
 
 
 class TextQueryField(forms.CharField):

@@ -16,6 +16,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from hub.core.dates.moments import in_words
+from hub.core.expiring import ExpiringPageForm
 from hub.core.rows import CountedRows
 from hub.core.slugs import AddressedCopyForm, AddressedPageForm, address_problem, plain_slug
 from hub.core.validators import visible
@@ -67,7 +68,7 @@ class VisibleLines:
         super().clean_fields(exclude=exclude)  # type: ignore[misc]  # a mixin of models
 
 
-class PageForm(CountedRows, AddressedPageForm):
+class PageForm(CountedRows, AddressedPageForm, ExpiringPageForm):
     """The editor of every page."""
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connections
 from django.db.models.signals import post_migrate
+from wagtail.admin.forms.choosers import EmailLinkChooserForm
 
 from hub.core.former.actions import follow_pages
 from hub.core.storages import move_renditions
@@ -15,6 +16,7 @@ def connect() -> None:
     post_migrate.connect(on_migrated, sender=apps.get_app_config("core"))
     post_migrate.connect(on_files_of_an_older_version, sender=apps.get_app_config("core"))
     follow_pages()
+    name_field_of_addresses()
 
 
 def on_migrated(using: str, **kwargs: Any) -> None:
@@ -22,6 +24,11 @@ def on_migrated(using: str, **kwargs: Any) -> None:
     if connections[using].vendor == "sqlite":
         with connections[using].cursor() as cursor:
             cursor.execute("ANALYZE")
+
+
+def name_field_of_addresses() -> None:
+    """Wagtail gives no name to the only field of its window «lien vers une adresse»: Django makes one, in English."""
+    EmailLinkChooserForm.base_fields["email_address"].label = "Adresse électronique"
 
 
 def on_files_of_an_older_version(**kwargs: Any) -> None:

@@ -111,6 +111,7 @@ AREAS = {
     "factor to prove": "compte/second-facteur/reauthenticate/",
     "organisers": rf"""
         admin/{{,test404/,failwhale/,account/,dismissibles/,invitations/,a-reverifier/,a-reverifier/confirmer/}}
+        admin/guide/{{,<slug:slug>/}}
         admin/api/main/{{pages,documents,images}}/{{,<int:pk>/}}
         admin/bulk/<str:app_label>/<str:model_name>/<str:action>/
         admin/choose-{{page/,external-link/,email-link/,phone-link/,anchor-link/}}

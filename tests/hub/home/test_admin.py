@@ -72,6 +72,7 @@ def test_menu_follows_what_organisers_do(office):
         "Étiquettes",
         "Membres",
         "Messages",
+        "Guide",
         "Arborescence",
         "Images",
         "Documents",
