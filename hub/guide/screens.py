@@ -47,6 +47,7 @@ SCREENS = {
     "wagtailusers_users": "organisation#inviter-une-personne",
     "invite": "organisation#inviter-une-personne",
     "give_back_factor": "organisation#une-personne-a-perdu-son-second-facteur",
+    "leave_team": "organisation#quitter-lequipe",
     "security_log": "organisation#le-journal-de-securite",
     "wagtailsnippets_community_authority": "fiches#collectivites",
     "messages": "organisation#les-messages-qui-partent",

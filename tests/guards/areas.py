@@ -155,7 +155,7 @@ AREAS = {
         admin/propositions/{{,inspect/<int:pk>/,fichiers/<int:pk>/}}
         admin/{{signalements,etiquettes,fusions-etiquettes}}/{{,results/,inspect/<int:pk>/}}
     """,
-    "organisers, proof first": "admin/membres/<int:pk>/second-facteur/",
+    "organisers, proof first": "admin/{membres/<int:pk>/second-facteur/,quitter-lequipe/}",
     "organisers, sent only": """
         admin/ateliers/<int:pk>/radar/
         admin/api/main/pages/<int:pk>/action/<str:action_name>/
