@@ -18,13 +18,14 @@ import hub.mail.urls
 import hub.search.urls
 import workshops.urls
 from hub.core.sites import serve
-from hub.core.views import account, document, picture_deletion
+from hub.core.views import ScriptWords, account, document, picture_deletion
 from hub.home.sitemaps import ThemeSitemap, ViewSitemap
 
 pictures = [path("media/<path:path>", serve_file, {"document_root": settings.PUBLIC_ROOT})]
 urlpatterns = [
     path(f"{settings.ADMIN_PATH}/account/", account),
     path(f"{settings.ADMIN_PATH}/images/<int:image_id>/delete/", picture_deletion),
+    path(f"{settings.ADMIN_PATH}/jsi18n/", ScriptWords.as_view()),
     path(f"{settings.ADMIN_PATH}/", include(wagtailadmin_urls)),
     path("documents/<int:pk>/<path:name>", document),
     path("documents/", include(wagtaildocs_urls)),

@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from hub.core.limits import client_address
@@ -20,6 +21,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Who organises comes to work: the dashboard; everybody else, to their own page."""
+        organises = request.user.is_authenticated and request.user.is_organiser
+        return reverse("wagtailadmin_home" if organises else "my_space")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Requests without an address, as those of a local socket, count together."""

@@ -1,6 +1,6 @@
 """What people type to open an account, and organisers about members."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from django import forms
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.users.forms import UserForm
 
+from hub.community.actions.leaving import WRONG_SUCCESSOR
 from hub.community.actions.members import save_member
 from hub.community.models import Member, email_key
 from hub.community.organisers import ORGANISERS
@@ -127,6 +128,22 @@ class GiveBackForm(forms.Form):
             "max_length": "300 signes au plus.",
         },
     )
+
+
+class LeaveForm(forms.Form):
+    """To whom an organiser who leaves hands over."""
+
+    to = forms.ModelChoiceField(
+        Member.objects.none(),
+        label="À qui passez-vous la main ?",
+        empty_label="Choisir une personne",
+        error_messages={"required": "Choisissez la personne qui prend la suite.", "invalid_choice": WRONG_SUCCESSOR},
+    )
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField", self.fields["to"])
+        field.queryset = Member.objects.organisers().exclude(pk=member.pk).order_by("email")
 
 
 class InviteForm(forms.Form):

@@ -51,7 +51,10 @@ def _page(
         "refusal": refusal,
         "is_own": member.pk == request.user.pk,
         "is_alone": Member.objects.organisers().count() == 1,
-        "page_title": "Rendre le second facteur",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailusers_users:index"), "label": "Membres"},
+            {"url": request.path, "label": "Rendre le second facteur"},
+        ],
         "header_title": f"Rendre le second facteur : {member}",
         "header_icon": "key",
     }

@@ -57,7 +57,7 @@ def _page(request: HttpRequest, form: InviteForm, status: HTTPStatus) -> HttpRes
         "form": form,
         "pending": with_returns(pending),
         "may_revoke": request.user.has_perm("community.change_invitation"),
-        "page_title": "Inviter une personne",
+        "breadcrumbs_items": [{"url": request.path, "label": "Inviter une personne"}],
         "header_title": "Inviter une personne",
         "header_icon": "mail",
     }

@@ -33,6 +33,11 @@ def second_factor_letter(name: str, decided_by: str, *, at: datetime, reason: st
     return letter("second-factor", name=name, by=decided_by, at=at, reason=reason, **links)
 
 
+def left_letter(name: str, to: str) -> Letter:
+    """Tells everybody who organises that `name` left, and that `to` takes charge."""
+    return letter("organiser-left", name=name, to=to, log=view_url("security_log:index"))
+
+
 def sign_in_code_example() -> Letter:
     """The mail of a sign-in code, which allauth renders, with an invented code."""
     subject = render_to_string("account/email/login_code_subject.txt").strip()
@@ -48,5 +53,6 @@ EXAMPLES = {
     "second-factor": lambda: second_factor_letter(
         "Claire Exemple", "Paul Exemple", at=timezone.now(), reason="Nous nous sommes parlé en visioconférence."
     ),
+    "organiser-left": lambda: left_letter("Claire Exemple", "Paul Exemple"),
     "organiser-invitation": lambda: link_letter(InvitationRole.ORGANISER, NO_TOKEN, CONTACT),
 }

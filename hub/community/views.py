@@ -19,6 +19,7 @@ from hub.community.actions import invitations, sessions
 from hub.community.forms import CONSENT_VERSION, OpenAccountForm
 from hub.community.models import Invitation, Member
 from hub.core.errors import WrongState
+from hub.core.forms import WayBack
 from hub.core.http import read_or_send
 from hub.core.limits import TOO_MANY, allow_place
 
@@ -33,11 +34,15 @@ SHOWN_EVENTS = 10
 def admin_access(request: HttpRequest) -> HttpResponse:
     """Where the administration sends those it does not let in.
 
-    Somebody unknown goes to the sign-in page; a signed-in person without access is told so, instead of looping.
+    Somebody unknown goes to the sign-in page, then to the screen that was asked for; a signed-in person without access
+    is told so, instead of looping.
     """
     if request.user.is_authenticated:
         return render(request, "community/no_access.html", status=HTTPStatus.FORBIDDEN)
-    return HttpResponseRedirect(f"{reverse('account_request_login_code')}?{urlencode({'next': reverse('my_space')})}")
+    asked = WayBack(request.GET).address()
+    return HttpResponseRedirect(
+        reverse("account_request_login_code") + (f"?{urlencode({'next': asked})}" if asked else "")
+    )
 
 
 @cache_control(private=True, no_cache=True)
@@ -82,8 +87,13 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         member = invitations.accept_invitation(token)
     except WrongState as refusal:
         return _link_gone(request, str(refusal))
-    wants_factor = member.is_organiser and not is_mfa_enabled(member)
-    return perform_login(request, member, redirect_url=reverse("mfa_index" if wants_factor else "my_space"))
+    return perform_login(request, member, redirect_url=reverse(_first_page(member)))
+
+
+def _first_page(member: Member) -> str:
+    if not member.is_organiser:
+        return "my_space"
+    return "wagtailadmin_home" if is_mfa_enabled(member) else "mfa_index"
 
 
 def _link_gone(request: HttpRequest, reason: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
-from hub.community import giving_back, inviting, suggesting_names
+from hub.community import giving_back, inviting, leaving, suggesting_names
 from hub.community.models import Authority, Member
 from hub.community.viewsets import AssignRole, AuthorityViewSet, DeleteMembers, SecurityLogViewSet, SetActiveState
 
@@ -44,6 +44,7 @@ def people_urls() -> list[URLPattern]:
         path("collectivites/suggestions/", suggesting_names.suggest, name="authority_suggestions"),
         path("invitations/", inviting.invite, name="invite"),
         path("invitations/<int:pk>/retirer/", inviting.revoke, name="revoke_invitation"),
+        path("quitter-lequipe/", leaving.leave, name="leave_team"),
         path("membres/<int:pk>/second-facteur/", giving_back.give_back, name="give_back_factor"),
     ]
 
@@ -62,7 +63,8 @@ def people_menu() -> SubmenuMenuItem:
     authorities = Authority.snippet_viewset.get_menu_item(order=2)
     inviting_item = InviteMenuItem("Inviter une personne", reverse("invite"), name="invite", icon_name="mail", order=3)
     log = security_log.get_menu_item(order=4)
-    items = [members, authorities, inviting_item, log]
+    leaving_item = MenuItem("Quitter l’équipe", reverse("leave_team"), name="leave", icon_name="logout", order=5)
+    items = [members, authorities, inviting_item, log, leaving_item]
     return SubmenuMenuItem("Membres", Menu(items=items), name="people", icon_name="group", order=80)
 
 

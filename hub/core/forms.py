@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hub.core.email_addresses import doubt, one_owner, read_address
+from hub.core.http import own_screen
 from hub.core.validators import clean_text, one_line
 
 PAGE_SIZE = 12
@@ -36,6 +37,16 @@ class QueryForm(forms.Form):
     def paginate(self, items: Any, size: int = PAGE_SIZE) -> Page:
         """The asked page of `items`; a page beyond the last gives the last."""
         return Paginator(items, size).get_page(self.values().get("page", 1))
+
+
+class WayBack(forms.Form):
+    """Where somebody came from, or wants to go, in the administration."""
+
+    next = forms.CharField(required=False, max_length=1000)
+
+    def address(self) -> str:
+        """A path of the administration; nothing for any other: no link of ours may send anybody elsewhere."""
+        return own_screen(self.cleaned_data.get("next", "")) if self.is_valid() else ""
 
 
 class TextQueryField(forms.CharField):

@@ -14,6 +14,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from hub.core.dates.moments import in_words
+from hub.core.expiring import ExpiringPageForm
 from hub.core.identity import SiteIdentity
 from hub.core.lines import VisibleLines
 from hub.core.rows import CountedRows
@@ -55,7 +56,7 @@ class BasePageQuerySet(PageQuerySet):
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
 
 
-class PageForm(CountedRows, AddressedPageForm):
+class PageForm(CountedRows, AddressedPageForm, ExpiringPageForm):
     """The editor of every page."""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connections, models, transaction
 from django.db.models.signals import post_migrate, post_save
+from wagtail.admin.forms.choosers import EmailLinkChooserForm
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published
@@ -29,6 +30,7 @@ def connect() -> None:
     register_job("tailles des images", make_missing_sizes)
     follow_pages()
     register_form_field_override(models.EmailField, override={"form_class": AddressField})
+    name_field_of_addresses()
 
 
 def on_migrated(using: str, **kwargs: Any) -> None:
@@ -36,6 +38,11 @@ def on_migrated(using: str, **kwargs: Any) -> None:
     if connections[using].vendor == "sqlite":
         with connections[using].cursor() as cursor:
             cursor.execute("ANALYZE")
+
+
+def name_field_of_addresses() -> None:
+    """Wagtail gives no name to the only field of its window «lien vers une adresse»: Django makes one, in English."""
+    EmailLinkChooserForm.base_fields["email_address"].label = "Adresse électronique"
 
 
 def on_files_of_an_older_version(**kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.search.backends import get_search_backend
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, UsageView
@@ -23,6 +24,9 @@ from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 from hub.core.choosers import AT_ONCE, ThingChooserViewSet
 from hub.core.dates.when import When
 from hub.core.usage import users
+
+#: Type of page → name of the address of its list.
+LISTS: dict[type[Page], str] = {}
 
 
 def joined(values: Iterable[object]) -> str:
@@ -70,6 +74,10 @@ class PageListViewSet(PageListingViewSet):
     #: Columns between the title and the date of change.
     own_columns: ClassVar[list] = []
     filterset_class = WagtailFilterSet
+
+    def on_register(self) -> None:
+        super().on_register()
+        LISTS[self.model] = self.get_url_name("index")
 
     def get_index_view_kwargs(self, **kwargs: object) -> dict:
         columns = [

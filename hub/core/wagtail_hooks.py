@@ -18,8 +18,10 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.models import BaseViewRestriction, Page
 
+from hub.core.forms import WayBack
 from hub.core.slugs import address_problem
 from hub.core.usage import kept_because_used
+from hub.core.viewsets import LISTS
 
 
 @hooks.register("before_delete_snippet")
@@ -72,6 +74,18 @@ def keep_addresses_of_views(request: HttpRequest, page: Page, destination: Page)
         return None
     messages.error(request, f"« {page} » n’est pas déplacée là. {problem} Changez-la d’abord dans la page.")
     return redirect("wagtailadmin_pages:move", page.pk)
+
+
+@hooks.register("after_create_page", order=200)
+@hooks.register("after_edit_page", order=200)
+def back_to_the_list(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """After publishing: the list one came from, or that of the type, or the place in the tree."""
+    if "action-publish" not in request.POST:
+        return None
+    if back := WayBack(request.POST).address():
+        return redirect(back)
+    listed = LISTS.get(type(page))
+    return redirect(listed) if listed else redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
 @hooks.register("before_serve_page")

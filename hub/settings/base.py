@@ -10,6 +10,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(os.environ.get("AGORA_VAR") or BASE_DIR / "var").resolve()
 
 INSTALLED_APPS = [
+    "hub.guide",
     "hub.home",
     "hub.search",
     "casestudies",
@@ -282,8 +283,6 @@ SERVE_PICTURES = False
 WAGTAIL_SITE_NAME = "Agorathèque"
 WAGTAILADMIN_BASE_URL = os.environ.get("AGORA_BASE_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
-#: Better words for what libraries say (hub/locale); ours are French already.
-LOCALE_PATHS = [BASE_DIR / "hub" / "locale"]
 WAGTAIL_USER_TIME_ZONES = ["Europe/Paris"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

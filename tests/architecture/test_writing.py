@@ -49,6 +49,7 @@ PAGES_OTHERWISE = {
     "casestudies/moderating/forms.py": ORGANISERS,
     "casestudies/tagging/usage.py": ORGANISERS,
     "casestudies/tagging/viewsets.py": ORGANISERS,
+    "hub/guide/screens.py": ORGANISERS,
     "hub/home/panels.py": ORGANISERS,
     "hub/home/site_settings/menu_forms.py": ORGANISERS,
     "hub/home/site_settings/wording.py": ORGANISERS,

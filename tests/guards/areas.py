@@ -114,6 +114,7 @@ AREAS = {
     "factor to prove": "compte/second-facteur/reauthenticate/",
     "organisers": rf"""
         admin/{{,test404/,failwhale/,account/,dismissibles/,invitations/,a-reverifier/,a-reverifier/confirmer/}}
+        admin/guide/{{,<slug:slug>/}}
         admin/api/main/{{pages,documents,images}}/{{,<int:pk>/}}
         admin/bulk/<str:app_label>/<str:model_name>/<str:action>/
         admin/choose-{{page/,external-link/,email-link/,phone-link/,anchor-link/}}
@@ -158,7 +159,7 @@ AREAS = {
         admin/propositions/{{,inspect/<int:pk>/,fichiers/<int:pk>/}}
         admin/{{signalements,etiquettes,fusions-etiquettes}}/{{,results/,inspect/<int:pk>/}}
     """,
-    "organisers, proof first": "admin/membres/<int:pk>/second-facteur/",
+    "organisers, proof first": "admin/{membres/<int:pk>/second-facteur/,quitter-lequipe/}",
     "organisers, sent only": """
         admin/ateliers/<int:pk>/radar/
         admin/reglages/courrier/essai/

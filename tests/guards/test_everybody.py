@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from tests.guards.areas import ABOVE_ORGANISERS, AREAS, EXPECTED, FAILS_ON_PURPOSE, WITHOUT_FORM_SECRET, routes_of
 from tests.guards.secrets import BY_LINK, BY_MAIL, BY_ORGANISERS, KEPT
+from tests.harness.english import is_foreign
 from tests.harness.walk import (
     ADMINISTRATOR,
     ANONYMOUS,
@@ -92,6 +93,31 @@ def test_reading_writes_nothing_but_the_books_of_the_machinery(walked):
 def test_nothing_was_written_unnoticed(walked):
     """Visits that were seen to write are undone; nothing else may have changed."""
     assert walked.changed == set()
+
+
+# ---------------------------------------------------------------- French
+#: What only looks English, or is meant to be.
+FRENCH_TOO = {
+    "Active": "an assembly",
+    "CC-BY 4.0": "a licence",
+    "Import": "a calendar",
+    "Note": "a field of several models",
+    "Public": "a page",
+    "Table": "of open data",
+    "Licence Ouverte / Open Licence 2.0 (Etalab)": "its name",
+    "Welcome to your new Wagtail site!": "the page that Wagtail's migrations make, which no loaded site has",
+}
+#: Answers for machines, and a reference in BibTeX.
+FOR_MACHINES = ("admin/api/", "donnees/<")
+REFERENCES = "@misc{"
+
+
+def test_pages_of_organisers_are_said_in_french(walked):
+    read = [visit for visit in walked.visits if visit.texts and not visit.route.startswith(FOR_MACHINES)]
+    assert len([visit for visit in read if visit.route.startswith("admin/")]) > 200
+    where = {text: visit.route for visit in read for text in visit.texts if not text.startswith(REFERENCES)}
+    foreign = {text for text in where if is_foreign(text) and not any(known in text for known in FRENCH_TOO)}
+    assert {text: where[text] for text in foreign} == {}
 
 
 # ---------------------------------------------------------------- secrets

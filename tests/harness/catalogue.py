@@ -1,4 +1,4 @@
-"""The French of libraries, as we say it: `python -m tests.harness.catalogue` compiles the catalogue."""
+"""The French of libraries, as we say it: `python -m tests.harness.catalogue` compiles the catalogues."""
 
 from pathlib import Path
 
@@ -6,13 +6,15 @@ import polib
 
 from tests.harness.sources import ROOT
 
-SOURCE = ROOT / "hub/locale/fr/LC_MESSAGES/django.po"
-COMPILED = SOURCE.with_suffix(".mo")
+FOLDER = ROOT / "hub/locale/fr/LC_MESSAGES"
+#: `django` for pages and mails, `djangojs` for scripts.
+SOURCES = [FOLDER / "django.po", FOLDER / "djangojs.po"]
 
 
-def write(path: Path = COMPILED) -> None:
-    polib.pofile(str(SOURCE)).save_as_mofile(str(path))
+def write(source: Path, compiled: Path) -> None:
+    polib.pofile(str(source)).save_as_mofile(str(compiled))
 
 
 if __name__ == "__main__":
-    write()
+    for path in SOURCES:
+        write(path, path.with_suffix(".mo"))

@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -194,6 +195,8 @@ def _is_running(pid: int) -> bool:
 
 
 def _migrate() -> None:
+    """In words: what the site's modules say as they are loaded is said in French, which `migrate` switches off."""
+    import_module(settings.ROOT_URLCONF)
     call_command("migrate", verbosity=0, interactive=False)
 
 

@@ -12,7 +12,7 @@ TRIES = 5
 
 
 def publish(page: Page) -> None:
-    """Publish the page in the editor, which then shows the list that the page stands in.
+    """Publish the page in the editor, which then shows the list that one came from, or that of such pages.
 
     The editor keeps drafts by itself, and a click meanwhile is lost: press again, as people do.
     """
@@ -22,7 +22,7 @@ def publish(page: Page) -> None:
             page.locator("footer .w-dropdown__toggle").first.click()
         button.click()
         try:
-            page.wait_for_url(re.compile(r"/admin/pages/\d+/$"), timeout=6000)
+            page.wait_for_url(re.compile(r"/admin/(?!pages/(?:\d+/edit|add)/)"), timeout=6000)
         except TooLate:
             continue
         return

@@ -115,6 +115,7 @@ def _in_administration(planted: Planted, document: Any) -> dict[str, dict[str, A
         "admin/ateliers/": {"pk": WorkshopPage.objects.get().pk},
         "admin/ateliers/cycles/": {"pk": Cycle.objects.get().pk},
         "admin/collections/": {"pk": CollectionViewRestriction.objects.get().collection_id},
+        "admin/guide/": {"slug": "premiere-semaine"},
         "admin/invitations/": {"pk": Invitation.objects.filter(role="organiser").get().pk},
         "admin/membres/": {"pk": Member.objects.get(email=ADDRESS).pk},
         "admin/pages/create/": {"app_label": "casestudies", "model_name": "casestudypage"},

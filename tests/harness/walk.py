@@ -18,6 +18,7 @@ from django.test.client import ClientHandler
 
 from hub.community.models import Member
 from tests.harness.spelled import spelled_out
+from tests.harness.visible import texts_of_json, visible_texts
 
 ROLES = ANONYMOUS, MEMBER, WITHOUT_FACTOR, ORGANISER, ADMINISTRATOR = (
     "anonymous",
@@ -34,6 +35,7 @@ READ, WRONG, FORGED, SENT = "read", "read with a wrong link", "forged", "sent"
 SHOWN, DOOR, SET_UP, PROOF, REFUSED = "shown", "door", "set up a factor", "proof of the factor", "refused"
 DOORS = {"/connexion/", "/connexion/acces/", "/admin/login/"}
 REFUSALS = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE}
+READERS = {"text/html": visible_texts, "application/json": texts_of_json}
 WRITING = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 
 
@@ -54,6 +56,8 @@ class Visit:
     written: frozenset[str]
     #: Kinds of secrets that the answer shows.
     shown: frozenset[str]
+    #: What an organiser reads of a page.
+    texts: frozenset[str]
 
     @property
     def outcome(self) -> str:
@@ -89,6 +93,7 @@ class Walker:
         with transaction.atomic(), noted_writes() as written:
             answer = handler(environ)
             text = spelled_out(answer)
+            texts = _texts(answer) if (self.role, method) == (ORGANISER, READ) else ()
             answer.close()
             if written:
                 transaction.set_rollback(True)
@@ -107,7 +112,15 @@ class Walker:
             cache=answer.get("Cache-Control", ""),
             written=frozenset(written),
             shown=shown(self.secrets, f"{headers} {text}"),
+            texts=frozenset(texts),
         )
+
+
+def _texts(answer: Any) -> Iterator[str]:
+    """Of pages, and of windows of the administration, which come as JSON."""
+    kind = answer.get("Content-Type", "").partition(";")[0]
+    if kind in READERS and not answer.streaming:
+        yield from READERS[kind](answer.content.decode())
 
 
 def shown(secrets: Mapping[str, str], text: str) -> frozenset[str]:

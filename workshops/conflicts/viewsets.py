@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.generic import FormView, TemplateView
+from django_filters import ModelChoiceFilter
 from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -37,6 +39,14 @@ LINES = 200
 WANTED = Wanted(MAX_BYTES, accept="text/calendar, text/csv, */*;q=0.5")
 
 
+class ConstraintFilters(WagtailFilterSet):
+    imported = ModelChoiceFilter(queryset=CalendarImport.objects.defer("report"), label="Import")
+
+    class Meta:
+        model = CalendarConstraint
+        fields = ["kind", "imported"]
+
+
 class CalendarConstraintViewSet(ThingListViewSet):
     """Periods to know of when choosing a date, entered or imported."""
 
@@ -53,7 +63,7 @@ class CalendarConstraintViewSet(ThingListViewSet):
         Column("place", label="Lieu", sort_key="place"),
         Column("origin", label="Source", accessor=lambda constraint: constraint.origin or constraint.imported or ""),
     ]
-    list_filter = ["kind", "imported"]
+    filterset_class = ConstraintFilters
     search_fields = ["title", "place"]
     #: Nothing refers to them: outside the index, thousands are deleted by one query, none of them loaded.
     add_to_reference_index = False

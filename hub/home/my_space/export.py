@@ -29,7 +29,7 @@ Les dates et heures sont en temps universel (UTC).
 Les fichiers que vous avez envoyés sont dans le dossier « fichiers ».
 
 Ne sont pas dans l’archive : les notes que l’équipe d’organisation écrit pour elle-même, et le texte des messages
-que vous avez déjà reçus par courrier électronique.
+que vous avez déjà reçus par courriel.
 """
 
 

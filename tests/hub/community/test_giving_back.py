@@ -77,7 +77,7 @@ def test_person_comes_back_with_a_mailed_code_and_sets_a_factor_up(client, lost,
     client.post(path(lost), {"reason": REASON})
     deliver()
     back = Client()
-    assert sign_in(back, lost.email)["Location"] == "/mon-espace/"
+    assert sign_in(back, lost.email)["Location"] == "/admin/"
     assert back.get("/admin/")["Location"] == "/compte/second-facteur/"
     set_up(back)
     assert back.get("/admin/").status_code == 200

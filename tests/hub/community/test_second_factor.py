@@ -66,9 +66,7 @@ def test_next_sign_in_asks_for_the_factor(client, person):
     assert client.get("/admin/").status_code == 302
     refused = client.post("/compte/second-facteur/authenticate/", {"code": "abc"})
     assert (refused.status_code, list(refused.context["form"].errors)) == (200, ["code"])
-    assert (
-        client.post("/compte/second-facteur/authenticate/", {"code": code_of(secret, 1)})["Location"] == "/mon-espace/"
-    )
+    assert client.post("/compte/second-facteur/authenticate/", {"code": code_of(secret, 1)})["Location"] == "/admin/"
     assert client.get("/admin/").status_code == 200
     assert SecurityEvent.objects.filter(kind="factor_refused", member=person).count() == 1
 
@@ -82,7 +80,7 @@ def test_code_of_an_application_works_once(client, person):
         sign_in(client, person.email)
         answer = client.post("/compte/second-facteur/authenticate/", {"code": code})
         places.append(answer.get("Location", ""))
-    assert places == ["/mon-espace/", ""]
+    assert places == ["/admin/", ""]
 
 
 def test_recovery_code_works_once(client, person):
@@ -94,7 +92,7 @@ def test_recovery_code_works_once(client, person):
         client.logout()
         sign_in(client, person.email)
         places.append(client.post("/compte/second-facteur/authenticate/", {"code": code}).get("Location", ""))
-    assert places == ["/mon-espace/", ""]
+    assert places == ["/admin/", ""]
 
 
 def test_removing_the_factor_asks_for_it_first(client, person):

@@ -11,6 +11,7 @@ from django.test import Client
 
 from hub.community.models import Member, email_key
 from hub.mail.models import OutgoingMail
+from tests.factories.organisers import organiser
 from tests.factories.pages import home_page
 from tests.harness.mails import deliver, sign_in_code
 
@@ -201,3 +202,30 @@ def test_code_travels_through_the_outbox_and_leaves_no_trace(client, member):
 def test_unknown_address_writes_nothing(client, member):
     client.post("/connexion/", {"email": "personne@exemple.fr"})
     assert OutgoingMail.objects.count() == 0
+
+
+# ---------------------------------------------------------------- where people arrive
+def test_who_organises_arrives_on_the_dashboard(client, settings):
+    settings.ADMIN_REQUIRES_SECOND_FACTOR = False
+    assert sign_in(client, organiser().email)["Location"] == "/admin/"
+
+
+@pytest.mark.parametrize(
+    ("asked", "arrives"),
+    [
+        ("/admin/propositions/?state=submitted", "/admin/propositions/?state=submitted"),
+        ("https://ailleurs.example/", "/admin/"),
+        ("//ailleurs.example/admin/", "/admin/"),
+        ("/deconnexion/", "/admin/"),
+    ],
+)
+def test_who_asked_for_a_screen_arrives_there(client, asked, arrives):
+    door = client.get("/connexion/acces/", {"next": asked})["Location"]
+    assert arrived(client, door) == arrives
+
+
+def arrived(client, door: str) -> str:
+    """Where an organiser is led who comes in by `door`: each form sends on what the page before was asked."""
+    asked = {"next": client.get(door).context["redirect_field_value"] or ""}
+    client.post("/connexion/", {"email": organiser().email, **asked})
+    return client.post("/connexion/code/", {"code": sign_in_code(), **asked})["Location"]

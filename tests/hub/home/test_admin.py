@@ -72,6 +72,7 @@ def test_menu_follows_what_organisers_do(office):
         "Étiquettes",
         "Membres",
         "Messages",
+        "Guide",
         "Arborescence",
         "Images",
         "Documents",
@@ -99,7 +100,7 @@ def test_submenus_lead_to_everything_else(office):
         ],
         "Assemblées": ["Toutes les assemblées", "Sources"],
         "Glossaire": ["Termes", "Mots équivalents", "Thèmes", "Définition"],
-        "Membres": ["Membres", "Collectivités", "Inviter une personne", "Journal de sécurité"],
+        "Membres": ["Membres", "Collectivités", "Inviter une personne", "Journal de sécurité", "Quitter l’équipe"],
         "Messages": ["Tous les messages", "Modèles de messages", "Les mails arrivent-ils ?"],
     }
     assert [item.name for item in help_menu.menu_items_for_request(request)] == ["keyboard-shortcuts-trigger"]
