@@ -12,7 +12,7 @@ from wagtail.search import index
 from hub.french.analysis import LONGEST_WORD, published
 
 #: Goes up when the same text is read otherwise: the index is then written anew.
-READING = 1
+READING = 2
 #: How much a word weighs in the title, among other names, and once in the text.
 TITLE, NAMES, TEXT = 800, 500, 100
 #: Fields that are the title of something.

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from glossary.models import Term
+from glossary.models import EquivalentWords, Term
 from hub.search.excerpts import LENGTH, Marker
 from tests.factories.casestudies import assembly, case_study, witness
 from tests.factories.pages import home_page
@@ -75,6 +75,34 @@ def test_other_words_that_were_looked_for_are_told(client):
     page = client.get(PATH, {"q": "sortition"})
     assert page.context["also"] == ["tirage au sort"]
     assert page.context["definition"].name == "tirage au sort"
+
+
+def test_a_question_of_small_words_alone_is_found_where_it_is_an_equivalent(client):
+    case_study("Le groupe des zinnias")
+    assert titles(client.get(PATH, {"q": "Qui sommes-nous ?"})) == []
+    EquivalentWords.objects.create(word="zinnias", others="qui sommes-nous")
+    assert titles(client.get(PATH, {"q": "Qui sommes-nous ?"})) == ["Le groupe des zinnias"]
+
+
+def test_an_expression_counts_as_many_words_as_were_typed_for_it(client):
+    Term.objects.create(name="tirage au sort", slug="tirage")
+    case_study("Le tirage au sort")
+    page = client.get(PATH, {"q": "tirage au sort zinnia dahlia"})
+    assert (titles(page), page.context["partial_from"]) == (["Le tirage au sort"], 0)
+
+
+def test_a_looser_word_leads_to_a_term_after_what_has_that_name(client):
+    Term.objects.create(name="zinnia", slug="zinnia", definition="Une fleur.", equivalents="élégante")
+    case_study("Élégante")
+    assert titles(client.get(PATH, {"q": "élégante"})) == ["Élégante", "zinnia"]
+
+
+def test_the_name_of_a_kind_finds_all_of_that_kind(client):
+    workshop("2090-06", title="Zinnias")
+    case_study("Dahlias")
+    case_study("Zinnias d’automne")
+    assert titles(client.get(PATH, {"q": "ateliers"})) == ["Ateliers", "Zinnias"]
+    assert titles(client.get(PATH, {"q": "étude de cas zinnia"}))[0] == "Zinnias d’automne"
 
 
 # ---------------------------------------------------------------- filters
