@@ -133,6 +133,7 @@ AREAS = {
         admin/settings/<slug:app_name>/<slug:model_name>/{{,<int:pk>/}}
         admin/forms/{{,results/}}
         admin/recherches-sans-resultat/{{,results/,inspect/<int:pk>/}}
+        admin/documents-lus/{{,results/,inspect/<int:pk>/}}
         admin/{{vue-du-mois/,ateliers/cycles/<int:pk>/suite/,propositions/lien/<int:pk>/}}
         admin/embeds/chooser/{{,upload/}}
         admin/documents/{{,results/,add/,multiple/add/}}

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from glossary.models import Term, Theme
 from hub.core.lists.kept import content_changed
+from hub.search.attached import asides
 from hub.search.contents import Document, document_of
 from hub.search.kinds import PAGE, TERM, THEME, page_types
 from hub.search.models import Entry, Posting
@@ -136,8 +137,11 @@ def _write_all(family: str, model: Any, numbers: set[int]) -> set[int]:
 
 def _write(family: str, model: Any, numbers: list[int]) -> int:
     """Write the entries of these things that say something else than before."""
-    documents = {thing.pk: document_of(thing) for thing in model.get_indexed_objects().filter(pk__in=numbers)}
-    known = {entry.number: entry for entry in Entry.objects.filter(family=family, number__in=numbers).defer("text")}
+    beside = asides(numbers) if family == PAGE else {}
+    things = model.get_indexed_objects().filter(pk__in=numbers)
+    documents = {thing.pk: document_of(thing, beside.get(thing.pk, "")) for thing in things}
+    entries = Entry.objects.filter(family=family, number__in=numbers).defer("text", "aside")
+    known = {entry.number: entry for entry in entries}
     changed = {
         number: document
         for number, document in documents.items()
@@ -145,14 +149,14 @@ def _write(family: str, model: Any, numbers: list[int]) -> int:
     }
     if not changed:
         return 0
-    entries = [_entry(family, model, number, document) for number, document in changed.items()]
+    written = [_entry(family, model, number, document) for number, document in changed.items()]
     with transaction.atomic():
         Posting.objects.filter(entry__in=[known[number].pk for number in changed if number in known]).delete()
         Entry.objects.bulk_create(
-            entries,
+            written,
             update_conflicts=True,
             unique_fields=["family", "number"],
-            update_fields=["model", "title", "text", "fingerprint"],
+            update_fields=["model", "title", "text", "aside", "fingerprint"],
         )
         keys = dict(Entry.objects.filter(family=family, number__in=changed).values_list("number", "pk"))
         _add_postings((keys[number], document) for number, document in changed.items())
@@ -166,6 +170,7 @@ def _entry(family: str, model: Any, number: int, document: Document) -> Entry:
         model=model._meta.label_lower,
         title=document.title,
         text=document.whole,
+        aside=document.aside,
         fingerprint=document.fingerprint,
     )
 

@@ -95,6 +95,7 @@ def test_whole_tick_succeeds_twice_and_speaks_french():
         "sessions finies",
         "signalements",
         "suites des effacements",
+        "textes des documents",
         "textes des messages",
     ]
 

@@ -229,7 +229,7 @@ MUST_NOT: list[tuple[str, str]] = [
     ("?!…", ""), ("\"'()&|!:*<->", ""), ("AND OR NOT", ""), ("quorum", ""), ("xylophone", ""), ("gare", ""),
         ("nes", ""),
     ("conseiller", "Un conseil permanent"), ("sortie", LOT), ("vent", CONVENTION), ("rage", LOT), ("cours", ACCOUNT),
-    ("organisation", "Bürgerdialog"), ("communiqué de presse", ""), ("communication", ""), ("environnement", PARIS),
+    ("organisation", "Bürgerdialog"), ("communiqué", ""), ("communication", ""), ("environnement", PARIS),
     ("animatrice", "Accessibilité"),
     ("https", ""), ("www", ""), ("org", ""), ("cpc", ""), ("es·ne", ""), ("euse", ""), ("en cours", ""),
     ("sanction financière", ""), ("jeune", "Pas d’indemnité"), ("mairie", ELECTED),
