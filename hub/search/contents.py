@@ -12,7 +12,7 @@ from wagtail.search import index
 from hub.french.analysis import LONGEST_WORD, published
 
 #: Goes up when the same text is read otherwise: the index is then written anew.
-READING = 2
+READING = 3
 #: How much a word weighs in the title, among other names, and once in the text.
 TITLE, NAMES, TEXT = 800, 500, 100
 #: What a word of the sources and documents is worth, beside the same word in the text.
@@ -20,6 +20,8 @@ ASIDE = 0.6
 #: Fields that are the title of something.
 TITLES = ("title", "label", "name")
 LONGEST_TOKEN = 80
+#: Shorter words look like too many others.
+SHORTEST_SPELLING = 4
 
 
 @dataclass

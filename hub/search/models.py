@@ -5,7 +5,7 @@ Plain tables, alike on SQLite and PostgreSQL: the same rows give the same result
 
 from django.db import models
 
-__all__ = ["DocumentText", "Entry", "Miss", "Posting"]
+__all__ = ["DocumentText", "Entry", "Miss", "Posting", "Spelling"]
 
 
 class Entry(models.Model):
@@ -82,6 +82,25 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return self.token
+
+
+class Spelling(models.Model):
+    """A word that something published has or had, for corrections: those that find nothing are never proposed."""
+
+    word = models.CharField(max_length=60, unique=True)
+    #: Its first letter, without accent, and its length: what looks alike has about the same.
+    first = models.CharField(max_length=1)
+    length = models.PositiveSmallIntegerField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "orthographe connue de la recherche"
+        verbose_name_plural = "orthographes connues de la recherche"
+        indexes = [models.Index(fields=["first", "length"], name="search_spelling_alike")]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class Miss(models.Model):

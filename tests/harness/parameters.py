@@ -30,7 +30,6 @@ from casestudies.tagging.actions import add_member_tag, merge_tags
 from glossary.models import EquivalentWords, Term
 from hub.community.models import Invitation, Member
 from hub.core.models import SiteIdentity
-from hub.search.actions.indexing import read_what_changed
 from hub.search.models import DocumentText, Miss
 from tests.factories.canaries import ADDRESS, Planted, file_of
 from tests.factories.casestudies import definition, report
@@ -62,7 +61,6 @@ class Parameters:
 def parameters(planted: Planted, desk: Member) -> Parameters:
     """Make what is still missing, and tell where everything is."""
     _make_more(planted, desk)
-    read_what_changed()  # as once it is committed
     page = planted.study
     document = get_document_model().objects.get()
     below = {**_in_administration(planted, document), **_on_the_site(planted, document)}
@@ -188,8 +186,10 @@ def _make_more(planted: Planted, desk: Member) -> None:
     Workflow.objects.get().start(page, desk)
     page.refresh_from_db()
     guide = get_document_model().objects.create(title="Guide", file=ContentFile(b"Guide", name="guide.txt"))
-    ReportFile.objects.create(report=report(), label="Guide", document=guide)
+    meeting = report()
+    ReportFile.objects.create(report=meeting, label="Guide", document=guide)
     DocumentText.objects.create(document=guide, file=guide.file.name, state="empty", read_on="2026-11-02")
+    meeting.save_revision().publish()
     drawn = SimpleUploadedFile("image.jpg", picture())
     get_image_model().objects.create(title="Image", file=drawn, width=40, height=20)
     closed = Collection.get_first_root_node().add_child(instance=Collection(name="Entre nous"))

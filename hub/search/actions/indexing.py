@@ -13,10 +13,11 @@ from wagtail.models import Page
 
 from glossary.models import Term, Theme
 from hub.core.lists.kept import content_changed
+from hub.french.stems import unaccented
 from hub.search.attached import asides
-from hub.search.contents import Document, document_of
+from hub.search.contents import SHORTEST_SPELLING, Document, document_of
 from hub.search.kinds import PAGE, TERM, THEME, page_types
-from hub.search.models import Entry, Posting
+from hub.search.models import Entry, Posting, Spelling
 
 #: Things read and written at once.
 BATCH = 100
@@ -82,12 +83,19 @@ def read_everything(progress: Callable[[int, int], None] = lambda done, total: N
 
 def fill_index(now: datetime) -> int:
     """At each pass, where there is no index yet: a site that has just been upgraded."""
-    return 0 if Entry.objects.exists() else read_everything()
+    if Entry.objects.exists() and Spelling.objects.exists():
+        return 0
+    return read_everything()
 
 
 def repair_index(now: datetime) -> int:
-    """Once a day: whatever was missed, by a stopped process or a new way of reading."""
-    return read_everything()
+    """Once a day: whatever was missed, by a stopped process or a new way of reading; words that nothing has leave."""
+    written = read_everything()
+    known = set(Posting.objects.values_list("word", flat=True).distinct())
+    gone = [pk for pk, word in Spelling.objects.values_list("pk", "word") if word not in known]
+    for start in range(0, len(gone), BATCH):
+        Spelling.objects.filter(pk__in=gone[start : start + BATCH]).delete()
+    return written
 
 
 def _numbers(groups: list[tuple[str, Any, list[int]]], family: str) -> set[int]:
@@ -181,6 +189,7 @@ def _add_postings(documents: Iterable[tuple[int, Document]]) -> None:
         for key, document in documents
         for token, (weight, word) in document.weights().items()
     ]
+    _add_spellings({word for _, _, _, word in rows})
     table = Posting._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -190,3 +199,12 @@ def _add_postings(documents: Iterable[tuple[int, Document]]) -> None:
         else:
             insert = f"INSERT INTO {table} (token, entry_id, weight, word) VALUES (%s, %s, %s, %s)"  # noqa: S608 -- our table
             cursor.executemany(insert, rows)
+
+
+def _add_spellings(words: set[str]) -> None:
+    wanted = {word for word in words if len(word) >= SHORTEST_SPELLING and word.isalpha()}
+    Spelling.objects.bulk_create(
+        [Spelling(word=word, first=unaccented(word)[0], length=len(unaccented(word))) for word in sorted(wanted)],
+        ignore_conflicts=True,
+        batch_size=BATCH,
+    )

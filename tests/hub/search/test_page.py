@@ -6,7 +6,7 @@ import pytest
 
 from glossary.models import EquivalentWords, Term
 from hub.search.excerpts import LENGTH, Marker
-from tests.factories.casestudies import assembly, case_study, witness
+from tests.factories.casestudies import assembly, case_study, report, witness
 from tests.factories.pages import home_page
 from tests.factories.workshops import authority, theme, workshop
 from tests.harness.queries import query_counts
@@ -143,6 +143,36 @@ def test_fragments_find_nothing_in_lists_either(client, text):
     assert list(client.get("/etudes-de-cas/", {"q": text}).context["items"]) == []
 
 
+@pytest.mark.parametrize(
+    ("make", "path"),
+    [
+        (assembly, "/assemblees/"),
+        (case_study, "/etudes-de-cas/"),
+        (witness, "/temoignages/"),
+        (report, "/comptes-rendus/"),
+    ],
+)
+def test_the_box_of_each_list_combines_with_its_filters_and_their_counts(client, make, path):
+    flowers, trees = theme("Fleurs", slug="fleurs"), theme("Arbres", slug="arbres")
+    make("Les zinnias", themes=[flowers])
+    make("Zinnias et chênes", themes=[flowers, trees])
+    make("Les chênes", themes=[trees])
+    Term.objects.create(name="zinnia", slug="zinnia", equivalents="élégante")
+    for text in ("zinnias", "ZINNIA", "élégantes"):
+        context = client.get(path, {"q": text}).context
+        assert sorted(row.title for row in context["items"]) == ["Les zinnias", "Zinnias et chênes"]
+        offered = next(offer for offer in context["offers"] if offer.facet.name == "theme")
+        assert {choice.value: choice.count for choice in offered.choices} == {"fleurs": 2, "arbres": 1}
+    narrowed = client.get(path, {"q": "zinnia", "theme": "arbres"}).context["items"]
+    assert [row.title for row in narrowed] == ["Zinnias et chênes"]
+
+
+def test_a_question_without_answer_can_be_sent_to_the_group(client):
+    page = client.get(PATH, {"q": "Quel quorum & pourquoi ?"}).content.decode()
+    assert "?subject=Question&amp;body=Quel%20quorum%20%26%20pourquoi%20%3F" in page
+    assert "?subject=Question" not in client.get(PATH, {"q": "quorum", "type": "etudes"}).content.decode()
+
+
 # ---------------------------------------------------------------- marks
 @pytest.mark.parametrize(
     ("text", "marked"),
@@ -169,7 +199,7 @@ def test_an_excerpt_shows_the_line_with_most_words_and_stays_short():
     [
         "a" * 10_000, "é" * 60, "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"), "\u202eindemnité",
         "\"'()&|!:*<->", "\x00", " ".join(f"mot{number}" for number in range(300)), "(" * 200, "citoyen" + "·ne" * 60,
-        "1." * 90, "-" * 200, "l'" * 90, "@" * 200, "a.b" * 60,
+        "a" * 60, "\u200f\u202eétude", "d' l' qu'", "?!…;", "1." * 90, "-" * 200, "l'" * 90, "@" * 200, "a.b" * 60,
     ],
 )  # fmt: skip
 def test_anything_may_be_typed(client, text):
