@@ -3,8 +3,9 @@
     AGORA_VAR=$(mktemp -d) var/venv/bin/python -m bench.search
     AGORA_VAR=$(mktemp -d) var/venv/bin/python -m tests.harness.postgres var/venv/bin/python -m bench.search
 
-Each study has a thousand words. Prints milliseconds of CPU, the median and the least, and the queries of one answer, once everything is kept. A throwaway
-database, as in `bench.lists`. «Read anew» is the first search of a process after a change, «kept» all others.
+Each study has a thousand words. Prints milliseconds of CPU, the median and the least, and the queries of one answer:
+«read anew» is the first search of a process after a change, «kept» all others. A throwaway database, as in
+`bench.lists`.
 """
 
 import sys

@@ -39,20 +39,15 @@ STOP = frozenset({
 FEMININE = (("trice", "teur"), ("euse", "eur"))
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _PLURAL = re.compile(r"(?<=..)[sx]$")
-_MARKS = {
-    ord("œ"): "oe",
-    ord("æ"): "ae",
-    0xAD: None,
-    0x2060: None,
-    0xFEFF: None,
-    **dict.fromkeys(range(0x200B, 0x2010)),
-}
+#: Signs that nobody sees: soft hyphens, joiners, marks of direction.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
 _snowball = stemmer("french")
 
 
 def plain(word: str) -> str:
     """Small letters, ligatures undone, invisible signs left out; accents stay."""
-    return unicodedata.normalize("NFKC", word).casefold().lower().translate(_MARKS)
+    letters = unicodedata.normalize("NFKC", word).casefold().lower()
+    return letters if letters.isascii() else _INVISIBLE.sub("", letters.replace("œ", "oe").replace("æ", "ae"))
 
 
 @lru_cache(maxsize=65_536)

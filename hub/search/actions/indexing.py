@@ -53,9 +53,8 @@ def read_what_changed() -> None:
     by_family: dict[str, set[int]] = defaultdict(set)
     for family, number in changed:
         by_family[family].add(number)
-    for family, numbers in by_family.items():
-        _read(family, numbers)
-    if changed:
+    # What a transaction undone had noted is read again, and found as it was: nothing is written.
+    if sum(_read(family, numbers) for family, numbers in by_family.items()):
         content_changed()
 
 
@@ -116,8 +115,8 @@ def _drop_what_is_gone(published: dict[str, set[int]]) -> int:
     return len(gone)
 
 
-def _read(family: str, numbers: set[int]) -> None:
-    """Read these things, whatever has become of them."""
+def _read(family: str, numbers: set[int]) -> int:
+    """Read these things, whatever has become of them; gives the number of rows written."""
     models: dict[Any, set[int]] = {}
     if family == PAGE:
         types = Page.objects.filter(pk__in=numbers, live=True).values_list(
@@ -129,18 +128,19 @@ def _read(family: str, numbers: set[int]) -> None:
     else:
         models = {Theme if family == THEME else Term: numbers}
     with transaction.atomic():
-        left = {number for model, found in models.items() for number in _write_all(family, model, found)}
-        if gone := numbers - left:
-            Entry.objects.filter(family=family, number__in=gone).delete()
+        done = [_write_all(family, model, found) for model, found in models.items()]
+        gone = numbers.difference(*(left for left, _ in done))
+        deleted = Entry.objects.filter(family=family, number__in=gone).delete()[0] if gone else 0
+    return deleted + sum(written for _, written in done)
 
 
-def _write_all(family: str, model: Any, numbers: set[int]) -> set[int]:
+def _write_all(family: str, model: Any, numbers: set[int]) -> tuple[set[int], int]:
+    """Those that are still there, and the number of entries written."""
     found = model.get_indexed_objects().filter(pk__in=numbers)
     kept = set((found.exclude(definition="") if model is Term else found).values_list("pk", flat=True))
     ordered = sorted(kept)
-    for start in range(0, len(ordered), BATCH):
-        _write(family, model, ordered[start : start + BATCH])
-    return kept
+    starts = range(0, len(ordered), BATCH)
+    return kept, sum(_write(family, model, ordered[start : start + BATCH]) for start in starts)
 
 
 def _write(family: str, model: Any, numbers: list[int]) -> int:
