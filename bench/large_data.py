@@ -24,13 +24,13 @@ TOPICS = ("tirage au sort", "indemnité", "mandat", "budget", "climat", "jeuness
 FIRST_DAY = datetime(2024, 1, 1, 9, tzinfo=UTC)
 
 
-def fill(studies: int) -> None:
-    """Add `studies` case studies and what they refer to; always the same for the same number."""
+def fill(studies: int, words: int = 0) -> None:
+    """Add `studies` case studies of so many `words` and what they refer to; always the same for the same numbers."""
     chance = random.Random(studies)  # noqa: S311 -- test data
     load_starter(year=2027)
     with transaction.atomic(), indexed_once():
         assemblies = _assemblies(max(studies // 10, 1), chance)
-        _studies(studies, assemblies, chance)
+        _studies(studies, assemblies, chance, words)
 
 
 def _assemblies(count: int, chance: random.Random) -> list[AssemblyPage]:
@@ -56,7 +56,18 @@ def _assemblies(count: int, chance: random.Random) -> list[AssemblyPage]:
     return pages
 
 
-def _studies(count: int, assemblies: list[AssemblyPage], chance: random.Random) -> None:
+def _long_text(chance: random.Random, words: int) -> str:
+    """Words of which some are everywhere and many in a few texts, as in any language."""
+    return " ".join(_word(int(20_000 * chance.random() ** 4)) for _ in range(words))
+
+
+def _word(number: int) -> str:
+    known = TOPICS[number % len(TOPICS)] if number < 20 else ""
+    syllables = ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "zo")
+    return known or "".join(syllables[number // 14**power % 14] for power in range(4))
+
+
+def _studies(count: int, assemblies: list[AssemblyPage], chance: random.Random, words: int) -> None:
     parent, themes = CaseStudyIndexPage.objects.get(), list(Theme.objects.all())
     for number in range(count):
         topic = chance.choice(TOPICS)
@@ -67,6 +78,9 @@ def _studies(count: int, assemblies: list[AssemblyPage], chance: random.Random) 
             practice_summary=f"On fait ainsi pour {topic}.",
             figure=str(number),
         )
+        if words:
+            text = f"<p>{_long_text(chance, words)}</p>"
+            page.practice = [("step", {"heading": "Ce qui se fait", "documented": True, "text": text, "sources": []})]
         page.themes = chance.sample(themes, chance.randint(1, 2))
         page.assemblies = [chance.choice(assemblies)]
         page.tags.add(*chance.sample(TOPICS, 3))

@@ -59,10 +59,10 @@ def measure(address: str, times: int, before: Callable[[], None]) -> tuple[float
     return statistics.median(spent), min(spent), queries
 
 
-def prepare() -> None:
+def prepare(words: int = 0) -> None:
     call_command("migrate", verbosity=0)
     if CaseStudyPage.objects.count() < STUDIES:
-        fill(STUDIES)
+        fill(STUDIES, words)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as every `migrate` does
 

@@ -1,9 +1,11 @@
 """CPU time of the search on 2 000 case studies: the page of results, suggestions, the index written anew.
 
     AGORA_VAR=$(mktemp -d) var/venv/bin/python -m bench.search
+    AGORA_VAR=$(mktemp -d) var/venv/bin/python -m tests.harness.postgres var/venv/bin/python -m bench.search
 
-Prints milliseconds of CPU, the median and the least, and the queries of one answer, once everything is kept. The same
-throwaway database as `bench.lists`.
+Each study has a thousand words. Prints milliseconds of CPU, the median and the least, and the queries of one answer:
+«read anew» is the first search of a process after a change, «kept» all others. A throwaway database, as in
+`bench.lists`.
 """
 
 import sys
@@ -26,7 +28,7 @@ ADDRESSES = (
 
 
 def main() -> None:
-    prepare()
+    prepare(words=1000)
     Entry.objects.all().delete()
     begun, started = time.process_time(), time.monotonic()
     written = read_everything()

@@ -48,6 +48,7 @@ MODEL_RIGHTS: dict[str, tuple[str, ...]] = {
     "community.member": ("view", "add", "change"),
     "community.invitation": ("view", "add", "change"),
     "community.securityevent": ("view",),
+    "hub_search.documenttext": ("view",),
     "hub_search.miss": ("view",),
     "core.siteidentity": ("change",),
     "wagtailadmin.admin": ("access",),

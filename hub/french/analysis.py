@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from hub.french.stems import is_stop, plain, plain_word, tokens
+from hub.french.families import FIGURES
+from hub.french.stems import is_stop, plain, plain_word, tokens, unaccented
 
 #: A word longer than this is nobody's; a query has no more words than that.
 LONGEST_WORD, MOST_WORDS = 60, 24
@@ -32,18 +33,27 @@ _ADDRESS = (
     r"(?:https?://|www\.)[^\s<>\"«»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<![\w.-])[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d-]+)*\.(?:org|com|fr|net|eu|be|ch|ca|info|io|uk)(?![\w-])"
 )
-_LAW = r"(?<![\w])[LRDA]\.?\s?\*?\s?\d{1,5}(?:-\d{1,4})+"
+_LAW = r"(?<![\w])(?:L\.?\s?O|[LRDA])\.?\s?\*?\s?\d{1,5}(?:-\d{1,4})+"
 _MIXED = r"\w*(?:[^\W\d_]\d|\d[^\W\d_])\w*"
 _NUMBER = r"\d{1,3}(?:[\u202f\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,/-]\d+)*"
+#: Small words of several, and verbs of questions («sommes-nous», «existe-t-il»): none says what is looked for.
+_SMALL = (
+    rf"(?<!\w)(?:aujourd{_APOSTROPHE}hui|(?:en|au) cours|au sein|en cas|dans le cadre"
+    r"|art(?:icle)?s?\.?(?=\s(?:L\.?\s?O|[LRDA])\.?\s?\d)"
+    r"|\w+(?<!el)(?<!eau)-(?:je|nous|vous|(?:t-)?(?:il|elle|on)s?|ce)(?![\w-])(?<!rendez-vous))"
+)
 _PIECE = re.compile(
-    rf"(?P<address>{_ADDRESS})|(?P<law>{_LAW})|(?P<mixed>{_MIXED})|(?P<number>{_NUMBER})"
-    rf"|(?P<sign>[€%])|(?P<today>aujourd{_APOSTROPHE}hui)"
+    rf"(?P<address>{_ADDRESS})|(?P<small>{_SMALL})|(?P<law>{_LAW})|(?P<mixed>{_MIXED})"
+    rf"|(?P<number>{_NUMBER})|(?P<sign>€|%|(?<!\w)pour cent(?!\w)|(?<!\w)art\.(?=\s?\d))"
     rf"|(?P<elision>(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu){_APOSTROPHE}(?=\w))"
     rf"|(?P<word>(?:{_LETTER})+)(?:{_TAIL})?",
     re.IGNORECASE,
 )
-_SIGNS = {"€": "euro", "%": "pourcent"}
+_SIGNS = {"€": "euro", "art.": "articl"}
 _JOINED = re.compile("[-‐‑]")
+_ORDINAL = re.compile(r"(\d{1,2})(?:ere?s?|re|nde?|emes?|es?)")
+#: «2021-2026», «13/03/2025»: also found in parts.
+_SPAN = re.compile(r"\d+(?:[/-]\d+)+")
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,7 @@ def words(text: str) -> Iterator[Word]:
     """The words of `text` that say something, in order."""
     for match in _PIECE.finditer(text):
         kind = match.lastgroup or ""
-        if kind in {"elision", "today"} or match.end() - match.start() > 4 * LONGEST_WORD:
+        if kind in {"elision", "small"} or match.end() - match.start() > 4 * LONGEST_WORD:
             continue
         if kind in _WHOLE:
             whole, *parts = _WHOLE[kind](match[0])
@@ -143,9 +153,18 @@ def _law(text: str) -> list[str]:
     return [f"{letter}{figures}", figures]
 
 
+def _mixed(text: str) -> list[str]:
+    """«2ème» is 2e, like «deuxième»."""
+    whole = unaccented(plain(text))
+    ordinal = _ORDINAL.fullmatch(whole)
+    return [f"{ordinal[1]}e" if ordinal else whole]
+
+
 def _number(text: str) -> list[str]:
-    """«70 000» is 70000, «41,22» is 41.22; a date or a span is found by each of its parts too."""
+    """«70 000» and «70.000» are 70000, «41,22» is 41.22; a date or a span is found by each of its parts too."""
     whole = re.sub(r"\s", "", text).replace(",", ".")
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", whole):
+        whole = whole.replace(".", "")
     return [whole, *re.split("[/-]", whole)]
 
 
@@ -153,8 +172,8 @@ _WHOLE: dict[str, Callable[[str], list[str]]] = {
     "address": _address,
     "law": _law,
     "number": _number,
-    "mixed": lambda text: [plain(text)],
-    "sign": lambda text: [_SIGNS[text]],
+    "mixed": _mixed,
+    "sign": lambda text: [_SIGNS.get(text.lower(), "pourcent")],
 }
 
 
@@ -182,9 +201,27 @@ def typed(text: str) -> list[Typed]:
 
 
 def _typed(text: str, tied: list[Word]) -> Typed:
-    apart = tuple(word.tokens for word in tied)
-    ways = (apart, (joined(tied),)) if len(tied) > 1 else (apart,)
-    return Typed(text[tied[0].start : tied[-1].end], ways)
+    apart = tuple(_as_figures(word.tokens) for word in tied)
+    ways = [apart, (joined(tied),)] if len(tied) > 1 else [apart]
+    if len(tied) == 1 and _SPAN.fullmatch(tied[0].plain):
+        ways.append(tuple(frozenset({part}) for part in re.split("[/-]", tied[0].plain)))
+    return Typed(text[tied[0].start : tied[-1].end], tuple(ways))
+
+
+def _as_figures(found: frozenset[str]) -> frozenset[str]:
+    """«deux» finds «2», and the other way round; only what is typed does: words of the glossary stay as they are."""
+    return found.union(*(_FIGURES.get(token, ()) for token in found))
+
+
+def _figures() -> dict[str, set[str]]:
+    pairs = [(token, figure) for word, figure in FIGURES.items() for token in tokens(word)]
+    known: dict[str, set[str]] = {}
+    for one, other in [*pairs, *((figure, token) for token, figure in pairs)]:
+        known.setdefault(one, set()).add(other)
+    return known
+
+
+_FIGURES = _figures()
 
 
 def joined(tied: list[Word]) -> frozenset[str]:

@@ -10,69 +10,44 @@ from functools import lru_cache
 
 from snowballstemmer import stemmer
 
+from hub.french.families import FAMILY, INVARIABLE
+
 #: Words that say nothing of what somebody looks for: articles, pronouns, small verbs, and the words of a question.
 STOP = frozenset({
-    "a", "à", "ai", "aie", "aient", "ait", "alors", "après", "as", "au", "aucun", "aucune", "aujourd'hui", "aura",
-    "aurait", "auraient", "aussi", "autre", "autres", "aux", "avaient", "avait", "avant", "avec", "avez", "avoir",
-    "avons", "ayant", "bien", "c", "ça", "car", "ce", "ceci", "cela", "celle", "celles", "celui", "cependant",
-    "ces", "cet", "cette", "ceux", "chez", "ci", "combien", "comme", "comment", "d", "dans", "de", "depuis", "des",
-    "dès", "desquels", "desquelles", "dit", "dites", "dois", "doit", "doivent", "donc", "dont", "du", "duquel",
-    "elle", "elles", "en", "encore", "entre", "es", "est", "et", "étaient", "était", "étant", "être", "eu", "eux",
-    "fait", "faire", "font", "falloir", "faudra", "faudrait", "faut", "furent", "fut", "ici", "il", "ils", "j",
-    "je", "jusque", "jusqu", "l", "la", "là", "laquelle", "le", "lequel", "les", "lesquelles", "lesquels", "leur",
-    "leurs", "lors", "lorsque", "lorsqu", "lui", "m", "ma", "mais", "me", "même", "mêmes", "mes", "mien", "moi",
-    "mon", "n", "ne", "ni", "non", "nos", "notre", "nous", "on", "ont", "ou", "où", "oui", "par", "parce", "pas",
-    "peu", "peut", "peut-être", "peuvent", "peux", "plus", "plusieurs", "pour", "pourquoi", "pourrait", "pouvez",
-    "pouvoir", "puis", "puisqu", "puisque", "qu", "quand", "que", "quel", "quelle", "quelles", "quels", "quelque",
-    "quelques", "qui", "quoi", "s", "sa", "sans", "se", "sera", "serait", "seraient", "seront", "ses", "si",
-    "sien", "soi", "soient", "soit", "son", "sont", "sous", "suis", "sur", "t", "ta", "tant", "te", "tel", "telle",
-    "telles", "tels", "tes", "toi", "ton", "tous", "tout", "toute", "toutes", "très", "tu", "un", "une", "va",
-    "vers", "veut", "veux", "voici", "voilà", "vont", "vos", "votre", "vous", "y",
+    "a", "à", "afin", "ai", "aie", "aient", "ailleurs", "ainsi", "ait", "alors", "après", "as", "au", "aucun",
+    "aucune", "aujourd'hui", "aura", "auraient", "aurait", "aussi", "autre", "autres", "aux", "avaient", "avait",
+    "avant", "avec", "avez", "avoir", "avons", "ayant", "bien", "c", "ça", "car", "ce", "ceci", "cela", "celle",
+    "celles", "celui", "cependant", "ces", "cet", "cette", "ceux", "chaque", "chez", "ci", "combien", "comme",
+    "comment", "d", "dans", "de", "depuis", "des", "dès", "desquelles", "desquels", "dit", "dites", "dois", "doit",
+    "doivent", "donc", "dont", "du", "duquel", "durant", "elle", "elles", "en", "encore", "enfin", "ensuite",
+    "entre", "environ", "es", "est", "et", "étaient", "était", "étant", "être", "eu", "eux", "existe", "existent",
+    "faire", "fait", "falloir", "faudra", "faudrait", "faut", "font", "furent", "fut", "ici", "il", "ils", "j",
+    "jamais", "je", "jusqu", "jusque", "l", "la", "là", "laquelle", "le", "lequel", "les", "lesquelles", "lesquels",
+    "leur", "leurs", "lors", "lorsqu", "lorsque", "lui", "m", "ma", "mais", "malgré", "me", "même", "mêmes", "mes",
+    "mien", "moi", "mon", "n", "ne", "ni", "non", "nos", "notre", "nous", "on", "ont", "ou", "où", "oui", "par",
+    "parce", "parfois", "parmi", "pas", "pendant", "peu", "peut", "peut-être", "peuvent", "peux", "plus",
+    "plusieurs", "plutôt", "pour", "pourquoi", "pourrait", "pouvez", "pouvoir", "prochain", "prochaine",
+    "prochaines", "prochains", "puis", "puisqu", "puisque", "puisse", "puissent", "qu", "quand", "quant", "que",
+    "quel", "quelle", "quelles", "quelque", "quelques", "quels", "qui", "quoi", "s", "sa", "sait", "sans", "se",
+    "sera", "seraient", "serait", "seront", "ses", "si", "sien", "sinon", "soi", "soient", "soit", "son", "sont",
+    "sous", "souvent", "suis", "sur", "t", "ta", "tant", "te", "tel", "telle", "telles", "tels", "tes", "toi",
+    "ton", "toujours", "tous", "tout", "toute", "toutes", "très", "tu", "un", "une", "va", "vers", "veut", "veux",
+    "via", "voici", "voilà", "vont", "vos", "votre", "vous", "y",
 })  # fmt: skip
 
-#: Words whose last letter is no plural, and that another word would look like.
-INVARIABLE = frozenset({
-    "cours", "temps", "corps", "pays", "sens", "fonds", "fois", "mois", "bois", "choix", "voix", "prix", "paix",
-    "poids", "procès", "deux", "dix", "six",
-})  # fmt: skip
-#: Stem, without accents, of words that Snowball parts from their family or puts in another one. Keys: no accent.
-EXCEPTIONS = {
-    **dict.fromkeys(("elu", "elue", "elus", "elues"), "elu"),
-    **dict.fromkeys(("conseiller", "conseillere", "conseillers", "conseilleres"), "conseiller"),
-    **dict.fromkeys(("participant", "participante", "participants", "participantes"), "participant"),
-    **dict.fromkeys(("garant", "garante", "garants", "garantes"), "garant"),
-    **dict.fromkeys(("public", "publics", "publique", "publiques"), "public"),
-    **dict.fromkeys(("tirage", "tirages", "tirer", "tire", "tiree", "tires", "tirees", "tirant"), "tirage"),
-    **dict.fromkeys(("travail", "travaux"), "travail"),
-    **dict.fromkeys(("voeu", "voeux"), "voeu"),
-    **dict.fromkeys(("enjeu", "enjeux"), "enjeu"),
-    **dict.fromkeys(("lieu", "lieux"), "lieu"),
-    **dict.fromkeys(("jeu", "jeux"), "jeu"),
-    **dict.fromkeys(("partie", "parties"), "partie"),
-    **dict.fromkeys(("parti", "partis"), "parti"),
-    **dict.fromkeys(("sortie", "sorties", "sortir"), "sortie"),
-    **dict.fromkeys(("duree", "durees"), "duree"),
-    **dict.fromkeys(("jure", "juree", "jures", "jurees", "jury", "jurys"), "jury"),
-    **dict.fromkeys(("tous", "toutes"), "tous"),
-}
 #: Feminine endings that Snowball takes for other words, and the masculine ones.
 FEMININE = (("trice", "teur"), ("euse", "eur"))
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _PLURAL = re.compile(r"(?<=..)[sx]$")
-_MARKS = {
-    ord("œ"): "oe",
-    ord("æ"): "ae",
-    0xAD: None,
-    0x2060: None,
-    0xFEFF: None,
-    **dict.fromkeys(range(0x200B, 0x2010)),
-}
+#: Signs that nobody sees: soft hyphens, joiners, marks of direction.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
 _snowball = stemmer("french")
 
 
 def plain(word: str) -> str:
     """Small letters, ligatures undone, invisible signs left out; accents stay."""
-    return unicodedata.normalize("NFKC", word).casefold().translate(_MARKS)
+    letters = unicodedata.normalize("NFKC", word).casefold().lower()
+    return letters if letters.isascii() else _INVISIBLE.sub("", letters.replace("œ", "oe").replace("æ", "ae"))
 
 
 @lru_cache(maxsize=65_536)
@@ -87,14 +62,16 @@ def unaccented(word: str) -> str:
 
 
 def _singulars(word: str) -> set[str]:
-    """`word` and what it may be the plural of: «élus», «municipaux», «siègent»."""
+    """`word` and what it may be the plural of: «élus», «municipaux», «siègent», «indemnisons»."""
     found = {word}
     if len(word) > 3:
         found.add(_PLURAL.sub("", word))
         if word.endswith("aux") and not word.endswith("eaux"):
             found.add(f"{word[:-3]}al")
-        if word.endswith("ent") and len(word) > 6:
+        if word.endswith("ent") and len(word) > 5:
             found.add(word[:-2])
+        if word.endswith("ons") and len(word) > 6:
+            found.add(f"{word[:-3]}e")
     return found
 
 
@@ -114,8 +91,8 @@ def tokens(word: str) -> frozenset[str]:
     bare = unaccented(word)
     if word in INVARIABLE:
         return frozenset({bare})
-    if bare in EXCEPTIONS:
-        return frozenset({EXCEPTIONS[bare]})
+    if bare in FAMILY:
+        return frozenset({FAMILY[bare]})
     words = {other for each in _masculines(word) for other in _singulars(each)}
     return frozenset(_stem(each) for word in words for each in (word, unaccented(word)))
 

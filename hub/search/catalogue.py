@@ -5,6 +5,7 @@ taken away count at once, without an index to write.
 """
 
 import bisect
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +23,7 @@ from hub.core.validators import lines
 from hub.french.analysis import Typed, typed, words
 from hub.french.stems import plain, unaccented
 from hub.search.actions.indexing import search_is_current
-from hub.search.kinds import PAGE, TERM, THEME, Kind, kind_of
+from hub.search.kinds import KINDS, PAGE, TERM, THEME, Kind, kind_of
 from hub.search.labels import FACETS, TERRITORY, filters, labels
 from hub.search.models import Entry
 from workshops.models import WorkshopPage
@@ -79,10 +80,14 @@ class Catalogue:
     #: Phrases by each token of their first word.
     phrases: dict[str, list[Phrase]] = field(default_factory=dict)
     of_terms: dict[int, list[Phrase]] = field(default_factory=dict)
+    #: Phrases of small words alone («qui sommes-nous»), as `spoken` writes them, with the terms they lead to.
+    spoken: dict[str, set[int]] = field(default_factory=dict)
     #: Words without accents, in order, each with an entry: of titles and other names, and of labels.
     beginnings: list[tuple[str, int]] = field(default_factory=list)
     label_beginnings: list[tuple[str, int]] = field(default_factory=list)
+    #: The entry of each page, and of each term.
     pages: dict[int, int] = field(default_factory=dict)
+    terms: dict[int, int] = field(default_factory=dict)
 
     @cached_property
     def inventory(self) -> Inventory:
@@ -117,13 +122,18 @@ def key_of(asked: list[Typed]) -> tuple[str, ...]:
     return tuple(min(tokens) for each in asked for tokens in each.ways[0])
 
 
+def spoken(text: str) -> str:
+    """A question as it is compared with others: letters alone."""
+    return " ".join(re.findall(r"\w+", unaccented(plain(text))))
+
+
 def _read() -> Catalogue:
     cards = {card.entry: card for card in _cards()}
-    found = Catalogue(cards, pages={card.number: card.entry for card in cards.values() if card.family == PAGE})
+    found = Catalogue(cards, pages=_by_number(cards, PAGE), terms=_by_number(cards, TERM))
     found.filters = filters(found.pages)
     places = found.filters[TERRITORY]
     named = [(label, places.items[value]) for value, label in places.labels.items()]
-    for text, entries in [*labels(found.pages), *named]:
+    for text, entries in [*labels(found.pages), *_names_of_kinds(cards), *named]:
         for word in words(text):
             for token in word.tokens:
                 found.labels.setdefault(token, set()).update(entries)
@@ -134,6 +144,18 @@ def _read() -> Catalogue:
     found.beginnings.sort()
     found.label_beginnings.sort()
     return found
+
+
+def _by_number(cards: dict[int, Card], family: str) -> dict[int, int]:
+    return {card.number: card.entry for card in cards.values() if card.family == family}
+
+
+def _names_of_kinds(cards: dict[int, Card]) -> Iterator[tuple[str, set[int]]]:
+    """«Ateliers», «étude de cas»: what people add to what they look for."""
+    for kind in KINDS:
+        entries = {card.entry for card in cards.values() if card.kind is kind}
+        if kind.is_typed and entries:
+            yield kind.label, entries
 
 
 def _cards() -> Iterator[Card]:
@@ -171,13 +193,12 @@ def _starters() -> set[tuple[str, int]]:
 
 def _read_terms(found: Catalogue) -> None:
     """The words of each term, those without a page too: they lead to what is written elsewhere."""
-    entries = {card.number: card.entry for card in found.cards.values() if card.family == TERM}
     for number, name, forms, equivalents in Term.objects.values_list("pk", "name", "forms", "equivalents"):
         strict = [(text, False) for text in (name, *lines(forms))]
         for text, is_loose in [*strict, *((text, True) for text in lines(equivalents))]:
             _add_phrase(found, Phrase(text, tuple(word.tokens for word in words(text)), is_loose, number))
-            if number in entries:
-                found.beginnings += [(unaccented(word.plain), entries[number]) for word in words(text)]
+            if number in found.terms:
+                found.beginnings += [(unaccented(word.plain), found.terms[number]) for word in words(text)]
     for group in EquivalentWords.objects.all():
         for text in group.all_words:
             _add_phrase(found, Phrase(text, tuple(word.tokens for word in words(text)), True, -group.pk))
@@ -185,7 +206,10 @@ def _read_terms(found: Catalogue) -> None:
 
 def _add_phrase(found: Catalogue, phrase: Phrase) -> None:
     known = found.of_terms.setdefault(phrase.term, [])
-    if not phrase.words or any(phrase.words == other.words for other in known):
+    if not phrase.words:
+        found.spoken.setdefault(spoken(phrase.text), set()).add(phrase.term)
+        return
+    if any(phrase.words == other.words for other in known):
         return
     known.append(phrase)
     for token in phrase.words[0]:

@@ -12,12 +12,16 @@ from wagtail.search import index
 from hub.french.analysis import LONGEST_WORD, published
 
 #: Goes up when the same text is read otherwise: the index is then written anew.
-READING = 1
+READING = 3
 #: How much a word weighs in the title, among other names, and once in the text.
 TITLE, NAMES, TEXT = 800, 500, 100
+#: What a word of the sources and documents is worth, beside the same word in the text.
+ASIDE = 0.6
 #: Fields that are the title of something.
 TITLES = ("title", "label", "name")
 LONGEST_TOKEN = 80
+#: Shorter words look like too many others.
+SHORTEST_SPELLING = 4
 
 
 @dataclass
@@ -27,10 +31,12 @@ class Document:
     title: str
     names: str
     text: str
+    #: Its sources, and the texts of its documents.
+    aside: str = ""
 
     @property
     def fingerprint(self) -> str:
-        return hashlib.sha256(repr((READING, self.title, self.names, self.text)).encode()).hexdigest()
+        return hashlib.sha256(repr((READING, self.title, self.names, self.text, self.aside)).encode()).hexdigest()
 
     @property
     def whole(self) -> str:
@@ -39,9 +45,10 @@ class Document:
 
     def weights(self) -> dict[str, tuple[int, str]]:
         """Each token with its weight and a word as it was written."""
-        counted = _Counted()
-        counted.read(self.text)
-        by_text = counted.weights()
+        by_text = _counted(self.aside, ASIDE)
+        for token, found in _counted(self.text).items():
+            if found[0] >= by_text.get(token, found)[0]:
+                by_text[token] = found
         for text, weight in ((self.names, NAMES), (self.title, TITLE)):
             for word, tokens in published(text):
                 for token in tokens:
@@ -65,17 +72,23 @@ class _Counted:
                 self.times[token] += 1
                 self.words.setdefault(token, word.plain[:LONGEST_WORD])
 
-    def weights(self) -> dict[str, tuple[int, str]]:
+    def weights(self, factor: float) -> dict[str, tuple[int, str]]:
         """More occurrences weigh more, less and less; in a long text each weighs less."""
-        size = 1 + math.log1p(self.length / 300)
+        size = (1 + math.log1p(self.length / 300)) / factor
         return {
             token: (min(NAMES, round(TEXT * (1 + math.log(times)) / size)), self.words[token])
             for token, times in self.times.items()
         }
 
 
-def document_of(thing: Any) -> Document:
-    """What `thing`, a page, a theme or a term, says now."""
+def _counted(text: str, factor: float = 1) -> dict[str, tuple[int, str]]:
+    counted = _Counted()
+    counted.read(text)
+    return counted.weights(factor)
+
+
+def document_of(thing: Any, aside: str = "") -> Document:
+    """What `thing`, a page, a theme or a term, says now, and what stands beside."""
     title, names, texts = "", [], []
     for name, boost, words in _said(thing, type(thing).get_search_fields()):
         if name in TITLES:
@@ -84,7 +97,7 @@ def document_of(thing: Any) -> Document:
             names.append(words)
         else:
             texts.append(words)
-    return Document(title, "\n".join(filter(None, names)), "\n".join(filter(None, texts)))
+    return Document(title, "\n".join(filter(None, names)), "\n".join(filter(None, texts)), aside)
 
 
 def _said(thing: Any, fields: Iterable[Any], inside: str = "") -> Iterator[tuple[str, float, str]]:

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from hub.french.analysis import Typed, typed
 from hub.french.stems import plain, unaccented
-from hub.search.catalogue import BEGINNING, LABEL, Card, Catalogue, Phrase, Weights, catalogue, key_of
+from hub.search.catalogue import BEGINNING, LABEL, Card, Catalogue, Phrase, Weights, catalogue, key_of, spoken
+from hub.search.contents import TITLE
 from hub.search.kinds import KINDS, TERM
 from hub.search.models import Posting
 
@@ -34,9 +35,13 @@ class Unit:
 
     text: str
     ways: list[Way]
+    #: How many words were typed for it.
+    size: int
     #: The terms that it names, and all those whose other words were looked for.
     terms: set[int] = field(default_factory=set)
     known: set[int] = field(default_factory=set)
+    #: Whether it names them by a name of theirs, not by a looser word.
+    is_strict: bool = False
     found: dict[int, float] = field(default_factory=dict)
 
     @property
@@ -71,10 +76,12 @@ class Found:
 def find(text: str, known: Catalogue, today: date) -> Found:
     """One query, whatever is typed."""
     asked = typed(text)
-    units = _units(asked, known)
+    units = _units(asked, known) if asked else _spoken(text, known)
     postings = _postings({token for unit in units for token in unit.tokens}, known)
     for unit in units:
         unit.found = _found(unit, postings)
+        # A term is about the looser words that lead to it as much as what has them in its title.
+        unit.found.update((known.terms[term], TITLE) for term in unit.terms if term in known.terms)
         if not unit.found and len(unit.text) >= SHORTEST_BEGINNING:
             unit.found = dict.fromkeys(known.named_or_labelled(unaccented(plain(unit.text))), BEGINNING)
     return _ranked(units, key_of(asked), known, today)
@@ -99,6 +106,13 @@ def _units(asked: list[Typed], known: Catalogue) -> list[Unit]:
         units.append(_unit(asked[position : position + length], [phrase for phrase, _ in phrases], known))
         position += length
     return units
+
+
+def _spoken(text: str, known: Catalogue) -> list[Unit]:
+    """What is typed with small words alone, when it is an equivalent of something: «qui sommes-nous ?»."""
+    terms = known.spoken.get(spoken(text), set())
+    ways = [(LOOSE, phrase.words) for term in sorted(terms) for phrase in known.of_terms[term]]
+    return [Unit(text.strip(), ways, 1, known=terms)] if ways else []
 
 
 def _phrases_at(asked: list[Typed], position: int, known: Catalogue) -> list[tuple[Phrase, int]]:
@@ -131,9 +145,9 @@ def _unit(asked: list[Typed], phrases: list[Phrase], known: Catalogue) -> Unit:
     terms = {phrase.term for phrase in phrases}
     for term in sorted(terms):
         ways += [(LOOSE if other.is_loose else SAME, other.words) for other in known.of_terms[term]]
+    named = {phrase.term for phrase in phrases if phrase.term > 0}
     strict = {phrase.term for phrase in phrases if not phrase.is_loose}
-    named = {term for term in strict or terms if term > 0}
-    return Unit(" ".join(each.text for each in asked), ways, named, terms)
+    return Unit(" ".join(each.text for each in asked), ways, len(asked), strict or named, terms, bool(strict))
 
 
 # ---------------------------------------------------------------- who has it
@@ -192,13 +206,14 @@ def _ranked(units: list[Unit], key: tuple[str, ...], known: Catalogue, today: da
         rarity = math.log(1 + total / (1 + len(unit.found)))
         for entry, weight in unit.found.items():
             scores[entry] = scores.get(entry, 0) + rarity * weight
-            matched[entry] = matched.get(entry, 0) + 1
-    whole = [entry for entry, count in matched.items() if count == len(units)]
+            matched[entry] = matched.get(entry, 0) + unit.size
+    size = sum(unit.size for unit in units)
+    whole = [entry for entry, count in matched.items() if count == size]
     partial = []
     if len(whole) < ENOUGH:
-        partial = [entry for entry, count in matched.items() if len(units) / 2 <= count < len(units)]
+        partial = [entry for entry, count in matched.items() if size / 2 <= count < size]
 
-    named = {(TERM, term) for term in units[0].terms} if len(units) == 1 else set()
+    named = {(TERM, term) for term in units[0].terms} if len(units) == 1 and units[0].is_strict else set()
 
     def rank(entry: int) -> tuple:
         card = known.cards[entry]

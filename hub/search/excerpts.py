@@ -10,7 +10,7 @@ from hub.french.analysis import Word, words
 from hub.french.stems import plain, unaccented
 
 #: Signs of an excerpt, and of each line that is looked into.
-LENGTH, LOOKED = 240, 700
+LENGTH, LOOKED = 240, 480
 #: Lines that are read word by word, and letters by which a line is known to be worth it.
 MOST_LINES, LETTERS = 6, 3
 

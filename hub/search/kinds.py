@@ -21,6 +21,8 @@ class Kind:
     label: str
     name: str
     model: type | None
+    #: Whether typing the name of the kind finds all of them.
+    is_typed: bool = True
 
 
 KINDS = [
@@ -30,9 +32,9 @@ KINDS = [
     Kind("assemblees", "Assemblées", "Assemblée", AssemblyPage),
     Kind("temoignages", "Témoignages", "Témoignage", TestimonyPage),
     Kind("comptes-rendus", "Comptes-rendus", "Compte-rendu", ReportPage),
-    Kind("glossaire", "Glossaire", "Glossaire", Term),
-    Kind("definition", "Définition", "Définition", DefinitionPage),
-    Kind("pages", "Pages", "Page", None),
+    Kind("glossaire", "Glossaire", "Glossaire", Term, is_typed=False),
+    Kind("definition", "Définition", "Définition", DefinitionPage, is_typed=False),
+    Kind("pages", "Pages", "Page", None, is_typed=False),
 ]
 BY_KEY = {kind.key: kind for kind in KINDS}
 _BY_MODEL = {kind.model._meta.label_lower: kind for kind in KINDS if kind.model}  # type: ignore[attr-defined]  # what every model has

@@ -5,7 +5,7 @@ Plain tables, alike on SQLite and PostgreSQL: the same rows give the same result
 
 from django.db import models
 
-__all__ = ["Entry", "Miss", "Posting"]
+__all__ = ["DocumentText", "Entry", "Miss", "Posting", "Spelling"]
 
 
 class Entry(models.Model):
@@ -16,8 +16,9 @@ class Entry(models.Model):
     #: Its type, as `app.model`.
     model = models.CharField(max_length=80)
     title = models.CharField(max_length=300)
-    #: What excerpts are cut from.
+    #: What excerpts are cut from: what it says, then its sources and the texts of its documents.
     text = models.TextField()
+    aside = models.TextField(default="")
     #: Another one as soon as what it says, or the way of reading it, is another one.
     fingerprint = models.CharField(max_length=64)
 
@@ -30,6 +31,37 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class DocumentText(models.Model):
+    """The text of a document of a public page, or why there is none. Gone as soon as no public page gives it."""
+
+    class State(models.TextChoices):
+        READ = "read", "lu"
+        EMPTY = "empty", "aucun texte : des images, peut-être"
+        LOCKED = "locked", "pas lu : protégé par un mot de passe"
+        DAMAGED = "damaged", "pas lu : abîmé"
+        TOO_HEAVY = "too_heavy", "pas lu : trop lourd ou trop long à ouvrir"
+        MISSING = "missing", "pas lu : fichier introuvable"
+
+    document = models.OneToOneField(
+        "wagtaildocs.Document", on_delete=models.CASCADE, related_name="+", verbose_name="document"
+    )
+    #: The file that was read: another one is read anew.
+    file = models.CharField(max_length=255)
+    state = models.CharField("lecture", max_length=10, choices=State.choices)
+    text = models.TextField(blank=True)
+    read_on = models.DateField("lu le")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "document lu par la recherche"
+        verbose_name_plural = "documents lus par la recherche"
+        ordering = ["-read_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.document.title
 
 
 class Posting(models.Model):
@@ -50,6 +82,25 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return self.token
+
+
+class Spelling(models.Model):
+    """A word that something published has or had, for corrections: those that find nothing are never proposed."""
+
+    word = models.CharField(max_length=60, unique=True)
+    #: Its first letter, without accent, and its length: what looks alike has about the same.
+    first = models.CharField(max_length=1)
+    length = models.PositiveSmallIntegerField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "orthographe connue de la recherche"
+        verbose_name_plural = "orthographes connues de la recherche"
+        indexes = [models.Index(fields=["first", "length"], name="search_spelling_alike")]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class Miss(models.Model):

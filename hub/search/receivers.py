@@ -4,19 +4,23 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from modelcluster.fields import ParentalKey
 from wagtail.documents.models import Document
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
-from casestudies.models import AssemblyPage, ReportFile, TagName
+from casestudies.models import AssemblyPage, Source, TagName
 from glossary.models import Criterion, CriterionPoint, DefinitionPage, DefinitionVersion, EquivalentWords
 from hub.community.models import Authority
 from hub.core.lists.kept import watch
 from hub.core.registries import register_job, register_purge, register_text_search
+from hub.search.actions.documents import forget_hidden_documents, read_documents
 from hub.search.actions.indexing import fill_index, forget, repair_index, search_changed
 from hub.search.actions.misses import purge_misses
+from hub.search.attached import pages_that_give
 from hub.search.engine import numbers_with
 from hub.search.kinds import PAGE, family_of
 
@@ -37,9 +41,15 @@ def connect() -> None:
         post_delete.connect(on_definition_changed, sender=model)
     watch(EquivalentWords, TagName)  # the rest of what `hub.search.catalogue` reads is watched by other apps
     post_save.connect(on_authority_saved, sender=Authority)
-    post_save.connect(on_document_saved, sender=Document)
+    for model in (Document, Source):
+        post_save.connect(on_attached_saved, sender=model)
+    for model in (PageViewRestriction, CollectionViewRestriction):
+        post_save.connect(on_shown_to_fewer, sender=model)
+    for signal in (page_published, page_unpublished):
+        signal.connect(on_shown_to_fewer)
     register_text_search(numbers_with)
     register_purge("recherches sans résultat", purge_misses)
+    register_job("textes des documents", read_documents)
     register_job("premier index de la recherche", fill_index)
     register_purge("index de la recherche", repair_index)
 
@@ -50,6 +60,7 @@ def on_saved(sender: type[Model], instance: Any, **kwargs: Any) -> None:
 
 def on_deleted(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     forget(family_of(sender), [instance.pk])
+    on_shown_to_fewer(sender)
 
 
 def on_definition_changed(sender: type[Model], **kwargs: Any) -> None:
@@ -62,9 +73,14 @@ def on_authority_saved(sender: type[Model], instance: Any, **kwargs: Any) -> Non
     search_changed(PAGE, sheets.values_list("pk", flat=True))
 
 
-def on_document_saved(sender: type[Model], instance: Any, **kwargs: Any) -> None:
-    """Its title stands in the reports that give it."""
-    search_changed(PAGE, ReportFile.objects.filter(document=instance).values_list("report_id", flat=True))
+def on_attached_saved(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    """Its title stands in the pages that give it."""
+    search_changed(PAGE, pages_that_give(sender, [instance.pk]))
+
+
+def on_shown_to_fewer(sender: type[Model], **kwargs: Any) -> None:
+    """A document may have no public page any more: its text goes at once, before the next pass of `tick`."""
+    transaction.on_commit(forget_hidden_documents, robust=True)
 
 
 def _of_parent(field: Any) -> Callable | None:

@@ -28,6 +28,8 @@ from hub.search.spelling import SURE, neighbours
 
 #: Other words that are told.
 ALSO = 4
+_TEXTS = ("pk", "text", "aside")
+Answers = dict[int, Answer]
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Result:
     url: str
     is_past: bool
     answer: Answer | None
+    #: Whether `text` is cut from its sources or documents: the words stand nowhere else.
+    is_aside: bool = False
 
 
 class Search(Offered):
@@ -155,30 +159,36 @@ def _near(found: Search) -> list[str]:
 
 def _results(entries: list[int], found: Search, request: HttpRequest) -> list[Result]:
     cards = [found.known.cards[entry] for entry in entries]
-    texts = dict(Entry.objects.filter(pk__in=entries).values_list("pk", "text"))
+    texts = {pk: (text, aside) for pk, text, aside in Entry.objects.filter(pk__in=entries).values_list(*_TEXTS)}
     numbers = [card.number for card in cards if card.family == PAGE]
     visible = BasePageQuerySet(Page).visible_to_all().filter(pk__in=numbers) if numbers else ()
     paths = {page.pk: path_of(page, request) for page in visible}
     facts = answers((card.number for card in cards if card.kind.key == "assemblees"), found.hits.units, found.marker)
     return [
-        _result(card, texts.get(card.entry, ""), paths, facts, found)
+        _result(card, texts.get(card.entry, ("", "")), paths, facts, found)
         for card in cards
         if card.family != PAGE or card.number in paths
     ]
 
 
-def _result(card: Card, text: str, paths: dict[int, str], facts: dict[int, Answer], found: Search) -> Result:
+def _result(
+    card: Card, texts: tuple[str, str], paths: dict[int, str], facts: dict[int, Answer], found: Search
+) -> Result:
     # The other words of a term follow its definition: they are for the search alone.
-    read = text.partition("\n")[0] if card.family == TERM else text
+    read = texts[0].partition("\n")[0] if card.family == TERM else texts[0]
     answer = facts.get(card.number) if card.family == PAGE else None
+    title = found.marker.marked(_capital(card.title))
+    text = found.marker.excerpt("" if answer else read)
+    is_aside = bool(texts[1]) and not (answer or "<mark>" in title + text)
     return Result(
         kind=card.kind,
         title=card.title,
-        marked_title=found.marker.marked(_capital(card.title)),
-        text=found.marker.excerpt("" if answer else read),
+        marked_title=title,
+        text=found.marker.excerpt(texts[1]) if is_aside else text,
         url=paths[card.number] if card.family == PAGE else card.url,
         is_past=card.is_past(found.today),
         answer=answer,
+        is_aside=is_aside,
     )
 
 

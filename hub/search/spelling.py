@@ -2,33 +2,22 @@
 
 import difflib
 
-from hub.core.lists.kept import kept
 from hub.french.stems import plain, unaccented
-from hub.search.models import Posting
+from hub.search.contents import SHORTEST_SPELLING
+from hub.search.models import Spelling
 
-#: Shorter words look like too many others.
-SHORTEST = 5
 #: Two words are alike from here on; for a correction that is made at once, a little more.
 ALIKE, SURE = 0.75, 0.84
 
 
 def neighbours(word: str, *, least: float = ALIKE) -> list[str]:
-    """Words of the site written almost like `word`, the likest first, as their authors spell them."""
+    """Words of the site written almost like `word`, the likest first, as their authors spell them. One query."""
     bare = unaccented(plain(word))
-    if len(bare) < SHORTEST or not bare.isalpha():
+    if len(bare) <= SHORTEST_SPELLING or not bare.isalpha():
         return []
-    known = kept("search vocabulary", _vocabulary)
-    near = [other for other in known.get(bare[0], {}) if abs(len(other) - len(bare)) <= 2 and other != bare]
-    found = difflib.get_close_matches(bare, sorted(near), n=3, cutoff=least)
-    return [known[bare[0]][other] for other in found]
-
-
-def _vocabulary() -> dict[str, dict[str, str]]:
-    """First letter → word without accents → word."""
-    found: dict[str, dict[str, str]] = {}
-    for word in sorted(Posting.objects.values_list("word", flat=True).distinct()):
-        if len(word) >= SHORTEST - 1 and word.isalpha():
-            bare = unaccented(word)
-            # Sorted, an accented spelling comes later: it is the author's, and stays.
-            found.setdefault(bare[0], {})[bare] = word
-    return found
+    alike = Spelling.objects.filter(first=bare[0], length__range=(len(bare) - 2, len(bare) + 2))
+    # Sorted, an accented spelling comes later: it is the author's, and stays.
+    known = {unaccented(other): other for other in sorted(alike.values_list("word", flat=True))}
+    known.pop(bare, None)
+    found = difflib.get_close_matches(bare, sorted(known), n=3, cutoff=least)
+    return [known[other] for other in found]

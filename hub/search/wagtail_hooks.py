@@ -1,11 +1,11 @@
-"""Searches without result in the menu of the administration."""
+"""Searches without result and documents read in the menu of the administration."""
 
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
-from hub.search.viewsets import MissViewSet
+from hub.search.viewsets import DocumentTextViewSet, MissViewSet
 
 
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[ViewSet]:
-    return [MissViewSet()]
+    return [MissViewSet(), DocumentTextViewSet()]

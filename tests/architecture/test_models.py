@@ -35,7 +35,7 @@ FILLED_BY_US = {
     **dict.fromkeys(["CacheEntry", "ContentState", "DailyRun", "OpenKey", "RateCount"], "keys that the site makes"),
     **dict.fromkeys(["ErasureRecord", "SecurityEvent"], "no typed text"),
     **dict.fromkeys(["FormerAddress", "OutgoingMail", "PageProvenance", "TagMerge"], "copied from what was cleaned"),
-    **dict.fromkeys(["Entry", "Miss", "Posting"], "read word by word by the search"),
+    **dict.fromkeys(["DocumentText", "Entry", "Miss", "Posting", "Spelling"], "read word by word by the search"),
     **dict.fromkeys(["FactReport", "Invitation", "Proposal", "ProposalFile"], "fields of one line, or `one_line`"),
     **dict.fromkeys(["ReviewLink", "VerificationRequest"], "addresses, checked as such"),
     **dict.fromkeys(["Announcement", "PollSlot", "WorkshopEvent"], "written by actions"),

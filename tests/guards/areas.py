@@ -138,6 +138,7 @@ AREAS = {
         admin/forms/{{,results/}}
         admin/recherches-sans-resultat/{{,results/,inspect/<int:pk>/}}
         admin/{{vue-du-mois/,ateliers/cycles/<int:pk>/suite/,propositions/lien/<int:pk>/,collectivites/suggestions/}}
+        admin/documents-lus/{{,results/,inspect/<int:pk>/}}
         admin/embeds/chooser/{{,upload/}}
         admin/documents/{{,results/,add/,multiple/add/}}
         admin/documents/{{edit,delete,usage}}/<int:document_id>/

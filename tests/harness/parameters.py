@@ -25,14 +25,14 @@ from wagtail.models import (
     Workflow,
 )
 
-from casestudies.models import AssemblyPage, MemberTag, ReviewLink
+from casestudies.models import AssemblyPage, MemberTag, ReportFile, ReviewLink
 from casestudies.tagging.actions import add_member_tag, merge_tags
 from glossary.models import EquivalentWords, Term
 from hub.community.models import Invitation, Member
 from hub.core.models import SiteIdentity
-from hub.search.models import Miss
+from hub.search.models import DocumentText, Miss
 from tests.factories.canaries import ADDRESS, Planted, file_of
-from tests.factories.casestudies import definition
+from tests.factories.casestudies import definition, report
 from tests.factories.forms import picture
 from tests.factories.organisers import member
 from workshops.conflicts.models import CalendarConstraint, CalendarImport
@@ -188,7 +188,11 @@ def _make_more(planted: Planted, desk: Member) -> None:
     page.save_revision(user=desk)
     Workflow.objects.get().start(page, desk)
     page.refresh_from_db()
-    get_document_model().objects.create(title="Guide", file=ContentFile(b"Guide", name="guide.txt"))
+    guide = get_document_model().objects.create(title="Guide", file=ContentFile(b"Guide", name="guide.txt"))
+    meeting = report()
+    ReportFile.objects.create(report=meeting, label="Guide", document=guide)
+    DocumentText.objects.create(document=guide, file=guide.file.name, state="empty", read_on="2026-11-02")
+    meeting.save_revision().publish()
     drawn = SimpleUploadedFile("image.jpg", picture())
     get_image_model().objects.create(title="Image", file=drawn, width=40, height=20)
     closed = Collection.get_first_root_node().add_child(instance=Collection(name="Entre nous"))

@@ -13,9 +13,11 @@ from wagtail.models import Page
 
 from glossary.models import Term, Theme
 from hub.core.lists.kept import content_changed
-from hub.search.contents import Document, document_of
+from hub.french.stems import unaccented
+from hub.search.attached import asides
+from hub.search.contents import SHORTEST_SPELLING, Document, document_of
 from hub.search.kinds import PAGE, TERM, THEME, page_types
-from hub.search.models import Entry, Posting
+from hub.search.models import Entry, Posting, Spelling
 
 #: Things read and written at once.
 BATCH = 100
@@ -51,9 +53,8 @@ def read_what_changed() -> None:
     by_family: dict[str, set[int]] = defaultdict(set)
     for family, number in changed:
         by_family[family].add(number)
-    for family, numbers in by_family.items():
-        _read(family, numbers)
-    if changed:
+    # What a transaction undone had noted is read again, and found as it was: nothing is written.
+    if sum(_read(family, numbers) for family, numbers in by_family.items()):
         content_changed()
 
 
@@ -81,12 +82,19 @@ def read_everything(progress: Callable[[int, int], None] = lambda done, total: N
 
 def fill_index(now: datetime) -> int:
     """At each pass, where there is no index yet: a site that has just been upgraded."""
-    return 0 if Entry.objects.exists() else read_everything()
+    if Entry.objects.exists() and Spelling.objects.exists():
+        return 0
+    return read_everything()
 
 
 def repair_index(now: datetime) -> int:
-    """Once a day: whatever was missed, by a stopped process or a new way of reading."""
-    return read_everything()
+    """Once a day: whatever was missed, by a stopped process or a new way of reading; words that nothing has leave."""
+    written = read_everything()
+    known = set(Posting.objects.values_list("word", flat=True).distinct())
+    gone = [pk for pk, word in Spelling.objects.values_list("pk", "word") if word not in known]
+    for start in range(0, len(gone), BATCH):
+        Spelling.objects.filter(pk__in=gone[start : start + BATCH]).delete()
+    return written
 
 
 def _numbers(groups: list[tuple[str, Any, list[int]]], family: str) -> set[int]:
@@ -107,8 +115,8 @@ def _drop_what_is_gone(published: dict[str, set[int]]) -> int:
     return len(gone)
 
 
-def _read(family: str, numbers: set[int]) -> None:
-    """Read these things, whatever has become of them."""
+def _read(family: str, numbers: set[int]) -> int:
+    """Read these things, whatever has become of them; gives the number of rows written."""
     models: dict[Any, set[int]] = {}
     if family == PAGE:
         types = Page.objects.filter(pk__in=numbers, live=True).values_list(
@@ -120,24 +128,28 @@ def _read(family: str, numbers: set[int]) -> None:
     else:
         models = {Theme if family == THEME else Term: numbers}
     with transaction.atomic():
-        left = {number for model, found in models.items() for number in _write_all(family, model, found)}
-        if gone := numbers - left:
-            Entry.objects.filter(family=family, number__in=gone).delete()
+        done = [_write_all(family, model, found) for model, found in models.items()]
+        gone = numbers.difference(*(left for left, _ in done))
+        deleted = Entry.objects.filter(family=family, number__in=gone).delete()[0] if gone else 0
+    return deleted + sum(written for _, written in done)
 
 
-def _write_all(family: str, model: Any, numbers: set[int]) -> set[int]:
+def _write_all(family: str, model: Any, numbers: set[int]) -> tuple[set[int], int]:
+    """Those that are still there, and the number of entries written."""
     found = model.get_indexed_objects().filter(pk__in=numbers)
     kept = set((found.exclude(definition="") if model is Term else found).values_list("pk", flat=True))
     ordered = sorted(kept)
-    for start in range(0, len(ordered), BATCH):
-        _write(family, model, ordered[start : start + BATCH])
-    return kept
+    starts = range(0, len(ordered), BATCH)
+    return kept, sum(_write(family, model, ordered[start : start + BATCH]) for start in starts)
 
 
 def _write(family: str, model: Any, numbers: list[int]) -> int:
     """Write the entries of these things that say something else than before."""
-    documents = {thing.pk: document_of(thing) for thing in model.get_indexed_objects().filter(pk__in=numbers)}
-    known = {entry.number: entry for entry in Entry.objects.filter(family=family, number__in=numbers).defer("text")}
+    beside = asides(numbers) if family == PAGE else {}
+    things = model.get_indexed_objects().filter(pk__in=numbers)
+    documents = {thing.pk: document_of(thing, beside.get(thing.pk, "")) for thing in things}
+    entries = Entry.objects.filter(family=family, number__in=numbers).defer("text", "aside")
+    known = {entry.number: entry for entry in entries}
     changed = {
         number: document
         for number, document in documents.items()
@@ -145,14 +157,14 @@ def _write(family: str, model: Any, numbers: list[int]) -> int:
     }
     if not changed:
         return 0
-    entries = [_entry(family, model, number, document) for number, document in changed.items()]
+    written = [_entry(family, model, number, document) for number, document in changed.items()]
     with transaction.atomic():
         Posting.objects.filter(entry__in=[known[number].pk for number in changed if number in known]).delete()
         Entry.objects.bulk_create(
-            entries,
+            written,
             update_conflicts=True,
             unique_fields=["family", "number"],
-            update_fields=["model", "title", "text", "fingerprint"],
+            update_fields=["model", "title", "text", "aside", "fingerprint"],
         )
         keys = dict(Entry.objects.filter(family=family, number__in=changed).values_list("number", "pk"))
         _add_postings((keys[number], document) for number, document in changed.items())
@@ -166,6 +178,7 @@ def _entry(family: str, model: Any, number: int, document: Document) -> Entry:
         model=model._meta.label_lower,
         title=document.title,
         text=document.whole,
+        aside=document.aside,
         fingerprint=document.fingerprint,
     )
 
@@ -176,6 +189,7 @@ def _add_postings(documents: Iterable[tuple[int, Document]]) -> None:
         for key, document in documents
         for token, (weight, word) in document.weights().items()
     ]
+    _add_spellings({word for _, _, _, word in rows})
     table = Posting._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -185,3 +199,12 @@ def _add_postings(documents: Iterable[tuple[int, Document]]) -> None:
         else:
             insert = f"INSERT INTO {table} (token, entry_id, weight, word) VALUES (%s, %s, %s, %s)"  # noqa: S608 -- our table
             cursor.executemany(insert, rows)
+
+
+def _add_spellings(words: set[str]) -> None:
+    wanted = {word for word in words if len(word) >= SHORTEST_SPELLING and word.isalpha()}
+    Spelling.objects.bulk_create(
+        [Spelling(word=word, first=unaccented(word)[0], length=len(unaccented(word))) for word in sorted(wanted)],
+        ignore_conflicts=True,
+        batch_size=BATCH,
+    )

@@ -53,7 +53,17 @@ SAME = [
     ("70 000", "70\u202f000"),
     ("70000", "70 000 personnes"), ("41,22", "41.22 €"), ("2022", "27/06/2022"), ("2015", "de 2015-2017"),
     ("L. 1112-15", "article L1112-15"), ("1112-15", "L. 1112-15"), ("2002-276", "loi n° 2002-276"),
-    ("16h30", "à 16h30"),
+    ("16h30", "à 16h30"), ("70000", "70.000 habitants"), ("LO1112-1", "L.O. 1112-1"),
+    ("article L1112-15", "L. 1112-15"), ("1ᵉʳ mai", "1er mai"),
+    ("article 72", "art. 72"), ("2021-2026", "de 2021 à 2026"), ("50 %", "cinquante pour cent"),
+    ("2e promotion", "deuxième promotion"), ("deuxième", "2ème"), ("1er tirage", "premier tirage"),
+    ("deux ans", "2 ans"), ("2 ans", "deux ans"), ("cent membres", "100 membres"),
+    # verbs and their nouns, adjectives and theirs
+    ("tirons au sort", "tirage au sort"), ("votent", "voter"), ("indemnisons", "indemniser"), ("réunissent", "réunion"),
+    ("élire", "élues"), ("créer", "création"), ("choisir", "choix"), ("décider", "décisions"),
+    ("proposer", "propositions"), ("régionaux", "région"), ("départementale", "département"), ("communal", "communes"),
+    ("paritaire", "parité"), ("européens", "Europe"), ("nouvelle", "nouveaux"), ("Saint-Denis", "St-Denis"),
+    ("répondre", "réponses"), ("absents", "absence"), ("préfectoral", "préfet"), ("suivre", "suivi"),
 ]  # fmt: skip
 DIFFERENT = [
     ("ne", "citoyen·nes"), ("nes", "citoyen·nes"), ("es", "élu·es"), ("ses", "heureux·ses"), ("trice", "acteur/trice"),
@@ -62,6 +72,12 @@ DIFFERENT = [
     ("276", "L1112-15"),
     ("cpc", "i-cpc.org"), ("org", "i-cpc.org"), ("exemple", "moi@exemple.fr"), ("être", "peut-être"),
     ("peut", "peut-être"),
+    ("organe", "organisation"), ("communes", "communiqué"), ("commune", "communication"), ("état", "étatique"),
+    ("général", "générer"), ("général", "génération"), ("position", "poste"), ("environnement", "environ un an"),
+    ("panel", "panéliste"), ("garde", "nous gardons"), ("cours", "course"), ("compte", "compter"), ("fin", "fini"),
+    ("maire", "mairie"), ("quota", "quotient"), ("motivée", "motivation"), ("date", "data"), ("format", "formation"),
+    ("base", "bas"), ("direct", "direction"), ("moyens", "moyenne"), ("propos", "propositions"),
+    ("assises", "assis"), ("point", "pointe"), ("animation", "animatrice"), ("élu", "élection"),
     ("d' l' qu'", "d’abord l’élu qu’on"), ("?", "?"), ("le la les", "le la les"),
 ]  # fmt: skip
 
@@ -92,6 +108,10 @@ def test_addresses_and_numbers_stay_whole(text):
         ("est-elle élue ?", ["élue"]),
         ("élus/élues", ["élus", "élues"]),
         ("peut-être", []),
+        ("qui sommes-nous ?", []),
+        ("existe-t-il un mandat en cours", ["mandat"]),
+        ("les professionnel-elles", ["professionnel"]),
+        ("un rendez-vous", ["rendez"]),
         ("aujourd’hui", []),
         ("a" * 61, []),
     ],

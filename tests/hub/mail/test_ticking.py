@@ -100,6 +100,7 @@ def test_whole_tick_succeeds_twice_and_speaks_french():
         "sondages",
         "suites des effacements",
         "tailles des images",
+        "textes des documents",
         "textes des messages",
     ]
 

@@ -12,9 +12,10 @@ from wagtail.models import PageViewRestriction
 from casestudies.models import CaseStudyTag, MemberTag, ReportFile
 from casestudies.tagging.actions import merge_tags, rename_tag, undo_merge
 from glossary.models import DefinitionPage, EquivalentWords, Term, ThemeQuestion
+from hub.core.models import ContentState
 from hub.home.models import StandardPage
-from hub.search.actions.indexing import fill_index, read_everything
-from hub.search.models import Entry, Posting
+from hub.search.actions.indexing import fill_index, read_everything, repair_index, search_changed
+from hub.search.models import Entry, Posting, Spelling
 from tests.factories.casestudies import assembly, case_study, definition, fact, hide, report
 from tests.factories.pages import home_page, index_page
 from tests.factories.workshops import authority, theme, workshop
@@ -211,3 +212,29 @@ def test_reading_everything_repairs_what_was_missed_and_writes_nothing_twice(fou
     read_everything()
     assert (found("zinnia"), Entry.objects.filter(number=gone.pk).count()) == (["Une étude"], 0)
     assert read_everything() == 0
+
+
+def test_an_upgraded_site_gets_the_spellings_it_corrects_with(found):
+    case_study("Une étude", practice_summary="Une délibération.")
+    assert found("delibratoin") == ["Une étude"]
+    Spelling.objects.all().delete()
+    Entry.objects.update(fingerprint="")
+    assert fill_index(timezone.now()) > 0
+    assert found("delibratoin") == ["Une étude"]
+
+
+def test_words_that_nothing_has_any_more_leave_the_spellings():
+    page = case_study("Une étude", practice_summary="Une délibération.")
+    read_everything()
+    page.delete()
+    assert Spelling.objects.filter(word="délibération").count() == 1
+    repair_index(timezone.now())
+    assert Spelling.objects.filter(word="délibération").count() == 0
+
+
+def test_what_an_undone_transaction_noted_writes_nothing(found):
+    page = case_study("Une étude", practice_summary="Un zinnia.")
+    assert found("zinnia") == ["Une étude"]
+    token = ContentState.objects.get().token
+    search_changed("page", [page.pk])
+    assert (found("zinnia"), ContentState.objects.get().token) == (["Une étude"], token)

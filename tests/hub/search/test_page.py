@@ -4,9 +4,9 @@ import itertools
 
 import pytest
 
-from glossary.models import Term
+from glossary.models import EquivalentWords, Term
 from hub.search.excerpts import LENGTH, Marker
-from tests.factories.casestudies import assembly, case_study, witness
+from tests.factories.casestudies import assembly, case_study, report, witness
 from tests.factories.pages import home_page
 from tests.factories.workshops import authority, theme, workshop
 from tests.harness.queries import query_counts
@@ -77,6 +77,34 @@ def test_other_words_that_were_looked_for_are_told(client):
     assert page.context["definition"].name == "tirage au sort"
 
 
+def test_a_question_of_small_words_alone_is_found_where_it_is_an_equivalent(client):
+    case_study("Le groupe des zinnias")
+    assert titles(client.get(PATH, {"q": "Qui sommes-nous ?"})) == []
+    EquivalentWords.objects.create(word="zinnias", others="qui sommes-nous")
+    assert titles(client.get(PATH, {"q": "Qui sommes-nous ?"})) == ["Le groupe des zinnias"]
+
+
+def test_an_expression_counts_as_many_words_as_were_typed_for_it(client):
+    Term.objects.create(name="tirage au sort", slug="tirage")
+    case_study("Le tirage au sort")
+    page = client.get(PATH, {"q": "tirage au sort zinnia dahlia"})
+    assert (titles(page), page.context["partial_from"]) == (["Le tirage au sort"], 0)
+
+
+def test_a_looser_word_leads_to_a_term_after_what_has_that_name(client):
+    Term.objects.create(name="zinnia", slug="zinnia", definition="Une fleur.", equivalents="élégante")
+    case_study("Élégante")
+    assert titles(client.get(PATH, {"q": "élégante"})) == ["Élégante", "zinnia"]
+
+
+def test_the_name_of_a_kind_finds_all_of_that_kind(client):
+    workshop("2090-06", title="Zinnias")
+    case_study("Dahlias")
+    case_study("Zinnias d’automne")
+    assert titles(client.get(PATH, {"q": "ateliers"})) == ["Ateliers", "Zinnias"]
+    assert titles(client.get(PATH, {"q": "étude de cas zinnia"}))[0] == "Zinnias d’automne"
+
+
 # ---------------------------------------------------------------- filters
 def test_filters_combine_with_the_text_and_count(client):
     flowers = theme("Fleurs", slug="fleurs")
@@ -115,6 +143,36 @@ def test_fragments_find_nothing_in_lists_either(client, text):
     assert list(client.get("/etudes-de-cas/", {"q": text}).context["items"]) == []
 
 
+@pytest.mark.parametrize(
+    ("make", "path"),
+    [
+        (assembly, "/assemblees/"),
+        (case_study, "/etudes-de-cas/"),
+        (witness, "/temoignages/"),
+        (report, "/comptes-rendus/"),
+    ],
+)
+def test_the_box_of_each_list_combines_with_its_filters_and_their_counts(client, make, path):
+    flowers, trees = theme("Fleurs", slug="fleurs"), theme("Arbres", slug="arbres")
+    make("Les zinnias", themes=[flowers])
+    make("Zinnias et chênes", themes=[flowers, trees])
+    make("Les chênes", themes=[trees])
+    Term.objects.create(name="zinnia", slug="zinnia", equivalents="élégante")
+    for text in ("zinnias", "ZINNIA", "élégantes"):
+        context = client.get(path, {"q": text}).context
+        assert sorted(row.title for row in context["items"]) == ["Les zinnias", "Zinnias et chênes"]
+        offered = next(offer for offer in context["offers"] if offer.facet.name == "theme")
+        assert {choice.value: choice.count for choice in offered.choices} == {"fleurs": 2, "arbres": 1}
+    narrowed = client.get(path, {"q": "zinnia", "theme": "arbres"}).context["items"]
+    assert [row.title for row in narrowed] == ["Zinnias et chênes"]
+
+
+def test_a_question_without_answer_can_be_sent_to_the_group(client):
+    page = client.get(PATH, {"q": "Quel quorum & pourquoi ?"}).content.decode()
+    assert "?subject=Question&amp;body=Quel%20quorum%20%26%20pourquoi%20%3F" in page
+    assert "?subject=Question" not in client.get(PATH, {"q": "quorum", "type": "etudes"}).content.decode()
+
+
 # ---------------------------------------------------------------- marks
 @pytest.mark.parametrize(
     ("text", "marked"),
@@ -141,7 +199,7 @@ def test_an_excerpt_shows_the_line_with_most_words_and_stays_short():
     [
         "a" * 10_000, "é" * 60, "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"), "\u202eindemnité",
         "\"'()&|!:*<->", "\x00", " ".join(f"mot{number}" for number in range(300)), "(" * 200, "citoyen" + "·ne" * 60,
-        "1." * 90, "-" * 200, "l'" * 90, "@" * 200, "a.b" * 60,
+        "a" * 60, "\u200f\u202eétude", "d' l' qu'", "?!…;", "1." * 90, "-" * 200, "l'" * 90, "@" * 200, "a.b" * 60,
     ],
 )  # fmt: skip
 def test_anything_may_be_typed(client, text):
