@@ -58,6 +58,7 @@ def _answer(link: ReviewLink, data: dict[str, Any]) -> None:
 
 def _draft(request: HttpRequest, link: ReviewLink, form: ReviewForm, status: int = HTTPStatus.OK) -> HttpResponse:
     draft = link.page.get_latest_revision_as_object()
+    read = read_print(draft)  # before pictures are put in it
     draft.load_pictures()
     context = {
         "draft": draft,
@@ -65,7 +66,7 @@ def _draft(request: HttpRequest, link: ReviewLink, form: ReviewForm, status: int
         "form": form,
         # The version shown is the latest, even when the answer was about a former one.
         "revision": link.page.latest_revision_id,
-        "read": read_print(draft),
+        "read": read,
         **citations(draft.diptych_sources()),
     }
     return render(request, "casestudies/review.html", context, status=status)

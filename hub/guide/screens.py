@@ -27,6 +27,9 @@ SCREENS = {
     # workshops
     "ateliers": "ateliers#la-date",
     "workshop_decide": "ateliers#la-date",
+    "workshop_poll": "ateliers#choisir-la-date-ensemble",
+    "workshop_registrations": "ateliers#les-inscriptions",
+    "workshop_registrations_file": "ateliers#les-inscriptions",
     "cycle_next": "ateliers#une-nouvelle-annee",
     "wagtailsnippets_workshops_cycle": "ateliers#une-nouvelle-annee",
     "vue-du-mois": "calendrier#vue-du-mois",
@@ -36,6 +39,7 @@ SCREENS = {
     # words
     "wagtailsnippets_glossary_term": "fiches#glossaire",
     "wagtailsnippets_glossary_equivalentwords": "fiches#glossaire",
+    "documents-lus": "fiches#images-et-documents",
     "recherches-sans-resultat": "fiches#glossaire",
     "wagtailsnippets_glossary_theme": "fiches#themes",
     "wagtailsnippets_glossary_definitionversion": "fiches#definition",
@@ -50,6 +54,16 @@ SCREENS = {
     "leave_team": "organisation#quitter-lequipe",
     "security_log": "organisation#le-journal-de-securite",
     "wagtailsnippets_community_authority": "fiches#collectivites",
+    "authority_suggestions": "fiches#collectivites",
+    "messages:arrival": "organisation#les-mails-arrivent-ils",
+    # the site itself
+    "site_settings": "organisation#changer-les-reglages-du-site",
+    "site_look": "organisation#changer-les-reglages-du-site",
+    "site_mail": "organisation#changer-les-reglages-du-site",
+    "site_mail_trial": "organisation#changer-les-reglages-du-site",
+    "site_menus": "organisation#changer-les-reglages-du-site",
+    "site_home": "organisation#changer-les-reglages-du-site",
+    "site_hosting": "organisation#changer-les-reglages-du-site",
     "messages": "organisation#les-messages-qui-partent",
 }
 #: Pages, when they are made or edited.

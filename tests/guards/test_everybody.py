@@ -105,6 +105,8 @@ FRENCH_TOO = {
     "Public": "a page",
     "Table": "of open data",
     "Licence Ouverte / Open Licence 2.0 (Etalab)": "its name",
+    "AGORA_": "names of variables of the server",
+    "Reply-To": "the header, as it is shown with the others",
     "Welcome to your new Wagtail site!": "the page that Wagtail's migrations make, which no loaded site has",
 }
 #: Answers for machines, and a reference in BibTeX.

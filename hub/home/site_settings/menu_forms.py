@@ -5,10 +5,11 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import URLValidator
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
+from hub.core.email_addresses import one_owner
 from hub.core.forms import LineField
 from hub.core.models import SiteIdentity
 from hub.core.validators import no_html
@@ -85,7 +86,7 @@ def check_address(address: str) -> None:
         return
     try:
         if scheme == "mailto":
-            validate_email(address.removeprefix("mailto:"))
+            one_owner(address.removeprefix("mailto:"))
         else:
             URLValidator(schemes=["https", "http"])(address)
     except ValidationError:

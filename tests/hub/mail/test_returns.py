@@ -74,7 +74,7 @@ def test_proposals_and_their_reviews(office):
     assert is_said(office, path) is False
     came_back("relire@ville.example")
     assert is_said(office, path) is True
-    assert [link.came_back for link, _ in page_panel(sent)["review_links"]] == [WORDS]
+    assert [link.came_back for link, *_ in page_panel(sent)["review_links"]] == [WORDS]
     OutgoingMail.objects.filter(recipient="relire@ville.example").delete()
     came_back("anne@exemple.fr")
     assert is_said(office, path) is True
