@@ -149,6 +149,10 @@ def _page(request: HttpRequest, name: str, template: str, status: HTTPStatus, **
         "tabs": [(label, reverse(screen), screen == name) for screen, label in SCREENS],
         "page_title": f"Réglages du site : {title.lower()}",
         "header_title": f"Réglages du site : {title.lower()}",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
+            {"url": "", "label": "Réglages du site"},
+        ],
         "header_icon": "site",
     }
     return render(request, template, {"problem": "", "differences": [], **frame, **context}, status=status)
