@@ -1,11 +1,15 @@
 """Workshops in the administration: the menu, and the page of decisions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from workshops.conflicts.views import radar_for_typed_date
@@ -13,6 +17,7 @@ from workshops.planning.views.cycles import next_cycle
 from workshops.planning.views.deciding import decide
 from workshops.planning.viewsets import WorkshopViewSetGroup
 from workshops.polls.views.asking import poll
+from workshops.registering.models import awaited_below
 from workshops.registering.views.desk import registrations, registrations_file
 from workshops.workshop.workshop import WorkshopPage
 
@@ -48,3 +53,31 @@ def decision_button(page: Any, user: Any, next_url: str | None = None, view_name
 def decision_link(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
     """The same from the list."""
     yield from decision_button(page, user, next_url)
+
+
+@hooks.register("before_delete_page")
+def keep_who_registered(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A workshop that people are registered for is cancelled first: they are told, their seats are not lost."""
+    return _kept(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_who_registered_together(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    """The same for pages chosen together."""
+    pages = [each for each in objects if isinstance(each, Page)]
+    return _kept(request, pages) if action_type == "delete" else None
+
+
+def _kept(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
+    found = [desk for page in pages for desk in awaited_below(page)]
+    if not found:
+        return None
+    workshop = found[0].workshop
+    messages.error(
+        request,
+        f"« {workshop.title} » n’est pas supprimé : des personnes y sont inscrites. "
+        "Annulez d’abord l’atelier, puis leurs inscriptions.",
+    )
+    return redirect("workshop_registrations", workshop.pk)

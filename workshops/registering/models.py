@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from wagtail.models import Page
 
 from hub.core.dates.when import PARIS
 from hub.core.models import VisibleLines
@@ -159,3 +160,10 @@ class Registration(VisibleLines, models.Model):
     @property
     def is_active(self) -> bool:
         return self.state in ACTIVE_STATES
+
+
+def awaited_below(page: Page) -> models.QuerySet[RegistrationDesk]:
+    """Workshops at `page` or below it that somebody expects to come to."""
+    awaited = Registration.objects.active().filter(desk__workshop__path__startswith=page.path)
+    desks = RegistrationDesk.objects.filter(pk__in=awaited.values("desk")).select_related("workshop")
+    return desks.order_by("workshop__path")

@@ -14,6 +14,7 @@ from tests.harness.queries import query_counts
 from workshops.models import Registration, RegistrationDesk
 from workshops.registering.actions import desk as acts
 from workshops.registering.actions.desk import Rules, rules_of, set_rules
+from workshops.registering.models import awaited_below
 
 WHEN = "2099-03-18T14:00/2099-03-18T16:00"
 
@@ -192,3 +193,16 @@ def test_screen_costs_the_same_for_1_3_and_30_people(client, screen, page):
     desk = desk_of(page)
     counts = query_counts(client, screen, lambda: registered(desk))
     assert len(set(counts)) == 1
+
+
+def test_workshop_that_people_are_registered_for_is_not_deleted(client, screen, page):
+    row = registered(desk_of(page))
+    assert list(awaited_below(page.get_parent())) == [row.desk]
+    answer = client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]), follow=True)
+    assert "n’est pas supprimé : des personnes y sont inscrites" in text_of(answer)
+    together = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    assert client.post(f"{together}?id={page.pk}").headers["Location"] == screen
+    assert Registration.objects.filter(pk=row.pk).exists()
+    client.post(screen, {"decision": "cancel", "personne": row.pk})
+    client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    assert Registration.objects.count() == 0

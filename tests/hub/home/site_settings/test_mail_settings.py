@@ -91,9 +91,7 @@ def test_a_line_break_in_what_stands_in_headers_is_refused_with_a_sentence(offic
     assert contact_address() == "contact@agoratheque.example"
 
 
-@pytest.mark.parametrize(
-    "address", ["", "pas une adresse", "a@ville.example, b@ville.example", "é@ville.example"]
-)
+@pytest.mark.parametrize("address", ["", "pas une adresse", "a@ville.example, b@ville.example", "é@ville.example"])
 def test_a_contact_that_is_no_address_is_refused(office, address):
     assert send(office, "site_mail", {**MAIL, "contact_email": address}).status_code == 422
 
