@@ -24,9 +24,12 @@ SCREENS = {
     "fusions-etiquettes": "fiches#etiquettes",
     "wagtailimages": "fiches#images-et-documents",
     "wagtaildocs": "fiches#images-et-documents",
+    "documents-lus": "fiches#glossaire",
     # workshops
     "ateliers": "ateliers#la-date",
     "workshop_decide": "ateliers#la-date",
+    "workshop_poll": "ateliers#choisir-la-date-ensemble",
+    "workshop_registrations": "ateliers#les-inscriptions",
     "cycle_next": "ateliers#une-nouvelle-annee",
     "wagtailsnippets_workshops_cycle": "ateliers#une-nouvelle-annee",
     "vue-du-mois": "calendrier#vue-du-mois",
@@ -43,6 +46,13 @@ SCREENS = {
     "propositions": "propositions#le-tableau",
     "propositions:inspect": "propositions#decider",
     "propositions:link": "propositions#ladresse-le-lien",
+    # the site itself
+    "site_settings": "organisation#changer-les-reglages-du-site",
+    "site_look": "organisation#changer-les-reglages-du-site",
+    "site_mail": "organisation#changer-les-reglages-du-site",
+    "site_menus": "organisation#changer-les-reglages-du-site",
+    "site_home": "organisation#changer-les-reglages-du-site",
+    "site_hosting": "organisation#changer-les-reglages-du-site",
     # people
     "wagtailusers_users": "organisation#inviter-une-personne",
     "invite": "organisation#inviter-une-personne",
@@ -51,6 +61,7 @@ SCREENS = {
     "security_log": "organisation#le-journal-de-securite",
     "wagtailsnippets_community_authority": "fiches#collectivites",
     "messages": "organisation#les-messages-qui-partent",
+    "messages:arrival": "organisation#les-mails-arrivent-ils",
 }
 #: Pages, when they are made or edited.
 PAGES = {

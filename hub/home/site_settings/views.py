@@ -150,5 +150,10 @@ def _page(request: HttpRequest, name: str, template: str, status: HTTPStatus, **
         "page_title": f"Réglages du site : {title.lower()}",
         "header_title": f"Réglages du site : {title.lower()}",
         "header_icon": "site",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
+            {"url": reverse("site_settings"), "label": "Réglages du site"},
+            {"url": "", "label": title},
+        ],
     }
     return render(request, template, {"problem": "", "differences": [], **frame, **context}, status=status)

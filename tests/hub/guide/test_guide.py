@@ -18,11 +18,14 @@ from tests.harness.queries import queries_of
 OURS = ("casestudies", "glossary", "hub", "workshops")
 #: Windows inside another screen, files, and what only forms send to.
 NO_SCREENS = {
+    "authority_suggestions",
     "freshness_ask",
     "messages:example_html",
     "propositions:file",
     "revoke_invitation",
+    "site_mail_trial",
     "workshop_radar",
+    "workshop_registrations_file",
 }
 
 
