@@ -24,6 +24,7 @@ SCREENS = {
     "fusions-etiquettes": "fiches#etiquettes",
     "wagtailimages": "fiches#images-et-documents",
     "wagtaildocs": "fiches#images-et-documents",
+    "documents-lus": "fiches#glossaire",
     # workshops
     "ateliers": "ateliers#la-date",
     "workshop_decide": "ateliers#la-date",
@@ -38,7 +39,6 @@ SCREENS = {
     # words
     "wagtailsnippets_glossary_term": "fiches#glossaire",
     "wagtailsnippets_glossary_equivalentwords": "fiches#glossaire",
-    "documents-lus": "fiches#images-et-documents",
     "recherches-sans-resultat": "fiches#glossaire",
     "wagtailsnippets_glossary_theme": "fiches#themes",
     "wagtailsnippets_glossary_definitionversion": "fiches#definition",
@@ -46,6 +46,13 @@ SCREENS = {
     "propositions": "propositions#le-tableau",
     "propositions:inspect": "propositions#decider",
     "propositions:link": "propositions#ladresse-le-lien",
+    # the site itself
+    "site_settings": "organisation#changer-les-reglages-du-site",
+    "site_look": "organisation#changer-les-reglages-du-site",
+    "site_mail": "organisation#changer-les-reglages-du-site",
+    "site_menus": "organisation#changer-les-reglages-du-site",
+    "site_home": "organisation#changer-les-reglages-du-site",
+    "site_hosting": "organisation#changer-les-reglages-du-site",
     # people
     "wagtailusers_users": "organisation#inviter-une-personne",
     "invite": "organisation#inviter-une-personne",
@@ -55,12 +62,6 @@ SCREENS = {
     "wagtailsnippets_community_authority": "fiches#collectivites",
     "messages:arrival": "organisation#les-mails-arrivent-ils",
     # the site itself
-    "site_settings": "organisation#changer-les-reglages-du-site",
-    "site_look": "organisation#changer-les-reglages-du-site",
-    "site_mail": "organisation#changer-les-reglages-du-site",
-    "site_menus": "organisation#changer-les-reglages-du-site",
-    "site_home": "organisation#changer-les-reglages-du-site",
-    "site_hosting": "organisation#changer-les-reglages-du-site",
     "messages": "organisation#les-messages-qui-partent",
 }
 #: Pages, when they are made or edited.

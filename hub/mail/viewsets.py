@@ -186,7 +186,7 @@ class Arrival(MailPageMixin, generic.WagtailAdminTemplateMixin, View):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(**kwargs),
-            "sender": settings.DEFAULT_FROM_EMAIL,
+            "sender": from_line(),
             "asks_dns": settings.ASKS_DNS,
             "inbox": settings.BOUNCES_IMAP_HOST,
             "inbox_error": DailyRun.objects.filter(name=READING).values_list("last_error", flat=True).first(),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from hub.core.dates.when import WEEKDAYS, When
 from hub.french.numbers import pluriel
 from workshops.polls.enums import Choice
 from workshops.polls.models import DatePoll, PollInvitee, PollSlot
@@ -15,6 +16,18 @@ class Tally:
     people: dict[str, list[PollInvitee]] = field(default_factory=lambda: {choice: [] for choice in Choice})
     asked: int = 0
     best: bool = False
+
+    @property
+    def day(self) -> str:
+        """«Lundi 14 septembre 2099»."""
+        first = self.slot.when.parts[0].first_day()
+        return f"{WEEKDAYS[first.weekday()]} {When.parse(str(first)).french()}".capitalize()
+
+    @property
+    def hours(self) -> str:
+        """«De 14 h à 15 h 30 (heure de Paris)»."""
+        said = self.slot.when.french().partition(", ")[2] if self.slot.when.starts_at else "toute la journée"
+        return said[:1].upper() + said[1:]
 
     @property
     def yes(self) -> int:

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from wagtail import blocks
+from wagtail.admin.telepath import register
+from wagtail.blocks.stream_block import StreamBlockAdapter
 
 from hub.core.blocks.picture import PictureBlock
 from hub.core.blocks.prose import ProseBlock
@@ -63,3 +67,16 @@ class MoreBlock(blocks.StreamBlock):
         if not getattr(value, "was_sent", True):
             raise ValidationError(MISCOUNTED)
         return super().clean(value)
+
+
+class MoreAdapter(StreamBlockAdapter):
+    """In the browser, a stream which a table that is pasted into a text can join (hub/static/js/editor.js)."""
+
+    js_constructor = "hub.core.blocks.More"
+
+    @cached_property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(js=["js/more.js"])
+
+
+register(MoreAdapter(), MoreBlock)

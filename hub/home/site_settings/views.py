@@ -149,10 +149,11 @@ def _page(request: HttpRequest, name: str, template: str, status: HTTPStatus, **
         "tabs": [(label, reverse(screen), screen == name) for screen, label in SCREENS],
         "page_title": f"Réglages du site : {title.lower()}",
         "header_title": f"Réglages du site : {title.lower()}",
+        "header_icon": "site",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
-            {"url": "", "label": "Réglages du site"},
+            {"url": reverse("site_settings"), "label": "Réglages du site"},
+            {"url": "", "label": title},
         ],
-        "header_icon": "site",
     }
     return render(request, template, {"problem": "", "differences": [], **frame, **context}, status=status)

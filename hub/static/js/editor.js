@@ -4,10 +4,17 @@ const TAB = "\t";
 const NOT_HERE =
   "Rien n’est collé : un tableau ne se colle pas dans un texte, ses cellules seraient mélangées. " +
   "Ajoutez un bloc « Tableau » dans « Suite », et collez-le dans sa première cellule.";
+const MADE_ONE = "Le tableau collé est devenu un bloc « Tableau ». Donnez-lui un titre.";
+const MADE_SEVERAL = "Les tableaux collés sont devenus des blocs « Tableau ». Donnez un titre à chacun.";
+const REST = " Le texte autour n’est pas collé : copiez-le à part.";
 
 const oneLine = (text) => text.replace(/\s+/g, " ").trim();
 
 /* The same rules as hub.core.blocks.cells: a line per row, a tab between two cells. */
+const textOf = (rows) => rows.map((row) => Array.from(row, (cell) => cell ?? "").join(TAB)).join("\n");
+const rowsKept = (text) => text.replace(/\r\n?/g, "\n").split("\n").map((line) => line.split(TAB).map(oneLine));
+
+/* As spreadsheets copy their cells: one that holds a line end stands between quotation marks. */
 function rowsOfText(text) {
   const rows = [[""]];
   let quoted = false;
@@ -29,7 +36,7 @@ function rowsOfTable(table) {
     let left = 0;
     for (const cell of row.cells) {
       while (rows[top][left] !== undefined) left += 1;
-      for (let down = 0; down < Math.min(cell.rowSpan, rows.length - top); down += 1) {
+      for (let down = 0; down < Math.min(cell.rowSpan || rows.length, rows.length - top); down += 1) {
         for (let right = 0; right < Math.min(cell.colSpan, 100); right += 1) {
           rows[top + down][left + right] = down || right ? "" : oneLine(cell.textContent);
         }
@@ -39,15 +46,25 @@ function rowsOfTable(table) {
   return rows.map((row) => Array.from(row, (cell) => cell ?? ""));
 }
 
-function pastedTable(data) {
+/* The rows of each table that is pasted, but for one of a single cell, which is text; and whether there is no text
+   around. What ends a line inside of a cell leaves a space. */
+function pastedTables(data) {
   const html = data?.getData("text/html") || "";
-  return html.includes("<table") ? new DOMParser().parseFromString(html, "text/html").querySelector("table") : null;
+  if (!html.includes("<table")) return { tables: [], isAlone: false };
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  body.querySelectorAll("style, script").forEach((hidden) => hidden.remove());
+  body.querySelectorAll("br, p, div, li, td, th").forEach((end) => end.after(" "));
+  const found = [...body.querySelectorAll("table")].filter((table) => !table.parentElement.closest("table"));
+  const large = found.filter((table) => table.rows.length > 1 || table.rows[0]?.cells.length > 1);
+  const tables = large.map(rowsOfTable);
+  large.forEach((table) => table.remove());
+  return { tables, isAlone: !body.textContent.trim() };
 }
 
 /* The rows that are pasted; nothing when it is the text of one cell. */
 function pastedRows(data) {
-  const table = pastedTable(data);
-  if (table) return rowsOfTable(table);
+  const [rows] = pastedTables(data).tables;
+  if (rows) return rows;
   const text = data?.getData("text/plain") || "";
   return /[\t\n]/.test(text.trimEnd()) ? rowsOfText(text) : null;
 }
@@ -57,7 +74,7 @@ const MOST_CELLS = 1500;
 
 class Cells extends window.StimulusModule.Controller {
   connect() {
-    this.rows = rowsOfText(this.element.value);
+    this.rows = rowsKept(this.element.value);
     if (this.rows.length === 1 && this.rows[0].length === 1) this.rows = [["", "", ""], ["", "", ""], ["", "", ""]];
     this.at = [0, 0];
     this.box = document.createElement("div");
@@ -156,30 +173,60 @@ class Cells extends window.StimulusModule.Controller {
   }
 
   keep() {
-    this.element.value = this.rows.map((row) => Array.from(row, (cell) => cell ?? "").join(TAB)).join("\n");
+    this.element.value = textOf(this.rows);
     for (const name of ["input", "change"]) this.element.dispatchEvent(new Event(name, { bubbles: true }));
   }
 }
 
 window.wagtail.app.register("cells", Cells);
 
-/* The editor of running text would glue the cells of a table together, without a word. */
-function refuseTable(event, data) {
+/* The editor of running text would glue the cells of a table together, without a word: the table becomes a block of
+   «Suite», and where there is none, nothing is pasted. */
+function takeTables(event, data) {
   const editor = event.target.closest?.(".Draftail-Editor__wrapper");
   if (!editor) return;
-  editor.parentElement.querySelector(".table-refused")?.remove();
-  if (!pastedTable(data)) return;
+  editor.parentElement.querySelector(".tables-said")?.remove();
+  const { tables, isAlone } = pastedTables(data);
+  if (!tables.length) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  const said = document.createElement("p");
-  said.className = "help-block help-critical table-refused";
-  said.setAttribute("role", "alert");
-  editor.after(said);
-  said.textContent = NOT_HERE;
+  const place = placeAfter(editor);
+  if (place) join(place, tables, isAlone);
+  else say((said) => editor.after(said), "alert", NOT_HERE);
 }
 
-document.addEventListener("paste", (event) => refuseTable(event, event.clipboardData), true);
-document.addEventListener("drop", (event) => refuseTable(event, event.dataTransfer), true);
+/* After the text it was pasted in; at the end when that text is the one of the section. */
+function placeAfter(editor) {
+  const around = editor.closest("[data-more]");
+  const { moreStream } = around ?? editor.closest("[data-streamfield-child]")?.querySelector("[data-more]") ?? {};
+  if (!moreStream) return null;
+  const before = moreStream.children.findIndex((child) => child.element.contains(editor));
+  return { stream: moreStream, index: around ? before + 1 : moreStream.children.length };
+}
+
+function join({ stream, index }, tables, isAlone) {
+  const empty = stream.blockDef.initialChildStates.table;
+  const [first] = tables.map((rows, number) => {
+    const value = { ...empty, cells: textOf(rows) };
+    return stream.insert({ type: "table", value, id: crypto.randomUUID() }, index + number, {});
+  });
+  first.element.querySelector("[data-contentpath=caption] input").focus();
+  first.element.dispatchEvent(new Event("change", { bubbles: true }));
+  const made = tables.length > 1 ? MADE_SEVERAL : MADE_ONE;
+  say((said) => first.element.querySelector(".w-panel__content").prepend(said), "status", made + (isAlone ? "" : REST));
+}
+
+/* What is said stands there before its words do: screen readers hear them come. */
+function say(place, role, words) {
+  const said = document.createElement("p");
+  said.className = `help-block ${role === "alert" ? "help-critical" : "help-info"} tables-said`;
+  said.setAttribute("role", role);
+  place(said);
+  requestAnimationFrame(() => { said.textContent = words; });
+}
+
+document.addEventListener("paste", (event) => takeTables(event, event.clipboardData), true);
+document.addEventListener("drop", (event) => takeTables(event, event.dataTransfer), true);
 
 /* Who has chosen a picture says next what it shows, once Wagtail's window has gone: it keeps the focus until then. */
 function focusLater(box) {

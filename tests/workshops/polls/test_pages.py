@@ -197,3 +197,9 @@ def test_slot_of_another_workshop_is_not_retained(client, screen, by):
     sent = {"decision": "retain", "slot": other.pk, "certainty": "confirmed"}
     assert client.post(screen, sent).status_code == 409
     assert DatePoll.objects.get().closed_at is None
+
+
+def test_slot_is_titled_by_its_day_with_hours_beside(client, ida):
+    shown = text_of(client.get(answer_path(ida)))
+    assert "Lundi 14 septembre 2099 De 14 h à 15 h 30 (heure de Paris)" in shown
+    assert "Lundi 5 octobre 2099 Toute la journée" in shown

@@ -15,6 +15,7 @@ from hub.core.errors import ActionError
 from hub.core.forms import with_key
 from hub.core.http import read_or_send
 from hub.core.limits import TOO_MANY, allow_place
+from hub.core.sites import path_of, section_path
 from workshops.registering.actions.asking import ask_to_register, change_registration
 from workshops.registering.actions.seats import cancel_registration, confirm_registration
 from workshops.registering.enums import RegistrationState
@@ -41,7 +42,18 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("register_thanks", args=[slug]), status=status)
     elif form.is_bound and form.looks_automatic:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-    context = {"desk": desk, "workshop": desk.workshop, "form": form, "takes": desk.takes(timezone.now())}
+    workshop = desk.workshop
+    context = {
+        "desk": desk,
+        "workshop": workshop,
+        "form": form,
+        "takes": desk.takes(timezone.now()),
+        "trail": [
+            ("Ateliers", section_path("ateliers")),
+            (workshop.title, path_of(workshop, request)),
+            ("S’inscrire", ""),
+        ],
+    }
     return render(request, "workshops/register.html", context, status=status)
 
 
