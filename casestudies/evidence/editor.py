@@ -5,14 +5,16 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from django import forms
 from django.db.models import prefetch_related_objects
+from django.utils.text import Truncator
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from casestudies.evidence.disputes import disputed
+from casestudies.evidence.disputes import disputed, repeated
 from casestudies.evidence.source import Source, Sourced
 from glossary.models import Criterion
-from hub.core.folded_rows import FoldedRows
+from hub.core.folded_rows import TITLE, FoldedRows
 from hub.core.models import PageForm
 
 #: What can be the key of a source; anything else that was sent is no source.
@@ -88,7 +90,9 @@ class AnswersPanel(FoldedRows):
 
 
 class AssemblyForm(PageForm):
-    """Opening it costs the same for 1 and for 30 facts."""
+    """Opening it costs the same for 1 and for 30 facts. A fact that stands twice is asked about before it is public."""
+
+    publish_anyway = forms.BooleanField(label="Oui, publier quand même", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("instance") is not None:
@@ -97,9 +101,43 @@ class AssemblyForm(PageForm):
         if "answers" in self.formsets:
             self.formsets["answers"].form_kwargs["questions"] = Questions()
         if "facts" in self.formsets and not self.is_bound:
-            for fact in disputed(row.instance for row in self.formsets["facts"].forms):
-                fact.is_disputed = True
+            _mark([row.instance for row in self.formsets["facts"].forms])
         _know_sources(form for formset in self.formsets.values() for form in formset.forms)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.data.get("action-publish") and not cleaned.get("publish_anyway"):
+            for question in self._questions():
+                self.add_error("publish_anyway", question)
+        return cleaned
+
+    def _questions(self) -> list[str]:
+        """One for each fact that stands more often than on the public page: what was accepted is not asked again."""
+        rows = self.formsets.get("facts")
+        if rows is None or not rows.is_valid():
+            return []
+        facts = [row.instance for row in rows.forms if row not in rows.deleted_forms]
+        published = self.instance.facts.get_live_queryset() if self.instance.live and self.instance.pk else ()
+        return [_question(twins) for twins in repeated(facts, published)]
+
+
+def _mark(facts: list[Any]) -> None:
+    """Say in the titles of rows what is to be looked at."""
+    for fact in disputed(facts):
+        fact.is_disputed = True
+    for twins in repeated(facts):
+        for fact in twins:
+            fact.is_repeated = True
+
+
+def _question(twins: list[Any]) -> str:
+    fact = twins[0]
+    said = Truncator(f"{fact.shown_label} : {fact.value}").chars(TITLE)
+    when = fact.valid_on.french() if fact.valid_on else "sans date"
+    return (
+        f"Le même fait est écrit {len(twins)} fois : « {said} », {when}. Supprimez ce qui est en trop, ou cochez pour "
+        "publier quand même."
+    )
 
 
 def _load_routes(page: Any) -> None:

@@ -52,6 +52,8 @@ class Fact(VisibleLines, Sourced, Orderable):
 
     #: Does another one of the page contradict it? Whoever loads all facts of a page says it (`disputes.disputed`).
     is_disputed = False
+    #: Does another one say the same? Whoever loads all facts of a page says it (`disputes.repeated`).
+    is_repeated = False
 
     panels = [
         FieldRowPanel([FieldPanel("key"), FieldPanel("label")]),
@@ -98,7 +100,8 @@ class Fact(VisibleLines, Sourced, Orderable):
     @property
     def in_short(self) -> str:
         """What tells it from the others in a list."""
-        return f"{'(en désaccord) ' if self.is_disputed else ''}{self.shown_label}, {self.value}"
+        doubt = "(en désaccord) " if self.is_disputed else "(en double) " if self.is_repeated else ""
+        return f"{doubt}{self.shown_label}, {self.value}"
 
     @property
     def is_unknown(self) -> bool:
