@@ -16,7 +16,6 @@ from casestudies.checking.actions.verification import (
     find_request,
 )
 from casestudies.checking.views import verification as verify
-from casestudies.evidence.disputes import SENTENCE
 from casestudies.models import AssemblyPage, FactReport, VerificationRequest
 from hub.community.models import Authority
 from hub.core.errors import NotAllowed, WrongState
@@ -265,14 +264,6 @@ def test_opening_the_link_changes_nothing(client):
     assert ("55 membres" in html, "noindex" in html) == (True, True)
     request.refresh_from_db()
     assert (request.answer, request.answered_at) == ("", None)
-
-
-def test_facts_that_contradict_one_another_are_shown_so(client):
-    page = sheet()
-    for value in ("55 membres.", "60 membres."):
-        fact(page, "size", value, valid_on="2023")
-    fact(page, "mandate", "12 mois.", valid_on="2023")
-    assert client.get(asked(page)[1]).content.decode().count(SENTENCE) == 2
 
 
 def test_too_many_answers_from_one_place_wait_and_lose_nothing(client, monkeypatch):
