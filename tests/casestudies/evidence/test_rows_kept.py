@@ -65,7 +65,7 @@ def test_what_changed_was_added_or_went_is_written():
         draft.save()
     assert [fact.value for fact in Fact.objects.exclude(pk=keys[2]).order_by("pk")] == ["60 membres.", "70 membres."]
     assert Fact.objects.filter(pk__in=keys).count() == 2
-    assert list(GenerationRoute.objects.values_list("count", flat=True)) == [12, 10]
+    assert list(GenerationRoute.objects.order_by("pk").values_list("count", flat=True)) == [12, 10]
     assert told == [Fact, GenerationRoute]
     assert gone == [Fact, GenerationRoute, Generation]
 
