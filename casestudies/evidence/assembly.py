@@ -23,6 +23,7 @@ from casestudies.evidence.source import Sourced, citations
 from hub.core.dates.when import When
 from hub.core.folded_rows import FoldedRows
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
+from hub.core.panels import QuestionPanel
 from hub.core.validators import lines
 from hub.core.widgets import CheckboxSelectMultiple
 
@@ -86,6 +87,7 @@ class AssemblyPage(DraftRows, Themed, StarterSheet, BasePage):
 
     content_panels = [
         *BasePage.content_panels,
+        QuestionPanel("publish_anyway", heading="Publier ?"),
         MultiFieldPanel(
             [
                 FieldPanel("authority"),

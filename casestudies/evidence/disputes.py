@@ -1,5 +1,6 @@
-"""Which facts contradict one another: computed from the facts, never a box to tick. Pure: it makes no query."""
+"""Which facts contradict or repeat one another: computed from the facts, never a box to tick. It makes no query."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
@@ -38,6 +39,19 @@ def disputed(facts: Iterable[AnyFact]) -> list[AnyFact]:
         if fact.valid_on and fact.key not in EVENTS and not fact.is_unknown:
             told.setdefault(subject_of(fact), []).append(fact)
     return [fact for same in told.values() if len({bare(one.value) for one in same}) > 1 for fact in same]
+
+
+def repeated(facts: Iterable[AnyFact], published: Iterable[AnyFact] = ()) -> list[list[AnyFact]]:
+    """Those of `facts`, of one assembly, that say the same, more often than what is `published` says it."""
+    same: dict[tuple[str, ...], list[AnyFact]] = {}
+    for fact in facts:
+        same.setdefault(_what_it_says(fact), []).append(fact)
+    before = Counter(_what_it_says(fact) for fact in published)
+    return [twins for said, twins in same.items() if len(twins) > max(1, before[said])]
+
+
+def _what_it_says(fact: Dated) -> tuple[str, ...]:
+    return (*subject_of(fact), bare(fact.value))
 
 
 def subject_of(fact: Dated) -> tuple[str, str, str]:

@@ -1,19 +1,21 @@
 """Reading and saving a page of many rows: what costs something for each row is done once.
 
 modelcluster looks up each key of each row of a draft by itself, and fails when a source that only the draft cites is
-gone. Wagtail's index of references reads the whole page again for each row that is saved.
+gone. It saves each row by itself, and Wagtail's index of references then reads the whole page again.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from modelcluster.models import ClusterableModel, get_all_child_relations, model_from_serializable_data
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled
 
 from casestudies.evidence.source import Sourced
+from hub.core.row_writing import take_rows, write_rows
 
 Found = dict[type[models.Model], dict[Any, models.Model]]
 
@@ -37,14 +39,47 @@ class DraftRows(ClusterableModel):
                 setattr(page, name, [row for row in rows if row is not None])
         return page
 
+    def serializable_data(self) -> dict[str, Any]:
+        with _read_together(self):
+            return super().serializable_data()
+
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        if getattr(reference_index_auto_update_disabled, "value", False):
-            return super().save(*args, **kwargs)
-        with disable_reference_index_auto_update():
-            saved = super().save(*args, **kwargs)
-        if kwargs.get("update_fields") is None:
-            ReferenceIndex.create_or_update_for_object(self)
+        """Where only some fields are saved, no row is written and no reference changes."""
+        is_whole = kwargs.get("update_fields") is None
+        is_silent = getattr(reference_index_auto_update_disabled, "value", False)
+        with transaction.atomic():
+            with nullcontext() if is_silent else disable_reference_index_auto_update():
+                rows = take_rows([self]) if is_whole else []
+                saved = super().save(*args, **kwargs)
+                write_rows(rows)
+            if is_whole and not is_silent:
+                with _read_together(self):
+                    ReferenceIndex.create_or_update_for_object(self)
         return saved
+
+
+@contextmanager
+def _read_together(page: Any) -> Iterator[None]:
+    """Inside, rows that are inside rows are read in one query for each kind, not one for each row."""
+    held = page.__dict__.get("_cluster_related_objects", {})
+    before = page.__dict__.get("_prefetched_objects_cache", {})
+    page._prefetched_objects_cache = dict(before)
+    for relation in get_all_child_relations(page):
+        name = relation.get_accessor_name()
+        for inner in get_all_child_relations(relation.related_model):
+            if name not in held and page.pk:
+                models.prefetch_related_objects([page], name)
+            _load(held.get(name) or page._prefetched_objects_cache.get(name, []), inner.get_accessor_name())
+    try:
+        yield
+    finally:
+        page._prefetched_objects_cache = before
+
+
+def _load(rows: Iterable[Any], name: str) -> None:
+    """The rows of the relation `name` of all `rows`, but for those that hold theirs in memory."""
+    stored = [row for row in rows if row.pk and not getattr(row, name).is_deferring]
+    models.prefetch_related_objects(stored, name)
 
 
 def _keys(model: type[models.Model]) -> Iterable[models.ForeignKey]:

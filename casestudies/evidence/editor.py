@@ -5,19 +5,23 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from django import forms
 from django.db.models import prefetch_related_objects
+from django.utils.text import Truncator
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from casestudies.evidence.disputes import disputed
+from casestudies.evidence.disputes import disputed, repeated
 from casestudies.evidence.source import Source, Sourced
-from glossary.models import Criterion
-from hub.core.folded_rows import FoldedRows
+from glossary.models import Criterion, CriterionPoint
+from hub.core.folded_rows import TITLE, FoldedRows
 from hub.core.models import PageForm
+from hub.core.row_sets import Known, RowSet
 
 #: What can be the key of a source; anything else that was sent is no source.
 IS_KEY = re.compile(r"[0-9]{1,18}")
 NO_CHOICE = ("", "---------")
+ANSWERED = {"criterion": "Ce critère a déjà une réponse.", "point": "Ce point a déjà une réponse."}
 NO_SUCH_SOURCE = "Cette source n’existe pas ou plus. Choisissez-en une autre."
 
 
@@ -50,6 +54,14 @@ class Questions:
             answer.criterion = known[answer.criterion_id]
 
     @cached_property
+    def known_criteria(self) -> Known:
+        return Known(Criterion, self._criteria)
+
+    @cached_property
+    def known_points(self) -> Known:
+        return Known(CriterionPoint, [point for each in self._criteria for point in each.points.all()])
+
+    @cached_property
     def criteria(self) -> list[tuple[Any, str]]:
         return [NO_CHOICE, *((criterion.pk, _label(criterion)) for criterion in self._criteria)]
 
@@ -66,14 +78,33 @@ def _label(criterion: Criterion) -> str:
 
 
 class _WithQuestions:
-    """A row of answers that takes its choices from the form. What is sent is still checked against the database."""
+    """A row of answers that takes its choices from the form."""
 
     def __init__(self, *args: Any, questions: Questions | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if questions is not None:
             questions.tell(self.instance)  # type: ignore[attr-defined]  # mixed into a form
-            self.fields["criterion"].choices = questions.criteria  # type: ignore[attr-defined]  # mixed into a form
-            self.fields["point"].choices = questions.points  # type: ignore[attr-defined]  # the same
+            criterion, point = (self.fields[name] for name in ("criterion", "point"))  # type: ignore[attr-defined]  # mixed into a form
+            criterion.queryset, point.queryset = questions.known_criteria, questions.known_points
+            criterion.choices, point.choices = questions.criteria, questions.points
+
+
+class _Answers(RowSet):
+    """Rows of answers: each criterion, and each point of it, is answered once."""
+
+    def clean(self) -> None:
+        """Compared with one another and with those that are stored, at once for all."""
+        gone = {row.instance.pk for row in self.deleted_forms}
+        stored = self.model._default_manager.filter(page=self.instance.pk) if self.instance.pk else ()
+        answered = {(row.criterion_id, row.point_id): row.pk for row in stored if row.pk not in gone}
+        for form in self.forms:
+            row = form.instance
+            asked = (row.criterion_id, row.point_id)
+            if form in self.deleted_forms or row.criterion_id is None:
+                continue
+            if answered.setdefault(asked, row.pk or form) != (row.pk or form):
+                name = "point" if row.point_id else "criterion"
+                form.add_error(name, ANSWERED[name])
 
 
 class AnswersPanel(FoldedRows):
@@ -83,12 +114,14 @@ class AnswersPanel(FoldedRows):
         options = super().get_form_options()
         rows = options["formsets"][self.relation_name]
         base = rows.get("form", WagtailAdminModelForm)
-        rows["form"] = type("AnswerForm", (_WithQuestions, base), {})
+        rows |= {"form": type("AnswerForm", (_WithQuestions, base), {}), "formset": _Answers}
         return options
 
 
 class AssemblyForm(PageForm):
-    """Opening it costs the same for 1 and for 30 facts."""
+    """Opening it costs the same for 1 and for 30 facts. A fact that stands twice is asked about before it is public."""
+
+    publish_anyway = forms.BooleanField(label="Oui, publier quand même", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("instance") is not None:
@@ -97,9 +130,43 @@ class AssemblyForm(PageForm):
         if "answers" in self.formsets:
             self.formsets["answers"].form_kwargs["questions"] = Questions()
         if "facts" in self.formsets and not self.is_bound:
-            for fact in disputed(row.instance for row in self.formsets["facts"].forms):
-                fact.is_disputed = True
+            _mark([row.instance for row in self.formsets["facts"].forms])
         _know_sources(form for formset in self.formsets.values() for form in formset.forms)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.data.get("action-publish") and not cleaned.get("publish_anyway"):
+            for question in self._questions():
+                self.add_error("publish_anyway", question)
+        return cleaned
+
+    def _questions(self) -> list[str]:
+        """One for each fact that stands more often than on the public page: what was accepted is not asked again."""
+        rows = self.formsets.get("facts")
+        if rows is None or not rows.is_valid():
+            return []
+        facts = [row.instance for row in rows.forms if row not in rows.deleted_forms]
+        published = self.instance.facts.get_live_queryset() if self.instance.live and self.instance.pk else ()
+        return [_question(twins) for twins in repeated(facts, published)]
+
+
+def _mark(facts: list[Any]) -> None:
+    """Say in the titles of rows what is to be looked at."""
+    for fact in disputed(facts):
+        fact.is_disputed = True
+    for twins in repeated(facts):
+        for fact in twins:
+            fact.is_repeated = True
+
+
+def _question(twins: list[Any]) -> str:
+    fact = twins[0]
+    said = Truncator(f"{fact.shown_label} : {fact.value}").chars(TITLE)
+    when = fact.valid_on.french() if fact.valid_on else "sans date"
+    return (
+        f"Le même fait est écrit {len(twins)} fois : « {said} », {when}. Supprimez ce qui est en trop, ou cochez pour "
+        "publier quand même."
+    )
 
 
 def _load_routes(page: Any) -> None:
@@ -113,6 +180,8 @@ def _know_sources(rows: Iterable[Any]) -> None:
     boxes = [row[name] for row in rows for name in Sourced.SOURCE_FIELDS if name in row.fields]
     keys = {text for box in boxes if IS_KEY.fullmatch(text := str(box.value()))}
     known = {str(source.pk): source for source in Source.objects.filter(pk__in=keys)} if keys else {}
+    choices = Known(Source, known.values())
     for box in boxes:
+        box.field.queryset = choices
         box.field.widget.known = known
         box.field.error_messages["invalid_choice"] = NO_SUCH_SOURCE

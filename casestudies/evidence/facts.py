@@ -1,6 +1,7 @@
 """What is known of an assembly, each line with its sources: facts, history, generations, answers to the criteria."""
 
 import re
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -20,6 +21,11 @@ from hub.core.models import VisibleLines
 from hub.french.typography import lower_first
 
 EVIDENCE = "une réponse autre que « non documenté » a une raison et une source."
+
+
+def is_backwards(lowest: Any, highest: Any) -> bool:
+    """Is what should be the highest lower?"""
+    return lowest is not None and highest is not None and highest < lowest
 
 
 class Fact(VisibleLines, Sourced, Orderable):
@@ -52,6 +58,8 @@ class Fact(VisibleLines, Sourced, Orderable):
 
     #: Does another one of the page contradict it? Whoever loads all facts of a page says it (`disputes.disputed`).
     is_disputed = False
+    #: Does another one say the same? Whoever loads all facts of a page says it (`disputes.repeated`).
+    is_repeated = False
 
     panels = [
         FieldRowPanel([FieldPanel("key"), FieldPanel("label")]),
@@ -86,10 +94,15 @@ class Fact(VisibleLines, Sourced, Orderable):
         return self.shown_label
 
     def clean(self) -> None:
-        """The rule of the database, said beside the box to correct."""
+        """The rules of the database, said beside the box to correct."""
         super().clean()
+        wrong = {}
         if self.source_id is None and not self.is_unknown:
-            raise ValidationError({"source": "Un fait a une source, ou la confiance « non trouvé »."})
+            wrong["source"] = "Un fait a une source, ou la confiance « non trouvé »."
+        if is_backwards(self.amount, self.amount_max):
+            wrong["amount_max"] = "« Jusqu’à » est plus petit que le nombre."
+        if wrong:
+            raise ValidationError(wrong)
 
     @property
     def shown_label(self) -> str:
@@ -98,7 +111,8 @@ class Fact(VisibleLines, Sourced, Orderable):
     @property
     def in_short(self) -> str:
         """What tells it from the others in a list."""
-        return f"{'(en désaccord) ' if self.is_disputed else ''}{self.shown_label}, {self.value}"
+        doubt = "(en désaccord) " if self.is_disputed else "(en double) " if self.is_repeated else ""
+        return f"{doubt}{self.shown_label}, {self.value}"
 
     @property
     def is_unknown(self) -> bool:
@@ -174,6 +188,12 @@ class Generation(VisibleLines, Sourced, ClusterableModel, Orderable):
 
     def __str__(self) -> str:
         return self.label
+
+    def clean(self) -> None:
+        """The rule of the database, said beside the box to correct."""
+        super().clean()
+        if is_backwards(self.mandate_min_months, self.mandate_max_months):
+            raise ValidationError({"mandate_max_months": "La durée la plus longue est plus petite que la plus courte."})
 
     @property
     def mandate(self) -> str:

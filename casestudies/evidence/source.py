@@ -1,6 +1,6 @@
 """Sources: what a claim rests on."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import models
@@ -74,6 +74,15 @@ class Sourced(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """What a row names, and holds, exists: it is not looked for again."""
+        keys = (field for field in self._meta.concrete_fields if isinstance(field, models.ForeignKey))
+        held = {field.name for field in keys if field.is_cached(self) and getattr(self, field.name) is not None}
+        super().clean_fields(exclude={*(exclude or ()), *held})
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Each row says in `clean` what its constraints say, without a query; the database has the last word."""
 
     @property
     def sources(self) -> list[Source]:

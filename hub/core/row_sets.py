@@ -4,12 +4,14 @@ The editor keeps drafts by itself. It sends an added row before anything is type
 whose keys it never learnt, because the answer that gave them was lost.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Model
 from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT, ORDERING_FIELD_NAME
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel
@@ -24,6 +26,24 @@ def says_nothing(row: Any) -> bool:
     """Was nothing typed in `row` nor in the rows inside it? Defaults that nobody touched are nothing."""
     inner = (form for rows in getattr(row, "formsets", {}).values() for form in rows.forms)
     return not set(row.changed_data) - _FURNITURE and all(says_nothing(form) for form in inner)
+
+
+class Known:
+    """What a box may choose from, read already: it stands for the query that Django would make for each box."""
+
+    def __init__(self, model: type[Model], things: Iterable[Model]) -> None:
+        self.model = model
+        self._by_key = {str(thing.pk): thing for thing in things}
+
+    def all(self) -> "Known":
+        return self
+
+    def get(self, **key: Any) -> Model:
+        """Boxes ask by one name of the key or another: `pk`, `id`."""
+        found = self._by_key.get(str(*key.values()))
+        if found is None:
+            raise self.model.DoesNotExist  # type: ignore[attr-defined]  # Django adds it to each model
+        return found
 
 
 class RowForm:
@@ -57,6 +77,15 @@ class RowSet(BaseChildFormSet):
         super().__init__(data, files, instance=instance, **kwargs)
         if isinstance(data, QueryDict):
             self.data = self._recognised(data)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """The key of each row is looked for among those of the page, without a query for each."""
+        super().add_fields(form, index)
+        form.fields[self.model._meta.pk.name].queryset = self._known
+
+    @cached_property
+    def _known(self) -> Known:
+        return Known(self.model, self.get_queryset())
 
     def _should_delete_form(self, form: Any) -> bool:
         """Also what was added and left empty: it is neither refused nor kept."""

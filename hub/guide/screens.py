@@ -61,7 +61,6 @@ SCREENS = {
     "security_log": "organisation#le-journal-de-securite",
     "wagtailsnippets_community_authority": "fiches#collectivites",
     "messages:arrival": "organisation#les-mails-arrivent-ils",
-    # the site itself
     "messages": "organisation#les-messages-qui-partent",
 }
 #: Pages, when they are made or edited.

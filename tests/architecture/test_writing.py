@@ -35,6 +35,7 @@ OTHER_WRITERS = {
     "hub/core/lists/kept.py": BOOKKEEPING,
     "hub/mail/sending.py": BOOKKEEPING,
     "hub/mail/ticking.py": BOOKKEEPING,
+    "hub/core/row_writing.py": "how saving a page writes its rows, in place of modelcluster",
     "hub/core/tabular/writers.py": "writes a workbook, not a row",
     "hub/core/examiner.py": "draws a picture anew, writes no row",
 }

@@ -14,6 +14,7 @@ from casestudies.checking.actions.verification import answer_verification, find_
 from casestudies.checking.forms.verification import VerificationForm
 from casestudies.checking.models import VerificationRequest
 from casestudies.evidence.assembly import AssemblyPage
+from casestudies.evidence.disputes import disputed
 from casestudies.evidence.source import citations
 from hub.core.errors import WrongState
 from hub.core.http import read_or_send
@@ -44,7 +45,13 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
         form.add_error(None, TOO_MANY)
         status = HTTPStatus.TOO_MANY_REQUESTS
     facts = list(page.facts.all())
-    context = {"assembly": page, "facts": facts, "form": form, "expires_at": asked.expires_at}
+    context = {
+        "assembly": page,
+        "form": form,
+        "expires_at": asked.expires_at,
+        "facts": facts,
+        "contradicted": disputed(facts),
+    }
     cited = citations(source for fact in facts for source in fact.sources)
     return render(request, "casestudies/verify.html", {**context, **cited}, status=status)
 

@@ -7,6 +7,7 @@ import pytest
 
 from casestudies.evidence.disputes import SENTENCE, disputed
 from hub.core.dates.when import When
+from tests.casestudies.checking.test_verification import asked, sheet
 from tests.factories.casestudies import assembly, fact, source
 from tests.factories.organisers import organiser
 
@@ -57,6 +58,8 @@ def test_dispute_is_said_wherever_facts_are(client):
     sized(other, "70 membres.")
     assert client.get(page.url).content.decode().count(SENTENCE) == 2
     assert client.get(other.url).content.decode().count(SENTENCE) == 0
+    assert client.get("/historique/metz/").content.decode().count(SENTENCE) == 2
+    assert client.get("/historique/nice/").content.decode().count(SENTENCE) == 0
     assert SENTENCE in client.get("/assemblees/comparer/?a=metz&a=nice").content.decode()
     lines = csv.DictReader(io.StringIO(client.get("/donnees/faits.csv").content.decode("utf-8-sig")), delimiter=";")
     assert sorted((line["valeur"], line["contredit"]) for line in lines) == [
@@ -72,3 +75,11 @@ def test_editor_says_it_in_the_titles_of_rows(client):
     for value in ("55 membres.", "60 membres."):
         sized(page, value)
     assert client.get(f"/admin/pages/{page.pk}/edit/").content.decode().count('"title":"(en désaccord) Taille') == 2
+
+
+def test_dispute_is_said_to_the_authority_that_verifies(client):
+    page = sheet()
+    for value in ("55 membres.", "60 membres."):
+        sized(page, value)
+    sized(page, "12 mois.", key="mandate")
+    assert client.get(asked(page)[1]).content.decode().count(SENTENCE) == 2

@@ -160,6 +160,37 @@ def test_point_of_another_criterion_is_refused(office):
     assert CriterionAnswer.objects.count() == 0
 
 
+@pytest.mark.parametrize("is_stored", [True, False])
+def test_criterion_answered_twice_is_refused_beside_its_box(office, is_stored):
+    page, criterion, paper = assembly(), definition("Portée")[0], source()
+    if is_stored:
+        answer(page, criterion)
+    lines = [answered(criterion, source=paper.pk)] * (1 if is_stored else 2)
+    answer_page = sent(office, page, answers=lines)
+    assert answer_page.status_code == 200
+    assert answer_page.context["form"].formsets["answers"].errors[-1] == {
+        "criterion": ["Ce critère a déjà une réponse."]
+    }
+    assert CriterionAnswer.objects.count() == is_stored
+
+
+def test_ranges_that_go_backwards_are_refused_beside_their_boxes(office):
+    page, paper = assembly(), source()
+    line = {"key": "size", "value": "Non.", "valid_on-kind": "", "confidence": "high", "source": paper.pk}
+    generation = {"label": "Promotion", "period-kind": "", "mandate_min_months": "12", "mandate_max_months": "6"}
+    answer_page = sent(
+        office,
+        page,
+        facts=[{**line, "amount": "12", "amount_max": "6"}],
+        generations=[{**generation, "routes": rows()}],
+    )
+    forms = answer_page.context["form"].formsets
+    assert [list(forms[name].errors[0]) for name in ("facts", "generations")] == [
+        ["amount_max"],
+        ["mandate_max_months"],
+    ]
+
+
 def test_yes_without_reason_and_fact_without_source_are_refused_beside_their_boxes(office):
     page, criterion, paper = assembly(), definition("Portée")[0], source()
     line = {"key": "size", "value": "55 membres.", "valid_on-kind": "", "confidence": "high"}
