@@ -24,11 +24,12 @@ from hub.community.authority_forms import AuthorityForm, NewAuthorityForm
 from hub.community.forms import MemberEditForm, MemberForm
 from hub.community.models import Authority, Member, SecurityEvent
 from hub.core.choosers import Create, ThingChooserViewSet
+from hub.core.french_order import InFrenchOrder
 from hub.core.viewsets import ReadOnlyPolicy, ThingListViewSet
 from hub.mail.returns import with_returns
 
 
-class MemberList(IndexView):
+class MemberList(InFrenchOrder, IndexView):
     """People with an account."""
 
     page_title = "Membres"
