@@ -40,7 +40,9 @@ class MemberList(InFrenchOrder, IndexView):
         name = self._get_title_column_class(UserColumn)
         return [
             name("name", accessor=str, label="Nom", sort_key="name", get_url=self.get_edit_url, classname="name"),
-            Column("email", label="Adresse électronique", sort_key="email", accessor=_address),
+            Column(
+                "email", label="Adresse électronique", sort_key="email", accessor=_address, classname="wrap-anywhere"
+            ),
             Column("authority", label="Collectivité", sort_key="authority__short_name"),
             Column("roles", label="Rôle", accessor=_roles),
             BooleanColumn("is_active", label="Compte ouvert", sort_key="is_active"),
