@@ -377,7 +377,9 @@ def _answer_line(answer: CriterionAnswer, drawers: Drawers) -> Line:
 
 def _to_read(pages: Sequence[AssemblyPage]) -> Group:
     """The sheet of each assembly, then its case studies."""
-    found = CaseStudyPage.objects.visible_to_all().filter(assemblies__in=pages).distinct().order_by("title", "pk")
+    found = (
+        CaseStudyPage.objects.visible_to_all().filter(assemblies__in=pages).distinct().order_by("title__french", "pk")
+    )
     studies = [(study, {page.pk for page in study.assemblies.all()}) for study in found.prefetch_related("assemblies")]
     cells = [
         Cell(place, links=(page, *(study for study, subjects in studies if page.pk in subjects)))

@@ -11,7 +11,7 @@ from casestudies.evidence.source import Source, citations
 from casestudies.publications.case_study import CaseStudyPage
 from glossary.models import Term
 from hub.core.pictures.sizes import load_sizes
-from hub.french.sorting import folded
+from hub.french.sorting import sort_key
 
 #: Pages in one dossier.
 MOST = 20
@@ -96,4 +96,4 @@ def _terms(studies: Sequence[CaseStudyPage]) -> list[Term]:
     """The terms that the pages of these studies open, in alphabetical order; pages of assemblies open none."""
     defined = list(Term.objects.exclude(definition=""))
     used = {term for study in studies for term in study.opened_terms(defined)}
-    return sorted(used, key=lambda term: (folded(term.name), term.pk))
+    return sorted(used, key=lambda term: (sort_key(term.name), term.pk))

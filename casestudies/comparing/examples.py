@@ -17,7 +17,7 @@ def examples(criteria: Iterable[Criterion]) -> dict[int, list[CriterionAnswer]]:
     """A few answers per criterion (by its pk), in two queries. Assemblies take turns, so that many are shown."""
     pages = AssemblyPage.objects.visible_to_all().filter(IS_EXAMPLE)
     found = CriterionAnswer.objects.filter(page__in=pages, criterion__in=list(criteria), state__in=GOOD)
-    rows = found.order_by("page__authority__short_name", "page__title", "page_id", "sort_order", "pk")
+    rows = found.order_by("page__authority__short_name__french", "page__title__french", "page_id", "sort_order", "pk")
     each = defaultdict(list)
     for answer, page, criterion in rows.values_list("pk", "page_id", "criterion_id"):
         each[criterion].append((page, answer))

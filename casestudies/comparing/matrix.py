@@ -28,7 +28,7 @@ class Matrix:
 def matrix() -> Matrix:
     """One row per visible assembly, in the order of their list: by authority, counter-examples last."""
     found = AssemblyPage.objects.visible_to_all().with_evidence()
-    pages = list(found.order_by("is_counter_example", "authority__short_name", "title", "pk"))
+    pages = list(found.order_by("is_counter_example", "authority__short_name__french", "title__french", "pk"))
     criteria = criteria_in_force()
     rows = []
     for name, page in zip(distinct_names(pages), pages, strict=True):

@@ -149,8 +149,8 @@ class AssemblyPage(DraftRows, Themed, StarterSheet, BasePage):
         if not self.pk:
             return {"case_studies": [], "testimonies": []}
         return {
-            "case_studies": self.case_studies.visible_to_all().for_lists().order_by("title", "pk"),
-            "testimonies": self.testimonies.visible_to_all().for_lists().order_by("title", "pk"),  # type: ignore[attr-defined]  # related manager
+            "case_studies": self.case_studies.visible_to_all().for_lists().order_by("title__french", "pk"),
+            "testimonies": self.testimonies.visible_to_all().for_lists().order_by("title__french", "pk"),  # type: ignore[attr-defined]  # related manager
         }
 
     def _loaded(self) -> "AssemblyPage | None":

@@ -41,7 +41,7 @@ class Source(VisibleLines, index.Indexed, models.Model):
     class Meta:
         verbose_name = "source"
         verbose_name_plural = "sources"
-        ordering = ["publisher", "title"]
+        ordering = ["publisher__french", "title__french", "pk"]
 
     def __str__(self) -> str:
         return f"{self.publisher}, {self.title}"

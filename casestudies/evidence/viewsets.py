@@ -60,7 +60,7 @@ class AssemblyViewSet(PageListViewSet):
     add_to_admin_menu = False
     index_view_class = AssemblyList
     filterset_class = AssemblyFilterSet
-    ordering = "title"
+    ordering = "title__french"
     own_columns = [
         Column("authority", label="Collectivité", accessor="authority.short_name", sort_key="authority__short_name"),
         Column("assembly_status", label="Statut", accessor="get_status_display", sort_key="status"),

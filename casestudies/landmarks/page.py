@@ -135,7 +135,7 @@ def of_theme(slug: str, studies: QuerySet[CaseStudyPage]) -> ThemeLandmarks:
 
 def _named(found: QuerySet[AssemblyPage]) -> Named:
     """The assemblies in alphabetical order, each with a name of its own."""
-    pages = list(found.select_related("authority").order_by("authority__short_name", "title", "pk"))
+    pages = list(found.select_related("authority").order_by("authority__short_name__french", "title__french", "pk"))
     return list(zip(distinct_names(pages), pages, strict=True))
 
 

@@ -257,7 +257,7 @@ class MatchForm(ScreenForm):
         error_messages={"invalid_choice": "Cette collectivité n’existe pas ou plus."},
     )
     assembly = AssemblyField(
-        AssemblyPage.objects.order_by("title"),
+        AssemblyPage.objects.order_by("title__french", "pk"),
         label="Assemblée",
         required=False,
         empty_label="Aucune pour l’instant",

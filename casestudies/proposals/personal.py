@@ -14,6 +14,7 @@ from casestudies.proposals.publication import anonymise_page, take_down
 from casestudies.proposals.purging import forget_page, forget_proposal, take_back
 from hub.community.personal import ERASURE_REMAINS
 from hub.core.registries import Erasable, Erasure, Person, PersonalData
+from hub.french.sorting import sort_key
 from hub.mail.personal import REMAINS as MAILS_REMAIN
 
 REMAINS = (
@@ -163,7 +164,10 @@ def _hide_name(proposal: Proposal, erasure: Erasure) -> None:
 def published_pages(person: Person) -> list[Page]:
     """The pages made from what is erased with the person that anybody can read, in order of title."""
     made = _naming(person).filter(page__live=True).select_related("page")
-    return sorted({proposal.page for proposal in made if proposal.page is not None}, key=lambda page: page.title)
+    return sorted(
+        {proposal.page for proposal in made if proposal.page is not None},
+        key=lambda page: (sort_key(page.title), page.pk),
+    )
 
 
 def erase_with_proposals(person: Person, erasure: Erasure) -> None:

@@ -122,7 +122,7 @@ class CaseStudyPage(Themed, NeedsConsent, StarterSheet, Diptych, ExplainedPage):
         chosen = [page.pk for page in self.assemblies.all()]
         theme_list = list(self.themes.all())
         visible = AssemblyPage.objects.filter(pk__in=chosen).visible_to_all()
-        assemblies = list(visible.with_evidence().order_by("title", "pk"))
+        assemblies = list(visible.with_evidence().order_by("title__french", "pk"))
         return {
             **super().get_context(request, *args, **kwargs),
             "assemblies": assemblies,
@@ -131,7 +131,9 @@ class CaseStudyPage(Themed, NeedsConsent, StarterSheet, Diptych, ExplainedPage):
             "tag_list": list(self.tags.all()),
             "member_tags": list(MemberTag.objects.counted_on(self.pk).values()),
             **self._workshops(request, theme_list),
-            "testimonies": TestimonyPage.objects.visible_to_all().filter(assembly__in=chosen).order_by("title"),
+            "testimonies": TestimonyPage.objects.visible_to_all()
+            .filter(assembly__in=chosen)
+            .order_by("title__french", "pk"),
         }
 
     def _evidence(self, subject: AssemblyPage | None) -> dict[str, Any]:

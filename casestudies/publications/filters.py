@@ -18,7 +18,7 @@ from glossary.models import Criterion, Theme
 from hub.community.enums import AuthorityKind
 from hub.community.territories import territory_label
 from hub.core.lists.inventory import Facet, Filters, Index, linked, members, merged
-from hub.french.sorting import folded
+from hub.french.sorting import sort_key
 
 #: Tags that are offered at most: their number grows with the content.
 MAX_OFFERED = 24
@@ -80,15 +80,15 @@ class PlaceFilters(ThemeFilters):
         """Countries, then French départements, both in alphabetical order; only those that the list has."""
         items = merged((key, numbers) for place, numbers in self.places for key in place.territories)
         keys = [key.partition("-")[::2] for key, numbers in items.items() if not numbers.isdisjoint(self.shown)]
-        labels = sorted((bool(part), folded(territory_label(land, part)), land, part) for land, part in keys)
+        labels = sorted((bool(part), sort_key(territory_label(land, part)), land, part) for land, part in keys)
         in_order = [(f"{land}-{part}" if part else land, territory_label(land, part)) for _, _, land, part in labels]
         return Index(dict(in_order), items)
 
     def order_collectivite(self) -> list[int]:
         """By the first name of authority of each; items without one come last."""
         first: dict[int, str] = {}
-        for place, numbers in sorted(self.places, key=lambda each: folded(each[0].name), reverse=True):
-            first.update(dict.fromkeys(numbers, folded(place.name)))
+        for place, numbers in sorted(self.places, key=lambda each: sort_key(each[0].name), reverse=True):
+            first.update(dict.fromkeys(numbers, sort_key(place.name)))
         return sorted(self.numbers, key=lambda number: (number not in first, first.get(number, "")))
 
 
@@ -122,7 +122,7 @@ class CaseStudyFilters(PlaceFilters):
             pk: (slug, name) for pk, slug, name in Tag.objects.filter(pk__in=used).values_list("pk", "slug", "name")
         }
         by_use = sorted((tag for tag in tags if used[tag]), key=lambda tag: (-used[tag], tag))
-        labels = dict(sorted((tags[tag] for tag in by_use), key=lambda tag: folded(tag[1])))
+        labels = dict(sorted((tags[tag] for tag in by_use), key=lambda tag: sort_key(tag[1])))
         offered = frozenset(tags[tag][0] for tag in by_use[:MAX_OFFERED])
         return Index(labels, {tags[tag][0]: items[tag] for tag in by_use}, offered)
 

@@ -110,7 +110,7 @@ class AssemblyIndexPage(FilteredList):
 
     def items(self) -> QuerySet:
         pages = AssemblyPage.objects.visible_to_all().select_related("authority").prefetch_related("themes")
-        return pages.order_by("is_counter_example", "authority__short_name", "title", "pk")
+        return pages.order_by("is_counter_example", "authority__short_name__french", "title__french", "pk")
 
     def for_rows(self, items: QuerySet) -> QuerySet:
         authority = ("authority__short_name", "authority__kind")

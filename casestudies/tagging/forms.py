@@ -50,11 +50,11 @@ class RemoveTagForm(forms.Form):
 class MergeQuery(QueryForm):
     """`?avec=<number of the tag to merge into>`."""
 
-    avec = forms.ModelChoiceField(Tag.objects.order_by("name"), required=False, label="Fusionner avec")
+    avec = forms.ModelChoiceField(Tag.objects.order_by("name__french", "pk"), required=False, label="Fusionner avec")
 
     def __init__(self, data: Any, *, source: Tag) -> None:
         super().__init__(data)
-        self.fields["avec"].queryset = Tag.objects.exclude(pk=source.pk).order_by("name")  # type: ignore[attr-defined]  # a field of a choice of rows
+        self.fields["avec"].queryset = Tag.objects.exclude(pk=source.pk).order_by("name__french", "pk")  # type: ignore[attr-defined]  # a field of a choice of rows
 
     def target(self) -> Tag | None:
         return self.values().get("avec")

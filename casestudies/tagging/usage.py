@@ -14,7 +14,7 @@ from casestudies.tags.likeness import are_near, near_pairs
 from casestudies.tags.models import CaseStudyTag, MemberTag, TagMerge, TagName, current_tags
 from casestudies.tags.spelling import tag_key
 from hub.core.lists.inventory import members
-from hub.french.sorting import folded
+from hub.french.sorting import sort_key
 
 
 def public_tags() -> list[Tag]:
@@ -26,7 +26,7 @@ def public_tags() -> list[Tag]:
     tags = list(Tag.objects.filter(pk__in=list(pages)).exclude(slug=""))
     for tag in tags:
         tag.used = len(pages[tag.pk])
-    return sorted(tags, key=lambda tag: (folded(tag.name), tag.pk))
+    return sorted(tags, key=lambda tag: (sort_key(tag.name), tag.pk))
 
 
 def studies_with(tag: Tag) -> Any:
@@ -125,11 +125,11 @@ class MergePlan:
 
     @cached_property
     def published(self) -> list[CaseStudyPage]:
-        return list(CaseStudyPage.objects.filter(pk__in=self.use.published).order_by("title", "pk"))
+        return list(CaseStudyPage.objects.filter(pk__in=self.use.published).order_by("title__french", "pk"))
 
     @cached_property
     def drafts(self) -> list[CaseStudyPage]:
-        return list(CaseStudyPage.objects.filter(pk__in=self.use.drafts).order_by("title", "pk"))
+        return list(CaseStudyPage.objects.filter(pk__in=self.use.drafts).order_by("title__french", "pk"))
 
     @cached_property
     def lines(self) -> list[MemberTag]:

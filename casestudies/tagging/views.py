@@ -97,7 +97,11 @@ def _done(typed: str, name: str) -> str:
 
 
 def _form_page(request: HttpRequest, page: CaseStudyPage, form: TagForm, near: list[Tag]) -> HttpResponse:
-    mine = MemberTag.objects.filter(page=page, member=request.user.pk).select_related("tag").order_by("tag__name")
+    mine = (
+        MemberTag.objects.filter(page=page, member=request.user.pk)
+        .select_related("tag")
+        .order_by("tag__name__french", "pk")
+    )
     trail = [
         ("Études de cas", section_path("etudes-de-cas")),
         (page.title, path_of(page, request)),

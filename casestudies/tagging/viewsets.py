@@ -26,6 +26,7 @@ from casestudies.tagging.usage import MergePlan, TagUsage, near_tags, variants
 from casestudies.tags.models import MemberTag, TagMerge, TagName
 from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed
+from hub.core.french_order import InFrenchOrder
 from hub.core.viewsets import ReadOnlyViewSet, joined
 
 #: What is said when a decision is taken.
@@ -68,7 +69,7 @@ class TagPaginator(WagtailPaginator):
     verbose_name_plural = "étiquettes"
 
 
-class TagList(generic.IndexView):
+class TagList(InFrenchOrder, generic.IndexView):
     """Every tag with its counts; with a filter, those that look like each."""
 
     page_title = "Étiquettes"
@@ -137,11 +138,11 @@ class TagInspect(generic.InspectView):
         return {
             **super().get_context_data(**{"form": TagDecisionForm(), **kwargs}),
             "tag": tag,
-            "pages": CaseStudyPage.objects.filter(pk__in=use.published).order_by("title", "pk"),
-            "drafts": CaseStudyPage.objects.filter(pk__in=use.drafts).order_by("title", "pk"),
+            "pages": CaseStudyPage.objects.filter(pk__in=use.published).order_by("title__french", "pk"),
+            "drafts": CaseStudyPage.objects.filter(pk__in=use.drafts).order_by("title__french", "pk"),
             "lines": MemberTag.objects.filter(tag=tag).select_related("page", "member"),
             "names": tag.names.exclude(slug=tag.slug),
-            "alike": near_tags(tag.name, Tag.objects.exclude(pk=tag.pk).order_by("name")),
+            "alike": near_tags(tag.name, Tag.objects.exclude(pk=tag.pk).order_by("name__french", "pk")),
             "choices": query.fields["avec"].queryset,  # type: ignore[attr-defined]  # a field of a choice of rows
             "plan": MergePlan(tag, target) if target else None,
             "is_used": use.is_used,
@@ -193,7 +194,7 @@ class TagViewSet(ReadOnlyViewSet):
     inspect_template_name = TagInspect.template_name
     filterset_class = TagFilterSet
     search_fields = ["name", "names__name"]
-    ordering = ["name", "pk"]
+    ordering = ["name__french", "pk"]
     list_display = ["name"]
 
 

@@ -13,7 +13,7 @@ from taggit.models import Tag, TaggedItemBase
 
 from casestudies.tags.spelling import LONGEST_KEY, tag_key
 from hub.core.models import VisibleLines
-from hub.french.sorting import folded
+from hub.french.sorting import sort_key
 
 
 class TagNameQuerySet(models.QuerySet["TagName"]):
@@ -41,7 +41,7 @@ class TagName(VisibleLines, models.Model):
     class Meta:
         verbose_name = "nom d’étiquette"
         verbose_name_plural = "noms d’étiquettes"
-        ordering = ["name", "pk"]
+        ordering = ["name__french", "pk"]
 
     def __str__(self) -> str:
         return self.name
@@ -52,7 +52,7 @@ class MemberTagQuerySet(models.QuerySet["MemberTag"]):
         """Number of each tag that members put on a page → the tag and how many members, in alphabetical order."""
         counted: dict[int, tuple[Tag, int]] = {}
         lines: list[MemberTag] = list(self.filter(page_id=page_number).select_related("tag"))
-        for line in sorted(lines, key=lambda line: (folded(line.tag.name), line.pk)):
+        for line in sorted(lines, key=lambda line: (sort_key(line.tag.name), line.pk)):
             counted[line.tag_id] = (line.tag, counted.get(line.tag_id, (line.tag, 0))[1] + 1)
         return counted
 

@@ -33,7 +33,7 @@ class EquivalentWords(VisibleLines, index.Indexed, models.Model):
     class Meta:
         verbose_name = "mots équivalents"
         verbose_name_plural = "mots équivalents"
-        ordering = ["word"]
+        ordering = ["word__french", "pk"]
 
     def __str__(self) -> str:
         return self.word

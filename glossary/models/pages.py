@@ -1,7 +1,6 @@
 """Pages about words: the definition and the glossary."""
 
 import itertools
-import unicodedata
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,11 +13,13 @@ from hub.core.blocks import BodyBlock
 from hub.core.fields import BodyField
 from hub.core.models import BasePage
 from hub.core.pictures.sizes import load_sizes
+from hub.french.sorting import sort_key
 
 
 def first_letter(word: str) -> str:
-    """The letter under which `word` stands in the index: capital, without accent."""
-    return unicodedata.normalize("NFD", word)[:1].upper()
+    """The letter under which `word` stands in the index: capital, without accent; numbers stand together."""
+    letter = sort_key(word)[:1].upper()
+    return letter if letter.isalpha() else "0-9"
 
 
 class DefinitionPage(BasePage):
@@ -60,10 +61,7 @@ class GlossaryPage(BasePage):
         verbose_name = "glossaire"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        terms = sorted(
-            Term.objects.exclude(definition=""),
-            key=lambda term: unicodedata.normalize("NFD", term.name).casefold(),
-        )
+        terms = list(Term.objects.exclude(definition=""))
         letters = {
             letter: list(group) for letter, group in itertools.groupby(terms, lambda term: first_letter(term.name))
         }

@@ -67,7 +67,7 @@ class Term(VisibleLines, index.Indexed, models.Model):
     class Meta:
         verbose_name = "terme"
         verbose_name_plural = "termes"
-        ordering = ["name"]
+        ordering = ["name__french", "pk"]
 
     def __str__(self) -> str:
         return self.name

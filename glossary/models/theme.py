@@ -42,7 +42,7 @@ class Theme(VisibleLines, index.Indexed, ClusterableModel):
     class Meta:
         verbose_name = "thème"
         verbose_name_plural = "thèmes"
-        ordering = ["order", "label"]
+        ordering = ["order", "label__french", "pk"]
 
     def __str__(self) -> str:
         return self.label

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import override
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -56,6 +57,18 @@ MODEL_RIGHTS: dict[str, tuple[str, ...]] = {
 #: Deleting a page with everything below it («bulk_delete») stays with administrators.
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 FILE_RIGHTS = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
+#: What each right is called in the screens of groups.
+RIGHTS = {
+    "view": "Voir",
+    "add": "Ajouter",
+    "change": "Modifier",
+    "delete": "Supprimer",
+    "choose": "Choisir",
+    "publish": "Publier",
+    "lock": "Verrouiller",
+    "unlock": "Déverrouiller",
+    "bulk_delete": "Supprimer avec ce qui est dessous",
+}
 #: Wagtail's own English groups and review, made by its migrations.
 DEFAULT_GROUPS = ("Editors", "Moderators")
 DEFAULT_REVIEW = "Moderators approval"
@@ -72,6 +85,7 @@ def grant_organiser_rights() -> Group:
         _set_up_review(group, root)
     _grant_files(group)
     _name_roots_in_french()
+    _name_rights_in_french()
     if created:
         Group.objects.filter(name__in=DEFAULT_GROUPS, user__isnull=True).delete()
     return group
@@ -107,6 +121,20 @@ def _name_roots_in_french() -> None:
     """Wagtail's migrations name the tops of the trees in English."""
     Page.objects.filter(depth=1, title="Root").update(title="Racine", draft_title="Racine")
     Collection.objects.filter(depth=1, name="Root").update(name="Racine")
+
+
+def _name_rights_in_french() -> None:
+    """Django writes «Can add page» in the database, whatever the language of the site."""
+    rights = Permission.objects.select_related("content_type").filter(codename__regex=f"^({'|'.join(RIGHTS)})_")
+    named = {}
+    with override("fr"):
+        for right in rights:
+            verb = RIGHTS[right.codename.rpartition("_")[0]]
+            named[right] = f"{verb} : {right.content_type.name}"
+    changed = [right for right, name in named.items() if right.name != name]
+    for right in changed:
+        right.name = named[right]
+    Permission.objects.bulk_update(changed, ["name"])
 
 
 def _grant_files(group: Group) -> None:

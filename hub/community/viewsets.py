@@ -24,11 +24,12 @@ from hub.community.authority_forms import AuthorityForm, NewAuthorityForm
 from hub.community.forms import MemberEditForm, MemberForm
 from hub.community.models import Authority, Member, SecurityEvent
 from hub.core.choosers import Create, ThingChooserViewSet
+from hub.core.french_order import InFrenchOrder
 from hub.core.viewsets import ReadOnlyPolicy, ThingListViewSet
 from hub.mail.returns import with_returns
 
 
-class MemberList(IndexView):
+class MemberList(InFrenchOrder, IndexView):
     """People with an account."""
 
     page_title = "Membres"
@@ -39,7 +40,9 @@ class MemberList(IndexView):
         name = self._get_title_column_class(UserColumn)
         return [
             name("name", accessor=str, label="Nom", sort_key="name", get_url=self.get_edit_url, classname="name"),
-            Column("email", label="Adresse électronique", sort_key="email", accessor=_address),
+            Column(
+                "email", label="Adresse électronique", sort_key="email", accessor=_address, classname="wrap-anywhere"
+            ),
             Column("authority", label="Collectivité", sort_key="authority__short_name"),
             Column("roles", label="Rôle", accessor=_roles),
             BooleanColumn("is_active", label="Compte ouvert", sort_key="is_active"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connections, models, transaction
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, post_save
 from wagtail.admin.forms.choosers import EmailLinkChooserForm
 from wagtail.admin.forms.models import register_form_field_override
@@ -16,6 +17,7 @@ from hub.core.blocks.stored import picture_numbers
 from hub.core.fields import BodyField
 from hub.core.former.actions import follow_pages
 from hub.core.forms import AddressField
+from hub.core.french_order import register_order, teach_order
 from hub.core.pictures.actions import make_missing_sizes, make_sizes
 from hub.core.registries import register_job
 from hub.core.storages import move_renditions
@@ -23,6 +25,8 @@ from hub.core.storages import move_renditions
 
 def connect() -> None:
     """Called once, by `AppConfig.ready`."""
+    register_order()
+    connection_created.connect(teach_order)
     post_migrate.connect(on_migrated, sender=apps.get_app_config("core"))
     post_migrate.connect(on_files_of_an_older_version, sender=apps.get_app_config("core"))
     page_published.connect(on_page_published)

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from wagtail.admin import messages
 from wagtail.models import ReferenceIndex
 
+from hub.french.sorting import sort_key
+
 #: Names shown before «et d’autres».
 SHOWN = 8
 
@@ -28,7 +30,8 @@ def kept_because_used(request: HttpRequest, instances: Iterable[models.Model]) -
 
 def uses(instance: models.Model) -> list[str]:
     """Names of the objects that rely on `instance`, each once, in alphabetical order."""
-    return sorted({str(user) for user in users(instance)} or {str(user) for user in _refusing(instance)})
+    names = {str(user) for user in users(instance)} or {str(user) for user in _refusing(instance)}
+    return sorted(names, key=sort_key)
 
 
 def users(instance: models.Model) -> Iterator[Any]:

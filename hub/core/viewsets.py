@@ -20,10 +20,13 @@ from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.search.backends import get_search_backend
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, UsageView
+from wagtail.snippets.views.snippets import IndexView as SnippetList
 
 from hub.core.choosers import AT_ONCE, ThingChooserViewSet
 from hub.core.dates.when import When
+from hub.core.french_order import InFrenchOrder
 from hub.core.usage import users
+from hub.french.sorting import sort_key
 
 #: Type of page → name of the address of its list.
 LISTS: dict[type[Page], str] = {}
@@ -42,7 +45,11 @@ class DayColumn(Column):
         return When.parse(day.isoformat()).french() if day else ""
 
 
-class PageList(IndexView):
+def _numbers_found(model: Any, text: str) -> list[int]:
+    return [each.pk for each in get_search_backend().autocomplete(text, model.objects.only("pk"))]
+
+
+class PageList(InFrenchOrder, IndexView):
     """A flat list of the pages of one type; `related` names what its cells read, so that it is loaded at once."""
 
     related: ClassVar[tuple[str, ...]] = ()
@@ -61,8 +68,7 @@ class PageList(IndexView):
         """Wagtail's search gives keys only: its results can't be sorted by columns that are not indexed."""
         if not self.is_searching:
             return queryset
-        found = get_search_backend().autocomplete(self.search_query, self.model.objects.only("pk"))
-        return queryset.filter(pk__in=[page.pk for page in found])
+        return queryset.filter(pk__in=_numbers_found(self.model, self.search_query))
 
 
 class PageListViewSet(PageListingViewSet):
@@ -90,6 +96,16 @@ class PageListViewSet(PageListingViewSet):
         return super().get_index_view_kwargs(**{"columns": columns, **kwargs})
 
 
+class ThingList(InFrenchOrder, SnippetList):
+    """The list of the things of one kind."""
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Wagtail's search sorts by relevance only, or by columns that are indexed: an error for all others."""
+        if self.is_searching and self.is_explicitly_ordered:
+            return queryset.filter(pk__in=_numbers_found(self.model, self.search_query))
+        return super().search_queryset(queryset)
+
+
 class ThingUsage(UsageView):
     """Where a thing is used, relations that Wagtail's index of references leaves out included."""
 
@@ -103,7 +119,7 @@ class ThingUsage(UsageView):
 
     def get_queryset(self) -> list[tuple[Any, list]]:
         """What Wagtail lists: objects, each with its references, of which this list needs none."""
-        return [(user, []) for user in sorted(set(self.found()), key=str)]
+        return [(user, []) for user in sorted(set(self.found()), key=lambda user: (sort_key(str(user)), user.pk))]
 
 
 class SentAtOnce:
@@ -135,6 +151,7 @@ class ThingListViewSet(SnippetViewSet):
     related: ClassVar[tuple[str, ...]] = ()
     list_per_page = 50
     copy_view_enabled = False
+    index_view_class = ThingList
     add_view_class = AddThing
     edit_view_class = EditThing
     usage_view_class = ThingUsage

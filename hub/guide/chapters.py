@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from hub.french.sorting import folded
+from hub.french.sorting import sort_key
 
 FOLDER = Path(settings.BASE_DIR) / "docs/guide"
 #: Read first; the others follow by title.
@@ -42,7 +42,7 @@ class Chapter:
 def chapters() -> dict[str, Chapter]:
     """Slug → chapter, in the order of the table of contents."""
     found = [read_chapter(path.stem, path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.md")]
-    return {each.slug: each for each in sorted(found, key=lambda each: (each.slug != FIRST, folded(each.title)))}
+    return {each.slug: each for each in sorted(found, key=lambda each: (each.slug != FIRST, sort_key(each.title)))}
 
 
 def find(target: str) -> tuple[Chapter, Paragraph] | tuple[None, None]:

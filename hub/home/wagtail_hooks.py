@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -80,5 +80,6 @@ def own_style() -> SafeString:
 
 
 @hooks.register("insert_global_admin_js")
-def names_of_windows() -> SafeString:
-    return format_html('<script type="module" src="{}"></script>', static("js/windows.js"))
+def names_of_windows_and_fields() -> SafeString:
+    scripts = [(static(f"js/{name}.js"),) for name in ("windows", "names")]
+    return format_html_join("", '<script type="module" src="{}"></script>', scripts)

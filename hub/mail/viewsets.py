@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from hub.core.dates.moments import in_words
 from hub.core.errors import ActionError, NotAllowed
+from hub.core.french_order import InFrenchOrder
 from hub.core.limits import HOUR, allow
 from hub.core.viewsets import ReadOnlyViewSet
 from hub.mail.actions import READING, drop_mail, retry_failed_mails, retry_mail
@@ -68,7 +69,7 @@ def _next_attempt(mail: OutgoingMail) -> str:
     return in_words(mail.next_attempt_at) if is_waiting else ""
 
 
-class MailList(generic.IndexView):
+class MailList(InFrenchOrder, generic.IndexView):
     page_title = "Messages"
 
     @cached_property

@@ -11,7 +11,7 @@ from casestudies.tags.models import CaseStudyTag
 from glossary.models import Theme
 from hub.community.models import Authority
 from hub.core.lists.inventory import Facet, Index, linked, members, merged
-from hub.french.sorting import folded
+from hub.french.sorting import sort_key
 from workshops.models import WorkshopPage, WorkshopPartner
 
 TERRITORY = "territoire"
@@ -39,7 +39,7 @@ def filters(pages: Pages) -> dict[str, Index]:
             if make := getattr(read, f"index_{facet.name}", None):
                 _add(found[facet.name], make(), pages)
     places = found[TERRITORY]
-    places.labels = dict(sorted(places.labels.items(), key=lambda each: ("-" in each[0], folded(each[1]))))
+    places.labels = dict(sorted(places.labels.items(), key=lambda each: ("-" in each[0], sort_key(each[1]))))
     return found
 
 

@@ -56,7 +56,7 @@ class Visit:
     written: frozenset[str]
     #: Kinds of secrets that the answer shows.
     shown: frozenset[str]
-    #: What an organiser reads of a page.
+    #: What an organiser or an administrator reads of a page.
     texts: frozenset[str]
 
     @property
@@ -93,7 +93,7 @@ class Walker:
         with transaction.atomic(), noted_writes() as written:
             answer = handler(environ)
             text = spelled_out(answer)
-            texts = _texts(answer) if (self.role, method) == (ORGANISER, READ) else ()
+            texts = _texts(answer) if method == READ and self.role in (ORGANISER, ADMINISTRATOR) else ()
             answer.close()
             if written:
                 transaction.set_rollback(True)

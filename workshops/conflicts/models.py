@@ -27,7 +27,7 @@ class CalendarImport(VisibleLines, models.Model):
     class Meta:
         verbose_name = "import de calendrier"
         verbose_name_plural = "imports de calendriers"
-        ordering = ["name"]
+        ordering = ["name__french", "pk"]
 
     def __str__(self) -> str:
         return self.name
@@ -62,7 +62,7 @@ class CalendarConstraint(VisibleLines, models.Model):
     class Meta:
         verbose_name = "contrainte de calendrier"
         verbose_name_plural = "contraintes de calendrier"
-        ordering = ["first_day", "title"]
+        ordering = ["first_day", "title__french", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(last_day__gte=F("first_day")),

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from hub.community.models import Authority
 from hub.core.dates.when import MONTHS, WEEKDAYS, Precision, When
+from hub.french.sorting import sort_key
 from workshops.conflicts import holiday_calendars as calendars
 from workshops.conflicts.holiday_calendars import Period
 from workshops.conflicts.models import CalendarConstraint
@@ -139,7 +140,9 @@ def look_at(asked: Asked) -> Radar:
     radar.cautions += _outside_events(asked, windows)
     periods, radar.unlisted = _constraints(asked, windows)
     radar.cautions += periods
-    radar.cautions.sort(key=lambda caution: (caution.first_day, caution.last_day, caution.kind, caution.title))
+    radar.cautions.sort(
+        key=lambda caution: (caution.first_day, caution.last_day, caution.kind, sort_key(caution.title))
+    )
     radar.unverified += [*_gaps_in_time(windows), *_gaps_in_space(partners)]
     radar.checked = [
         f"{calendars.PUBLIC_SOURCE} ({calendars.PUBLIC_DATA})",
@@ -323,7 +326,11 @@ def _constraints(asked: Asked, windows: list[Window]) -> tuple[list[Caution], in
     """Periods that organisers entered or imported, and how many more there are than are listed."""
     found = CalendarConstraint.objects.filter(_touching(windows, "first_day", "last_day"))
     # Reserve periods first ("reserve" is the last of the kinds): they weigh more than events.
-    read = found.select_related("imported").defer("imported__report").order_by("-kind", "first_day", "title")[:READ]
+    read = (
+        found.select_related("imported")
+        .defer("imported__report")
+        .order_by("-kind", "first_day", "title__french", "pk")[:READ]
+    )
     listed = folded(read)[:LISTED]
     return [_constraint_caution(asked, group, windows) for group in listed], found.count() - sum(map(len, listed))
 

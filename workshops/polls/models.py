@@ -81,7 +81,7 @@ class PollInvitee(VisibleLines, models.Model):
     class Meta:
         verbose_name = "personne interrogée"
         verbose_name_plural = "personnes interrogées"
-        ordering = ["-speaks", "name", "pk"]
+        ordering = ["-speaks", "name__french", "pk"]
         constraints = [models.UniqueConstraint(fields=["poll", "email_key"], name="asked_once_in_a_poll")]
 
     def __str__(self) -> str:

@@ -20,7 +20,7 @@ class Cycle(VisibleLines, models.Model):
     class Meta:
         verbose_name = "cycle"
         verbose_name_plural = "cycles"
-        ordering = ["-period", "label"]
+        ordering = ["-period", "label__french", "pk"]
 
     def __str__(self) -> str:
         return self.label

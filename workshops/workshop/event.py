@@ -27,7 +27,7 @@ class OutsideEvent(VisibleLines, models.Model):
     class Meta:
         verbose_name = "événement extérieur"
         verbose_name_plural = "événements extérieurs"
-        ordering = ["name", "edition"]
+        ordering = ["name__french", "edition__french", "pk"]
 
     def __str__(self) -> str:
         return ", ".join(filter(None, [self.name, self.edition]))

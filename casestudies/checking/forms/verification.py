@@ -53,4 +53,4 @@ class ChosenForm(forms.Form):
 
     def chosen(self) -> QuerySet[AssemblyPage]:
         numbers = [number for number in self.cleaned_data.get("pages", []) if number <= MAX_NUMBER]
-        return AssemblyPage.objects.filter(pk__in=numbers).select_related("authority").order_by("title", "pk")
+        return AssemblyPage.objects.filter(pk__in=numbers).select_related("authority").order_by("title__french", "pk")

@@ -49,7 +49,7 @@ def due(request: HttpRequest) -> HttpResponse:
     pages = AssemblyPage.objects.due(timezone.localdate()).select_related("authority")
     pages = pages.prefetch_related(Prefetch("verification_requests", asked))
     items = QueryForm(request.GET).paginate(
-        pages.order_by(F("verified_on").asc(nulls_first=True), "title", "pk"), PER_PAGE
+        pages.order_by(F("verified_on").asc(nulls_first=True), "title__french", "pk"), PER_PAGE
     )
     now = timezone.now()
     with_returns([page.authority for page in items], "contact_email")

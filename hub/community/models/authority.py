@@ -64,7 +64,7 @@ class Authority(VisibleLines, index.Indexed, models.Model):
     class Meta:
         verbose_name = "collectivité"
         verbose_name_plural = "collectivités"
-        ordering = ["short_name", "name"]
+        ordering = ["short_name__french", "name__french", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["country", "kind", "insee_code"],

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Aggregate, CharField, QuerySet
 
-from hub.french.sorting import folded
+from hub.french.sorting import sort_key
 
 
 @dataclass
@@ -108,7 +108,7 @@ class Filters:
 
     def order_titre(self) -> list[int]:
         titles = self.everything.order_by().values_list("title", "pk")
-        return [number for _, number in sorted((folded(title), number) for title, number in titles)]
+        return [number for _, number in sorted((sort_key(title), number) for title, number in titles)]
 
 
 # ---------------------------------------------------------------- how indexes are made

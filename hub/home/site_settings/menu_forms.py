@@ -13,6 +13,7 @@ from hub.core.email_addresses import one_owner
 from hub.core.forms import LineField
 from hub.core.models import SiteIdentity
 from hub.core.validators import no_html
+from hub.french.sorting import sort_key
 from hub.home.site_settings.menus import FOOT_LINKS, NAVIGATION, PLACES, Entry, Link, entries, links
 
 BLANK_LINES, MOST = 2, 30
@@ -37,7 +38,7 @@ class EntryForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         place: Any = self.fields["place"]
-        place.choices = [("", "—"), *sorted(PLACES.items(), key=lambda pair: pair[1])]
+        place.choices = [("", "—"), *sorted(PLACES.items(), key=lambda pair: sort_key(pair[1]))]
 
     def clean_address(self) -> str:
         address = self.cleaned_data["address"]

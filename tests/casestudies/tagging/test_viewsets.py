@@ -66,7 +66,7 @@ def test_list_is_searched_by_every_name_and_filtered(office):
     assert list(rows(office.get(f"{LIST}?q=seule"))) == ["Jury"]
     assert rows(office.get(f"{LIST}?look=variants")) == {"Élues": [0, 0, 0, "Élus"], "Élus": [1, 0, 0, "Élues"]}
     assert list(rows(office.get(f"{LIST}?look=drafts"))) == ["Brouillon"]
-    assert list(rows(office.get(f"{LIST}?look=unused"))) == ["Inutile", "Élues"]
+    assert list(rows(office.get(f"{LIST}?look=unused"))) == ["Élues", "Inutile"]
 
 
 @pytest.mark.parametrize("path", [LIST, f"{LIST}?look=variants", f"{LIST}?look=unused"])

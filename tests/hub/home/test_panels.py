@@ -94,6 +94,13 @@ def test_panel_of_what_to_read_again_agrees_with_the_lists_it_leads_to(office):
     assert [office.get(url).context["items_count"] for _, _, url in lines] == [2, 1, 1, 1, 1]
 
 
+def test_pages_opened_from_the_dashboard_lead_back_to_it(office):
+    """Once published: `next` is what the editor sends back."""
+    pages = [workshop("2027-06"), workshop("2027-09"), workshop("2027-10", certainty="postponed")]
+    html = office.get("/admin/").text
+    assert [page.pk for page in pages if f'href="/admin/pages/{page.pk}/edit/?next=/admin/"' not in html] == []
+
+
 @pytest.mark.parametrize(("required", "shown"), [(True, False), (False, True)])
 def test_demonstration_is_said(settings, required, shown):
     settings.ADMIN_REQUIRES_SECOND_FACTOR = required

@@ -64,6 +64,20 @@ def test_dashboard_asks_whether_a_past_workshop_was_held(desk):
     assert [event.text for event in page.events.all()] == ["proposé → tenu"]
 
 
+def test_answer_given_on_the_dashboard_leads_back_to_it(desk):
+    page = workshop("2020-03-18", certainty="proposed")
+    assert '<input type="hidden" name="next" value="/admin/">' in desk.get("/admin/").text
+    data = {"decision": "certainty", "seen": "proposed", "seen_when": "2020-03-18", "value": "held"}
+    assert desk.post(f"/admin/ateliers/{page.pk}/decider/", {**data, "next": "/admin/"})["Location"] == "/admin/"
+
+
+def test_answer_leads_nowhere_else(desk):
+    page = workshop("2020-03-18", certainty="proposed")
+    data = {"decision": "certainty", "seen": "proposed", "seen_when": "2020-03-18", "value": "held"}
+    answer = desk.post(f"/admin/ateliers/{page.pk}/decider/", {**data, "next": "https://ailleurs.example/admin/"})
+    assert answer["Location"] == f"/admin/ateliers/{page.pk}/decider/"
+
+
 def test_list_of_the_end_shortens_as_things_are_written(desk, monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: WorkshopPage.objects.get().latest)
     page = workshop("2026-10-08", title="Lui", certainty="held")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.core.errors import ActionError, NotAllowed, WrongState
+from hub.core.forms import WayBack
 from hub.core.http import read_or_send
 from workshops.planning.actions import decisions
 from workshops.planning.actions.announcing import announced_at
@@ -58,7 +59,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "L’atelier est copié : voici le brouillon.")
         return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[result.pk]))
     messages.success(request, "C’est décidé et publié." if result.live else "C’est décidé. La page reste un brouillon.")
-    return HttpResponseRedirect(request.path)
+    return HttpResponseRedirect(WayBack(request.POST).address() or request.path)
 
 
 def _fresh_form(workshop: WorkshopPage) -> DecisionForm:

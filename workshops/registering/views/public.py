@@ -108,7 +108,7 @@ def _change(request: HttpRequest, row: Registration) -> HttpResponse:
 def _own_page(
     request: HttpRequest, row: Registration, form: OwnForm, refusal: str = "", status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
-    others = row.desk.registrations.confirmed().filter(is_seen=True).exclude(pk=row.pk).order_by("name", "pk")
+    others = row.desk.registrations.confirmed().filter(is_seen=True).exclude(pk=row.pk).order_by("name__french", "pk")
     has_seat = row.state == RegistrationState.CONFIRMED
     context = {
         "registration": row,
