@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from wagtail.fields import StreamField
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from casestudies.proposals.provenance import PageProvenance
@@ -25,6 +26,9 @@ _NOTED = {
 def read_print(page: Page) -> str:
     """A mark of all that is read in `page`: equal for equal contents."""
     content = {name: _said(value) for name, value in page.serializable_data().items() if name not in _NOTED}
+    for field in page._meta.concrete_fields:
+        if isinstance(field, StreamField):  # a text of JSON, whose names PostgreSQL puts in another order
+            content[field.name] = json.loads(content[field.name])
     return sha256(json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()
 
 
