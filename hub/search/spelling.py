@@ -19,5 +19,13 @@ def neighbours(word: str, *, least: float = ALIKE) -> list[str]:
     # Sorted, an accented spelling comes later: it is the author's, and stays.
     known = {unaccented(other): other for other in sorted(alike.values_list("word", flat=True))}
     known.pop(bare, None)
-    found = difflib.get_close_matches(bare, sorted(known), n=3, cutoff=least)
+    letters = frozenset(bare)
+    # Too many letters that are nowhere in the other word: no need to compare them.
+    near = [other for other in known if len(letters.difference(other)) <= _missing(bare, other, least)]
+    found = difflib.get_close_matches(bare, sorted(near), n=3, cutoff=least)
     return [known[other] for other in found]
+
+
+def _missing(bare: str, other: str, least: float) -> float:
+    """How many letters of `bare` two words that are alike may lack."""
+    return len(bare) - least * (len(bare) + len(other)) / 2
