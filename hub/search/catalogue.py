@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from casestudies.models import AssemblyPage, CaseStudyPage
 from glossary.models import EquivalentWords, Term, Theme
+from hub.community.territories import REGIONS
 from hub.core.lists.inventory import Index, Inventory
 from hub.core.lists.kept import kept
 from hub.core.models import BasePageQuerySet
@@ -27,12 +28,15 @@ from hub.search.kinds import KINDS, PAGE, TERM, THEME, Kind, kind_of
 from hub.search.labels import FACETS, TERRITORY, filters, labels
 from hub.search.models import Entry
 from workshops.models import WorkshopPage
+from workshops.workshop.enums import CLOSED_CERTAINTIES, Certainty
 
 #: How much something is about a word of its labels: its themes, tags and authorities.
 LABEL = 120
 #: The same when the beginning of a word was typed.
 BEGINNING = 60
 Weights = dict[int, int]
+#: Numbers of regions among phrases, far from those of terms and of equivalent words.
+_REGION = -(10**9)
 _ORDER = {kind.key: number for number, kind in enumerate(KINDS)}
 
 
@@ -52,17 +56,21 @@ class Card:
     key: tuple[str, ...]
     url: str = ""
     is_starter: bool = False
-    #: The last possible day of a workshop; it may have been held before.
+    #: The last possible day of a workshop, and how sure it is.
     ends: date | None = None
-    is_held: bool = False
+    certainty: str = Certainty.PROPOSED
 
     @cached_property
     def order(self) -> tuple[bool, int, str, int]:
         """At equal score: what was read again, the order of kinds, of titles."""
         return (self.is_starter, _ORDER[self.kind.key], self.folded, self.number)
 
-    def is_past(self, today: date) -> bool:
-        return self.is_held or (self.ends is not None and self.ends < today)
+    def state(self, today: date) -> str:
+        """Of a workshop that is not to come: «annulé», «reporté», «passé»."""
+        if self.certainty in CLOSED_CERTAINTIES:
+            return Certainty(self.certainty).label.lower()
+        is_past = self.certainty == Certainty.HELD or (self.ends is not None and self.ends < today)
+        return "passé" if is_past else ""
 
 
 @dataclass(frozen=True)
@@ -165,6 +173,7 @@ def _read() -> Catalogue:
                 found.labels.setdefault(token, set()).update(entries)
         found.label_beginnings.add(text, entries)
     _read_terms(found)
+    _read_regions(found)
     for card in cards.values():
         found.beginnings.add(card.title, [card.entry])
     return found
@@ -185,10 +194,8 @@ def _names_of_kinds(cards: dict[int, Card]) -> Iterator[tuple[str, set[int]]]:
 def _cards() -> Iterator[Card]:
     visible = set(BasePageQuerySet(Page).visible_to_all().values_list("pk", flat=True))
     starters = _starters()
-    workshops = {
-        number: (latest, certainty == "held")
-        for number, latest, certainty in WorkshopPage.objects.visible_to_all().values_list("pk", "latest", "certainty")
-    }
+    planned = WorkshopPage.objects.visible_to_all().values_list("pk", "latest", "certainty")
+    workshops = {number: dates for number, *dates in planned}
     urls = {THEME: _urls(Theme.objects.all()), TERM: _urls(Term.objects.exclude(definition=""))}
     rows = Entry.objects.order_by("pk").values_list("pk", "family", "number", "model", "title")
     for entry, family, number, model, title in rows:
@@ -197,7 +204,7 @@ def _cards() -> Iterator[Card]:
         if family in urls and number not in urls[family]:
             continue
         url = urls[family][number] if family in urls else ""
-        dates = workshops.get(number, (None, False)) if family == PAGE else (None, False)
+        dates = workshops.get(number, ()) if family == PAGE else ()
         yield _card(entry, family, number, model, title, url, (family, number) in starters, *dates)
 
 
@@ -232,6 +239,20 @@ def _read_terms(found: Catalogue) -> None:
     for group in EquivalentWords.objects.all():
         for text in group.all_words:
             _add_phrase(found, Phrase(text, tuple(tokens for tokens, _ in read_name(text)), True, -group.pk))
+
+
+def _read_regions(found: Catalogue) -> None:
+    """A whole name leads to what takes place in its départements; a part of one («centre») says something else."""
+    places = found.filters[TERRITORY].items
+    for number, (names, codes) in enumerate(REGIONS.items()):
+        token, term = f"region {number}", _REGION - number
+        found.labels[token] = set().union(*(places.get(f"FR-{code}", set()) for code in codes.split()))
+        for name in names:
+            said = tuple(tokens for tokens, _ in read_name(name))
+            # «Grand Est» is «grand» alone for the search.
+            if len(said) > 1 or " " not in name:
+                _add_phrase(found, Phrase(name, said, False, term))
+        _add_phrase(found, Phrase("", (frozenset({token}),), False, term))
 
 
 def _add_phrase(found: Catalogue, phrase: Phrase) -> None:

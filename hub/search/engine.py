@@ -188,9 +188,7 @@ def _with_all(words: tuple[frozenset[str], ...], postings: dict[str, Weights]) -
     first, *others = (_with_any(tokens, postings) for tokens in words)
     if not others:
         return dict(first)
-    everywhere = first.keys()
-    for other in others:
-        everywhere = everywhere & other.keys()
+    everywhere = set(first).intersection(*others)
     found: dict[int, float] = {entry: first[entry] for entry in everywhere}
     for other in others:
         for entry in everywhere:
@@ -232,6 +230,6 @@ def _ranked(units: list[Unit], key: tuple[str, ...], known: Catalogue, today: da
         card = known.cards[entry]
         is_other = card.key != key and (not named or (card.family, card.number) not in named)
         # At equal score, what is to come first.
-        return (is_other, -matched[entry], -round(scores[entry], 1), card.is_past(today), card.order)
+        return (is_other, -matched[entry], -round(scores[entry], 1), bool(card.state(today)), card.order)
 
     return sorted(whole, key=rank), sorted(partial, key=rank)
