@@ -6,7 +6,9 @@ elisions, hyphens, ligatures, accents and inflection fold away; addresses, numbe
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from hub.french.families import FIGURES
 from hub.french.stems import is_stop, plain, plain_word, tokens, unaccented
@@ -42,11 +44,13 @@ _SMALL = (
     r"|art(?:icle)?s?\.?(?=\s(?:L\.?\s?O|[LRDA])\.?\s?\d)"
     r"|\w+(?<!el)(?<!eau)-(?:je|nous|vous|(?:t-)?(?:il|elle|on)s?|ce)(?![\w-])(?<!rendez-vous))"
 )
+#: Most words of a text: letters alone before a space, which no other rule reads with what follows.
+_SIMPLE = r"(?!(?:en|au|dans|pour|art(?:icle)?s?|lo|[lrda])\b)[^\W\d_]++(?=[\s,;]|\.?\Z|\.\s)"
 _PIECE = re.compile(
-    rf"(?P<address>{_ADDRESS})|(?P<small>{_SMALL})|(?P<law>{_LAW})|(?P<mixed>{_MIXED})"
+    rf"(?=\S)(?:(?P<simple>{_SIMPLE})|(?P<address>{_ADDRESS})|(?P<small>{_SMALL})|(?P<law>{_LAW})|(?P<mixed>{_MIXED})"
     rf"|(?P<number>{_NUMBER})|(?P<sign>€|%|(?<!\w)pour cent(?!\w)|(?<!\w)art\.(?=\s?\d))"
     rf"|(?P<elision>(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu){_APOSTROPHE}(?=\w))"
-    rf"|(?P<word>(?:{_LETTER})+)(?:{_TAIL})?",
+    rf"|(?P<word>(?:{_LETTER})+)(?:{_TAIL})?)",
     re.IGNORECASE,
 )
 _SIGNS = {"€": "euro", "art.": "articl"}
@@ -56,8 +60,7 @@ _ORDINAL = re.compile(r"(\d{1,2})(?:ere?s?|re|nde?|emes?|es?)")
 _SPAN = re.compile(r"\d+(?:[/-]\d+)+")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word where it stands in the text, and the tokens it is found under."""
 
     start: int
@@ -74,13 +77,23 @@ def words(text: str) -> Iterator[Word]:
     """The words of `text` that say something, in order."""
     for match in _PIECE.finditer(text):
         kind = match.lastgroup or ""
-        if kind in {"elision", "small"} or match.end() - match.start() > 4 * LONGEST_WORD:
+        if kind == "simple":
+            if known := _simple(match[0]):
+                yield Word(match.start(), match.end(), *known)
+        elif kind in {"elision", "small"} or match.end() - match.start() > 4 * LONGEST_WORD:
             continue
-        if kind in _WHOLE:
+        elif kind in _WHOLE:
             whole, *parts = _WHOLE[kind](match[0])
             yield Word(match.start(), match.end(), whole, frozenset({whole}), frozenset(parts))
         else:
             yield from _of_letters(text, match)
+
+
+@lru_cache(maxsize=65_536)
+def _simple(letters: str) -> tuple[str, frozenset[str]] | None:
+    """A word that stands alone, and its tokens; nothing for one that says nothing, or is nobody's."""
+    word = plain(letters)
+    return None if len(word) > LONGEST_WORD or is_stop(word) else (word, tokens(word))
 
 
 def _of_letters(text: str, match: re.Match[str]) -> Iterator[Word]:
@@ -106,7 +119,7 @@ def _rest(text: str, end: int, match: re.Match[str]) -> Iterator[Word]:
     """What was taken for an ending and is none."""
     if end < match.end():
         yield from (
-            replace(word, start=end + word.start, end=end + word.end) for word in words(text[end : match.end()])
+            word._replace(start=end + word.start, end=end + word.end) for word in words(text[end : match.end()])
         )
 
 
@@ -233,9 +246,11 @@ def published(text: str) -> Iterator[tuple[Word, frozenset[str]]]:
     """The words of a published text, each with all its tokens: its parts, and the word it ends when words are tied."""
     tied: list[Word] = []
     for word in words(text):
-        tied = [*tied, word]
         if word.is_tied:
+            tied.append(word)
             yield word, word.tokens | word.parts
-            continue
-        yield word, word.tokens | word.parts | (joined(tied) if len(tied) > 1 else frozenset())
-        tied = []
+        elif tied:
+            yield word, word.tokens | word.parts | joined([*tied, word])
+            tied = []
+        else:
+            yield word, word.tokens | word.parts if word.parts else word.tokens

@@ -6,16 +6,17 @@ taken away count at once, without an index to write.
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from wagtail.models import Page
 
 from casestudies.models import AssemblyPage, CaseStudyPage
 from glossary.models import EquivalentWords, Term, Theme
+from hub.community.territories import REGIONS
 from hub.core.lists.inventory import Index, Inventory
 from hub.core.lists.kept import kept
 from hub.core.models import BasePageQuerySet
@@ -27,12 +28,16 @@ from hub.search.kinds import KINDS, PAGE, TERM, THEME, Kind, kind_of
 from hub.search.labels import FACETS, TERRITORY, filters, labels
 from hub.search.models import Entry
 from workshops.models import WorkshopPage
+from workshops.workshop.enums import CLOSED_CERTAINTIES, Certainty
 
 #: How much something is about a word of its labels: its themes, tags and authorities.
 LABEL = 120
 #: The same when the beginning of a word was typed.
 BEGINNING = 60
 Weights = dict[int, int]
+#: Numbers of regions among phrases, far from those of terms and of equivalent words.
+_REGION = -(10**9)
+_ORDER = {kind.key: number for number, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,21 @@ class Card:
     key: tuple[str, ...]
     url: str = ""
     is_starter: bool = False
-    #: The last possible day of a workshop; it may have been held before.
+    #: The last possible day of a workshop, and how sure it is.
     ends: date | None = None
-    is_held: bool = False
+    certainty: str = Certainty.PROPOSED
 
-    def is_past(self, today: date) -> bool:
-        return self.is_held or (self.ends is not None and self.ends < today)
+    @cached_property
+    def order(self) -> tuple[bool, int, str, int]:
+        """At equal score: what was read again, the order of kinds, of titles."""
+        return (self.is_starter, _ORDER[self.kind.key], self.folded, self.number)
+
+    def state(self, today: date) -> str:
+        """Of a workshop that is not to come: «annulé», «reporté», «passé»."""
+        if self.certainty in CLOSED_CERTAINTIES:
+            return Certainty(self.certainty).label.lower()
+        is_past = self.certainty == Certainty.HELD or (self.ends is not None and self.ends < today)
+        return "passé" if is_past else ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +81,32 @@ class Phrase:
     words: tuple[frozenset[str], ...]
     is_loose: bool
     term: int
+
+
+class Beginnings:
+    """Words without accents, each with entries, found by their first letters."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, set[int]] = {}
+
+    def add(self, text: str, entries: Iterable[int]) -> None:
+        for _, bare in read_name(text):
+            self.entries.setdefault(bare, set()).update(entries)
+
+    @cached_property
+    def words(self) -> list[str]:
+        return sorted(self.entries)
+
+    def of(self, beginning: str) -> set[int]:
+        start = bisect.bisect_left(self.words, beginning)
+        stop = bisect.bisect_left(self.words, beginning + "\uffff")
+        return set().union(*(self.entries[word] for word in self.words[start:stop]))
+
+
+@lru_cache(maxsize=65_536)
+def read_name(text: str) -> tuple[tuple[frozenset[str], str], ...]:
+    """The words of a title or of a label: tokens, and letters. Most are the same when the content has changed."""
+    return tuple((word.tokens, unaccented(word.plain)) for word in words(text))
 
 
 @dataclass
@@ -82,9 +122,9 @@ class Catalogue:
     of_terms: dict[int, list[Phrase]] = field(default_factory=dict)
     #: Phrases of small words alone («qui sommes-nous»), as `spoken` writes them, with the terms they lead to.
     spoken: dict[str, set[int]] = field(default_factory=dict)
-    #: Words without accents, in order, each with an entry: of titles and other names, and of labels.
-    beginnings: list[tuple[str, int]] = field(default_factory=list)
-    label_beginnings: list[tuple[str, int]] = field(default_factory=list)
+    #: Words of titles and other names, and of labels.
+    beginnings: Beginnings = field(default_factory=Beginnings)
+    label_beginnings: Beginnings = field(default_factory=Beginnings)
     #: The entry of each page, and of each term.
     pages: dict[int, int] = field(default_factory=dict)
     terms: dict[int, int] = field(default_factory=dict)
@@ -99,17 +139,11 @@ class Catalogue:
 
     def named(self, beginning: str) -> set[int]:
         """Entries with a word of the title, or another name, that begins so."""
-        return _beginning(self.beginnings, beginning)
+        return self.beginnings.of(beginning)
 
     def named_or_labelled(self, beginning: str) -> set[int]:
         """The same, and those that are linked to such a name."""
-        return self.named(beginning) | _beginning(self.label_beginnings, beginning)
-
-
-def _beginning(words_in_order: list[tuple[str, int]], beginning: str) -> set[int]:
-    start = bisect.bisect_left(words_in_order, (beginning, 0))
-    stop = bisect.bisect_left(words_in_order, (beginning + "\uffff", 0))
-    return {entry for _, entry in words_in_order[start:stop]}
+        return self.named(beginning) | self.label_beginnings.of(beginning)
 
 
 def catalogue() -> Catalogue:
@@ -134,15 +168,14 @@ def _read() -> Catalogue:
     places = found.filters[TERRITORY]
     named = [(label, places.items[value]) for value, label in places.labels.items()]
     for text, entries in [*labels(found.pages), *_names_of_kinds(cards), *named]:
-        for word in words(text):
-            for token in word.tokens:
+        for tokens, _ in read_name(text):
+            for token in tokens:
                 found.labels.setdefault(token, set()).update(entries)
-            found.label_beginnings += [(unaccented(word.plain), entry) for entry in entries]
+        found.label_beginnings.add(text, entries)
     _read_terms(found)
+    _read_regions(found)
     for card in cards.values():
-        found.beginnings += [(unaccented(word.plain), card.entry) for word in words(card.title)]
-    found.beginnings.sort()
-    found.label_beginnings.sort()
+        found.beginnings.add(card.title, [card.entry])
     return found
 
 
@@ -161,10 +194,8 @@ def _names_of_kinds(cards: dict[int, Card]) -> Iterator[tuple[str, set[int]]]:
 def _cards() -> Iterator[Card]:
     visible = set(BasePageQuerySet(Page).visible_to_all().values_list("pk", flat=True))
     starters = _starters()
-    workshops = {
-        number: (latest, certainty == "held")
-        for number, latest, certainty in WorkshopPage.objects.visible_to_all().values_list("pk", "latest", "certainty")
-    }
+    planned = WorkshopPage.objects.visible_to_all().values_list("pk", "latest", "certainty")
+    workshops = {number: dates for number, *dates in planned}
     urls = {THEME: _urls(Theme.objects.all()), TERM: _urls(Term.objects.exclude(definition=""))}
     rows = Entry.objects.order_by("pk").values_list("pk", "family", "number", "model", "title")
     for entry, family, number, model, title in rows:
@@ -172,11 +203,17 @@ def _cards() -> Iterator[Card]:
             continue
         if family in urls and number not in urls[family]:
             continue
-        yield Card(
-            entry, family, number, model, kind_of(model), title, unaccented(plain(title)), key_of(typed(title)),
-            urls[family][number] if family in urls else "", (family, number) in starters,
-            *workshops.get(number, (None, False)) if family == PAGE else (None, False),
-        )  # fmt: skip
+        url = urls[family][number] if family in urls else ""
+        dates = workshops.get(number, ()) if family == PAGE else ()
+        yield _card(entry, family, number, model, title, url, (family, number) in starters, *dates)
+
+
+@lru_cache(maxsize=65_536)
+def _card(entry: int, family: str, number: int, model: str, title: str, *others: Any) -> Card:
+    """Most are the same when the content has changed."""
+    return Card(
+        entry, family, number, model, kind_of(model), title, unaccented(plain(title)), key_of(typed(title)), *others
+    )
 
 
 def _urls(things: Any) -> dict[int, str]:
@@ -196,12 +233,26 @@ def _read_terms(found: Catalogue) -> None:
     for number, name, forms, equivalents in Term.objects.values_list("pk", "name", "forms", "equivalents"):
         strict = [(text, False) for text in (name, *lines(forms))]
         for text, is_loose in [*strict, *((text, True) for text in lines(equivalents))]:
-            _add_phrase(found, Phrase(text, tuple(word.tokens for word in words(text)), is_loose, number))
+            _add_phrase(found, Phrase(text, tuple(tokens for tokens, _ in read_name(text)), is_loose, number))
             if number in found.terms:
-                found.beginnings += [(unaccented(word.plain), found.terms[number]) for word in words(text)]
+                found.beginnings.add(text, [found.terms[number]])
     for group in EquivalentWords.objects.all():
         for text in group.all_words:
-            _add_phrase(found, Phrase(text, tuple(word.tokens for word in words(text)), True, -group.pk))
+            _add_phrase(found, Phrase(text, tuple(tokens for tokens, _ in read_name(text)), True, -group.pk))
+
+
+def _read_regions(found: Catalogue) -> None:
+    """A whole name leads to what takes place in its départements; a part of one («centre») says something else."""
+    places = found.filters[TERRITORY].items
+    for number, (names, codes) in enumerate(REGIONS.items()):
+        token, term = f"region {number}", _REGION - number
+        found.labels[token] = set().union(*(places.get(f"FR-{code}", set()) for code in codes.split()))
+        for name in names:
+            said = tuple(tokens for tokens, _ in read_name(name))
+            # «Grand Est» is «grand» alone for the search.
+            if len(said) > 1 or " " not in name:
+                _add_phrase(found, Phrase(name, said, False, term))
+        _add_phrase(found, Phrase("", (frozenset({token}),), False, term))
 
 
 def _add_phrase(found: Catalogue, phrase: Phrase) -> None:

@@ -66,11 +66,12 @@ class _Counted:
     length: int = 0
 
     def read(self, text: str) -> None:
-        for word, tokens in published(text):
-            self.length += 1
+        words = Counter((word.plain, tokens) for word, tokens in published(text))
+        for (word, tokens), times in words.items():
+            self.length += times
             for token in tokens:
-                self.times[token] += 1
-                self.words.setdefault(token, word.plain[:LONGEST_WORD])
+                self.times[token] += times
+                self.words.setdefault(token, word[:LONGEST_WORD])
 
     def weights(self, factor: float) -> dict[str, tuple[int, str]]:
         """More occurrences weigh more, less and less; in a long text each weighs less."""

@@ -5,17 +5,18 @@ with all units comes before what has some of them.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.utils import timezone
 
 from hub.french.analysis import Typed, typed
 from hub.french.stems import plain, unaccented
-from hub.search.catalogue import BEGINNING, LABEL, Card, Catalogue, Phrase, Weights, catalogue, key_of, spoken
+from hub.search.catalogue import BEGINNING, LABEL, Catalogue, Phrase, Weights, catalogue, key_of, spoken
 from hub.search.contents import TITLE
-from hub.search.kinds import KINDS, TERM
+from hub.search.kinds import TERM
 from hub.search.models import Posting
 
 #: What another word of the same term is worth, and a looser one.
@@ -24,7 +25,6 @@ SAME, LOOSE = 0.8, 0.6
 ENOUGH = 12
 #: The beginning of a word is enough from this length on, where no whole word is found.
 SHORTEST_BEGINNING = 4
-_ORDER = {kind.key: number for number, kind in enumerate(KINDS)}
 
 Way = tuple[float, tuple[frozenset[str], ...]]
 
@@ -57,11 +57,22 @@ class Unit:
 
 @dataclass
 class Found:
-    """The entries found, best first: those with all words, then those with some of them."""
+    """The entries found, best first: those with all words, then those with some of them; in order once asked for."""
 
     units: list[Unit]
-    whole: list[int]
-    partial: list[int]
+    ranked: Callable[[], tuple[list[int], list[int]]]
+
+    @cached_property
+    def _lists(self) -> tuple[list[int], list[int]]:
+        return self.ranked()
+
+    @property
+    def whole(self) -> list[int]:
+        return self._lists[0]
+
+    @property
+    def partial(self) -> list[int]:
+        return self._lists[1]
 
     @property
     def entries(self) -> list[int]:
@@ -84,7 +95,7 @@ def find(text: str, known: Catalogue, today: date) -> Found:
         unit.found.update((known.terms[term], TITLE) for term in unit.terms if term in known.terms)
         if not unit.found and len(unit.text) >= SHORTEST_BEGINNING:
             unit.found = dict.fromkeys(known.named_or_labelled(unaccented(plain(unit.text))), BEGINNING)
-    return _ranked(units, key_of(asked), known, today)
+    return Found(units, lambda: _ranked(units, key_of(asked), known, today))
 
 
 def numbers_with(model: type, text: str) -> set[int]:
@@ -174,15 +185,15 @@ def _found(unit: Unit, postings: dict[str, Weights]) -> dict[int, float]:
 
 def _with_all(words: tuple[frozenset[str], ...], postings: dict[str, Weights]) -> dict[int, float]:
     """Entries that have every word, with the mean of their weights."""
-    each = [_with_any(tokens, postings) for tokens in words]
-    if len(each) == 1:
-        return dict(each[0])
-    smallest = min(each, key=len)
-    return {
-        entry: sum(found[entry] for found in each) / len(each)
-        for entry in smallest
-        if all(entry in found for found in each)
-    }
+    first, *others = (_with_any(tokens, postings) for tokens in words)
+    if not others:
+        return dict(first)
+    everywhere = set(first).intersection(*others)
+    found: dict[int, float] = {entry: first[entry] for entry in everywhere}
+    for other in others:
+        for entry in everywhere:
+            found[entry] += other[entry]
+    return {entry: weight / len(words) for entry, weight in found.items()}
 
 
 def _with_any(tokens: Iterable[str], postings: dict[str, Weights]) -> Weights:
@@ -198,7 +209,7 @@ def _with_any(tokens: Iterable[str], postings: dict[str, Weights]) -> Weights:
 
 
 # ---------------------------------------------------------------- in which order
-def _ranked(units: list[Unit], key: tuple[str, ...], known: Catalogue, today: date) -> Found:
+def _ranked(units: list[Unit], key: tuple[str, ...], known: Catalogue, today: date) -> tuple[list[int], list[int]]:
     total = len(known.cards)
     scores: dict[int, float] = {}
     matched: dict[int, int] = {}
@@ -217,16 +228,8 @@ def _ranked(units: list[Unit], key: tuple[str, ...], known: Catalogue, today: da
 
     def rank(entry: int) -> tuple:
         card = known.cards[entry]
-        return (
-            card.key != key and (card.family, card.number) not in named,
-            -matched[entry],
-            -round(scores[entry], 1),
-            *_ties(card, today),
-        )
+        is_other = card.key != key and (not named or (card.family, card.number) not in named)
+        # At equal score, what is to come first.
+        return (is_other, -matched[entry], -round(scores[entry], 1), bool(card.state(today)), card.order)
 
-    return Found(units, sorted(whole, key=rank), sorted(partial, key=rank))
-
-
-def _ties(card: Card, today: date) -> tuple:
-    """At equal score: what is to come, what was read again, the order of kinds, of titles."""
-    return (card.is_past(today), card.is_starter, _ORDER[card.kind.key], card.folded, card.number)
+    return sorted(whole, key=rank), sorted(partial, key=rank)

@@ -1,7 +1,8 @@
 """The words found, marked in the author's spelling, and the piece of text around them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -59,12 +60,18 @@ class Marker:
         """The line of `text` that has most of the words, cut around the first; the beginning when none has any."""
         best = text.strip().partition("\n")[0]
         found: list[tuple[int, int]] = []
-        for line in [line for line in text.split("\n") if self.may_be_in(line)][:MOST_LINES]:
-            around = _around(line, self.beginning)
+        for around in islice(self._worth_it(text), MOST_LINES):
             here = self.spans(around)
             if _distinct(around, here) > _distinct(best, found):
                 best, found = around, here
         return self.marked(_cut(best, found[0][0] if found else 0))
+
+    def _worth_it(self, text: str) -> Iterator[str]:
+        """The lines with the letters looked for; of a long one, what stands around the first of them."""
+        for line in text.split("\n"):
+            if match := self.beginning.search(unaccented(plain(line))):
+                start = max(0, match.start() - LOOKED // 2) if len(line) > LOOKED else 0
+                yield line[start : start + LOOKED]
 
 
 def _is_at(way: tuple[frozenset[str], ...], known: list[Word], position: int) -> bool:
@@ -76,15 +83,6 @@ def _is_at(way: tuple[frozenset[str], ...], known: list[Word], position: int) ->
 
 def _distinct(text: str, spans: list[tuple[int, int]]) -> int:
     return len({text[start:end].casefold() for start, end in spans})
-
-
-def _around(line: str, beginning: re.Pattern[str]) -> str:
-    """No more of a long line than what stands around the first words that may be found."""
-    if len(line) <= LOOKED:
-        return line
-    match = beginning.search(unaccented(plain(line)))
-    start = max(0, (match.start() if match else 0) - LOOKED // 2)
-    return line[start : start + LOOKED]
 
 
 def _cut(text: str, position: int) -> str:

@@ -41,7 +41,8 @@ class Result:
     marked_title: SafeString
     text: SafeString
     url: str
-    is_past: bool
+    #: «passé», «annulé»: a workshop that is not to come.
+    state: str
     answer: Answer | None
     #: Whether `text` is cut from its sources or documents: the words stand nowhere else.
     is_aside: bool = False
@@ -186,7 +187,7 @@ def _result(
         marked_title=title,
         text=found.marker.excerpt(texts[1]) if is_aside else text,
         url=paths[card.number] if card.family == PAGE else card.url,
-        is_past=card.is_past(found.today),
+        state=card.state(found.today),
         answer=answer,
         is_aside=is_aside,
     )

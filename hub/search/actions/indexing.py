@@ -21,6 +21,8 @@ from hub.search.models import Entry, Posting, Spelling
 
 #: Things read and written at once.
 BATCH = 100
+#: Words looked up at once, far below what a database takes in one query.
+WORDS = 500
 #: What is to be read anew.
 Changed = set[tuple[str, int]]
 
@@ -189,6 +191,8 @@ def _add_postings(documents: Iterable[tuple[int, Document]]) -> None:
         for key, document in documents
         for token, (weight, word) in document.weights().items()
     ]
+    # In the order of the index by token, which is then written page after page.
+    rows.sort()
     _add_spellings({word for _, _, _, word in rows})
     table = Posting._meta.db_table
     with connection.cursor() as cursor:
@@ -202,9 +206,11 @@ def _add_postings(documents: Iterable[tuple[int, Document]]) -> None:
 
 
 def _add_spellings(words: set[str]) -> None:
-    wanted = {word for word in words if len(word) >= SHORTEST_SPELLING and word.isalpha()}
-    Spelling.objects.bulk_create(
-        [Spelling(word=word, first=unaccented(word)[0], length=len(unaccented(word))) for word in sorted(wanted)],
-        ignore_conflicts=True,
-        batch_size=BATCH,
-    )
+    wanted = sorted(word for word in words if len(word) >= SHORTEST_SPELLING and word.isalpha())
+    for start in range(0, len(wanted), WORDS):
+        batch = wanted[start : start + WORDS]
+        known = set(Spelling.objects.filter(word__in=batch).values_list("word", flat=True))
+        new = [(word, unaccented(word)) for word in batch if word not in known]
+        Spelling.objects.bulk_create(
+            [Spelling(word=word, first=bare[0], length=len(bare)) for word, bare in new], ignore_conflicts=True
+        )

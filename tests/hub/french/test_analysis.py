@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hub.french.analysis import MOST_WORDS, published, typed, words
@@ -132,6 +132,14 @@ def test_words_stand_where_they_say_in_any_text(text):
     here = list(words(text))
     assert [word for word in here if not 0 <= word.start < word.end <= len(text)] == []
     assert [word.start for word in here] == sorted(word.start for word in here)
+
+
+@given(st.text(alphabet=st.characters(whitelist_categories=["L", "M"]), min_size=2, max_size=70))
+@example("art")
+@example("ﬁn")
+@example("e\u0301lus")
+def test_a_word_among_signs_is_the_word_alone(word):
+    assert [each[2:4] for each in words(f"{word} ")] == [each[2:4] for each in words(f"«{word}»")]
 
 
 @given(LETTERS)

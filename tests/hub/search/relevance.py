@@ -94,6 +94,8 @@ MUST: dict[str, list[tuple[str, str]]] = {
         ("vacations", INDEMNITY),
         ("remboursement transport", CHILDCARE),
         ("baby sitting", CHILDCARE),
+        ("babysitting", CHILDCARE),
+        ("enfants", CHILDCARE),
         ("résidents hors UE", PARIS),
         ("mini-public", "Assemblée citoyenne"),
         ("conseil départemental", GARONNE),
@@ -219,6 +221,11 @@ MUST: dict[str, list[tuple[str, str]]] = {
         ("citizens' assembly", "Newham"),
         ("assemblée du futur", FUTURE),
         ("31", GARONNE),
+        ("Normandie", ROUEN),
+        ("Occitanie", GARONNE),
+        ("Île-de-France", PARIS),
+        ("assemblées idf", PARIS),
+        ("PACA", FUTURE),
     ],
 }  # fmt: skip
 
@@ -233,5 +240,6 @@ MUST_NOT: list[tuple[str, str]] = [
     ("animatrice", "Accessibilité"),
     ("https", ""), ("www", ""), ("org", ""), ("cpc", ""), ("es·ne", ""), ("euse", ""), ("en cours", ""),
     ("sanction financière", ""), ("jeune", "Pas d’indemnité"), ("mairie", ELECTED),
+    ("Loire", ""), ("SMIC", ""), ("flux rss", ""),
     ("jardinage", ""), ("football", ""), ("recette", ""), ("chat", ""),
 ]  # fmt: skip
