@@ -48,9 +48,9 @@ class DocumentText(models.Model):
         "wagtaildocs.Document", on_delete=models.CASCADE, related_name="+", verbose_name="document"
     )
     #: The file that was read: another one is read anew.
-    file = models.CharField(max_length=255)
+    file = models.CharField("fichier", max_length=255)
     state = models.CharField("lecture", max_length=10, choices=State.choices)
-    text = models.TextField(blank=True)
+    text = models.TextField("texte", blank=True)
     read_on = models.DateField("lu le")
 
     wagtail_reference_index_ignore = True

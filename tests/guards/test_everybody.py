@@ -110,6 +110,7 @@ FRENCH_TOO = {
     "Site name": "the same",
     "Table": "of open data",
     "Licence Ouverte / Open Licence 2.0 (Etalab)": "its name",
+    **dict.fromkeys(["v=DMARC1", "v=spf1"], "a record of the DNS, to copy"),
     "Welcome to your new Wagtail site!": "the page that Wagtail's migrations make, which no loaded site has",
 }
 #: Answers for machines, and a reference in BibTeX.

@@ -63,7 +63,7 @@ def read_what_changed() -> None:
 def forget(family: str, numbers: Iterable[int]) -> None:
     """What is deleted leaves the index in the same transaction."""
     _noted.changed -= {(family, number) for number in numbers}
-    Entry.objects.filter(family=family, number__in=numbers).delete()
+    _drop(Entry.objects.filter(family=family, number__in=numbers))
 
 
 def read_everything(progress: Callable[[int, int], None] = lambda done, total: None) -> int:
@@ -113,8 +113,37 @@ def _published() -> list[tuple[str, QuerySet]]:
 def _drop_what_is_gone(published: dict[str, set[int]]) -> int:
     known = Entry.objects.values_list("pk", "family", "number")
     gone = [pk for pk, family, number in known if number not in published.get(family, set())]
-    Entry.objects.filter(pk__in=gone).delete()
+    _drop(Entry.objects.filter(pk__in=gone))
     return len(gone)
+
+
+def _drop(entries: QuerySet[Entry]) -> int:
+    """Delete entries with their words; gives the number of rows."""
+    words = _words_of(entries)
+    deleted = entries.delete()[0]
+    _drop_spellings(words)
+    return deleted
+
+
+def _words_of(entries: QuerySet[Entry]) -> set[tuple[str, str]]:
+    return set(Posting.objects.filter(entry__in=entries.values("pk")).values_list("token", "word"))
+
+
+def _drop_spellings(words: set[tuple[str, str]]) -> None:
+    """Forget the words that nothing published has any more: one of them may be somebody's name."""
+    asked = sorted(pair for pair in words if len(pair[1]) >= SHORTEST_SPELLING)
+    for start in range(0, len(asked), WORDS):
+        batch = asked[start : start + WORDS]
+        values = ", ".join(["(%s, %s)"] * len(batch))
+        table = Posting._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH gone (token, word) AS (VALUES {values}) SELECT word FROM gone WHERE NOT EXISTS "  # noqa: S608 -- our table
+                f"(SELECT 1 FROM {table} WHERE {table}.token = gone.token AND {table}.word = gone.word)",
+                [text for pair in batch for text in pair],
+            )
+            unused = [word for (word,) in cursor.fetchall()]
+        Spelling.objects.filter(word__in=unused).delete()
 
 
 def _read(family: str, numbers: set[int]) -> int:
@@ -132,7 +161,7 @@ def _read(family: str, numbers: set[int]) -> int:
     with transaction.atomic():
         done = [_write_all(family, model, found) for model, found in models.items()]
         gone = numbers.difference(*(left for left, _ in done))
-        deleted = Entry.objects.filter(family=family, number__in=gone).delete()[0] if gone else 0
+        deleted = _drop(Entry.objects.filter(family=family, number__in=gone)) if gone else 0
     return deleted + sum(written for _, written in done)
 
 
@@ -160,8 +189,10 @@ def _write(family: str, model: Any, numbers: list[int]) -> int:
     if not changed:
         return 0
     written = [_entry(family, model, number, document) for number, document in changed.items()]
+    former = Entry.objects.filter(pk__in=[known[number].pk for number in changed if number in known])
     with transaction.atomic():
-        Posting.objects.filter(entry__in=[known[number].pk for number in changed if number in known]).delete()
+        words = _words_of(former) if former else set()
+        Posting.objects.filter(entry__in=former.values("pk")).delete()
         Entry.objects.bulk_create(
             written,
             update_conflicts=True,
@@ -170,6 +201,7 @@ def _write(family: str, model: Any, numbers: list[int]) -> int:
         )
         keys = dict(Entry.objects.filter(family=family, number__in=changed).values_list("number", "pk"))
         _add_postings((keys[number], document) for number, document in changed.items())
+        _drop_spellings(words)
     return len(changed)
 
 

@@ -21,9 +21,9 @@ class Migration(migrations.Migration):
             name='DocumentText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=255)),
+                ('file', models.CharField(max_length=255, verbose_name='fichier')),
                 ('state', models.CharField(choices=[('read', 'lu'), ('empty', 'aucun texte : des images, peut-être'), ('locked', 'pas lu : protégé par un mot de passe'), ('damaged', 'pas lu : abîmé'), ('too_heavy', 'pas lu : trop lourd ou trop long à ouvrir'), ('missing', 'pas lu : fichier introuvable')], max_length=10, verbose_name='lecture')),
-                ('text', models.TextField(blank=True)),
+                ('text', models.TextField(blank=True, verbose_name='texte')),
                 ('read_on', models.DateField(verbose_name='lu le')),
                 ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtaildocs.document', verbose_name='document')),
             ],

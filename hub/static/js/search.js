@@ -1,6 +1,9 @@
 // Proposes while one types. Without this file, the field is a plain one, and the button beside it searches.
 let last = 0;
 
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const words = (text) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+
 function propose(box) {
   const field = box.querySelector("input"), number = ++last;
   const list = document.createElement("ul"), status = document.createElement("p");
@@ -32,6 +35,17 @@ function propose(box) {
     if (option) field.setAttribute("aria-activedescendant", option.id);
     else field.removeAttribute("aria-activedescendant");
   }
+  // The letters typed, where a word of the title begins with them, whatever their accents.
+  function marked(title) {
+    const typed = words(plain(field.value));
+    return title.split(/([^\p{L}\p{N}]+)/u).flatMap((word) => {
+      const letters = typed.find((start) => plain(word).startsWith(start));
+      if (!letters) return word;
+      const mark = document.createElement("mark");
+      mark.textContent = word.slice(0, letters.length);
+      return [mark, word.slice(letters.length)];
+    });
+  }
   function option({ kind, title }, place) {
     const line = document.createElement("li"), label = document.createElement("span"), name = document.createElement("span");
     line.id = `${list.id}-${place}`;
@@ -39,7 +53,7 @@ function propose(box) {
     line.setAttribute("aria-selected", "false");
     label.className = "kind";
     label.textContent = kind;
-    name.textContent = title;
+    name.append(...marked(title));
     line.append(label, " ", name);
     return line;
   }

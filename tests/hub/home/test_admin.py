@@ -70,6 +70,7 @@ def test_menu_follows_what_organisers_do(office):
         "Glossaire",
         "Recherches sans résultat",
         "Étiquettes",
+        "Documents lus",
         "Membres",
         "Messages",
         "Guide",
