@@ -18,6 +18,8 @@ from wagtail.admin.panels import InlinePanel
 
 from hub.core.rows import MOST
 
+#: Sent by `admin-autosave.js` after a draft whose answer never came: rows may be stored whose keys it doesn't know.
+ANSWER_LOST = "answer-lost"
 #: What says nothing about the content of a row.
 _FURNITURE = {"id", DELETION_FIELD_NAME, ORDERING_FIELD_NAME}
 
@@ -109,14 +111,18 @@ class RowSet(BaseChildFormSet):
         return copy
 
     def _twins(self, data: QueryDict, unsent: list[Any], prefixes: list[str]) -> Iterator[tuple[int, Any]]:
-        """Which row without a key says what one of `unsent` says."""
-        for number, prefix in enumerate(prefixes):
-            if data.get(f"{prefix}-id", ""):
-                continue
+        """Which row without a key is one of `unsent`: it says the same or, once an answer was lost, comes in its place."""
+        added = [(number, prefix) for number, prefix in enumerate(prefixes) if not data.get(f"{prefix}-id", "")]
+        changed = []
+        for number, prefix in added:
             twin = next((row for row in unsent if self._says_the_same(data, row, prefix)), None)
-            if twin is not None:
+            if twin is None:
+                changed.append(number)
+            else:
                 unsent.remove(twin)
                 yield number, twin.pk
+        if data.get(ANSWER_LOST):
+            yield from zip(changed, [row.pk for row in unsent], strict=False)
 
     def _says_the_same(self, data: QueryDict, row: Any, prefix: str) -> bool:
         form = self.form(data, prefix=prefix, instance=row, **self.get_form_kwargs(None))

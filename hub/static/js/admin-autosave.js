@@ -39,6 +39,13 @@
     if (waiting) send();
     else if (menuIsOpen && !openMenu()) document.querySelector("footer .w-dropdown__toggle")?.click();
   };
+  /* The keys of rows that were just added may be in an answer that never came: the server is told. */
+  const lost = Object.assign(document.createElement("input"), { type: "hidden", name: "answer-lost", value: "1" });
+  document.addEventListener("w-autosave:error", ({ detail }) => {
+    if (["network_error", "server_error"].includes(detail.type)) document.querySelector("[data-edit-form]")?.append(lost);
+  });
+  document.addEventListener("w-autosave:success", () => lost.remove());
+
   document.addEventListener("w-autosave:success", settle);
   document.addEventListener("w-autosave:error", settle);
 

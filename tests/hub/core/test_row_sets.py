@@ -93,6 +93,14 @@ def test_same_generation_sent_twice_keeps_its_routes_once(office, draft):
     assert (Generation.objects.count(), GenerationRoute.objects.count()) == (1, 1)
 
 
+def test_row_changed_after_an_answer_that_was_lost_is_stored_once(office, draft):
+    first, second = sized(), sized("90 membres.")
+    kept(office, draft, form_of(draft, facts=formset("facts", first, second)))
+    changed = formset("facts", first, {**second, "value": "91 membres."})
+    kept(office, draft, {**form_of(draft, facts=changed), "answer-lost": "1"})
+    assert sorted(Fact.objects.values_list("value", flat=True)) == ["55 membres.", "91 membres."]
+
+
 def test_row_that_somebody_else_added_stays(office, draft):
     fact(draft, "size", "60 membres.", source=source())
     kept(office, draft, form_of(draft, facts=formset("facts", sized())))
