@@ -111,7 +111,7 @@ class RowSet(BaseChildFormSet):
         return copy
 
     def _twins(self, data: QueryDict, unsent: list[Any], prefixes: list[str]) -> Iterator[tuple[int, Any]]:
-        """Which row without a key is one of `unsent`: it says the same or, once an answer was lost, comes in its place."""
+        """Which row without a key is one of `unsent`: it says the same or, after a lost answer, comes in its place."""
         added = [(number, prefix) for number, prefix in enumerate(prefixes) if not data.get(f"{prefix}-id", "")]
         changed = []
         for number, prefix in added:
