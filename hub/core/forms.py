@@ -202,3 +202,8 @@ def with_key(data: QueryDict) -> QueryDict:
         data = data.copy()
         data["key"] = str(uuid.uuid4())
     return data
+
+
+def decision_in(data: QueryDict) -> str:
+    """The value of the button that was pressed, on screens with several."""
+    return data.get("decision", "")

@@ -127,7 +127,7 @@ class _Bounded:
         self.stream, self.left = stream, OPENED
 
     def read(self, size: int = 65_536) -> bytes:
-        data: bytes = self.stream.read(min(size, 65_536) if size > 0 else 65_536)  # type: ignore[attr-defined]
+        data: bytes = self.stream.read(min(size, 65_536) if size > 0 else 65_536)  # type: ignore[attr-defined]  # any file
         self.left -= len(data)
         if self.left < 0:
             raise Stopped(Outcome.TOO_HEAVY)

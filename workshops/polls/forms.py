@@ -134,8 +134,3 @@ def _read(data: QueryDict) -> Iterator[tuple[int, str]]:
     for name, choice in data.items():
         if re.fullmatch(r"c[0-9]{1,9}", name):
             yield int(name[1:]), str(choice)
-
-
-def decision_in(data: QueryDict) -> str:
-    """The value of the button that was pressed."""
-    return data.get("decision", "")

@@ -170,8 +170,3 @@ class OwnQuery(QueryForm):
 def chosen_people(data: QueryDict) -> list[int]:
     """The numbers of the registrations that were ticked; what is no number is left out."""
     return [int(key) for key in data.getlist("personne") if key.isascii() and key.isdigit() and len(key) < 10]
-
-
-def decision_in(data: QueryDict) -> str:
-    """The value of the button that was pressed."""
-    return data.get("decision", "")

@@ -21,6 +21,7 @@ from workshops.planning.afterwards import left_to_do
 from workshops.planning.audience import readers
 from workshops.planning.forms import ASKS_WHY, DecisionForm
 from workshops.planning.preparation import lacks
+from workshops.planning.views.screen import heading
 from workshops.workshop.enums import Certainty, PartnerCertainty
 from workshops.workshop.workshop import WorkshopPage
 
@@ -106,7 +107,7 @@ def _ask(request: HttpRequest, workshop: WorkshopPage, form: DecisionForm, statu
         "told": len(readers(workshop)) if workshop.live and value in ASKS_WHY else 0,
         "replacements": [] if value in ASKS_WHY else _active_replacements(workshop),
         "waiting_fallbacks": WorkshopPage.objects.filter(fallback_for=workshop) if value in ASKS_WHY else [],
-        **_heading(workshop, MOVES[value]),
+        **heading(workshop, MOVES[value]),
     }
     return render(request, "workshops/admin/ask.html", context, status=status)
 
@@ -177,7 +178,7 @@ def _page(request: HttpRequest, workshop: WorkshopPage, form: DecisionForm, stat
         "held_fallbacks": fallbacks if workshop.certainty == Certainty.HELD else [],
         "active": _active_replacements(workshop),
         "events": workshop.events.select_related("by"),
-        **_heading(workshop, "Décider"),
+        **heading(workshop, "Décider"),
     }
     return render(request, "workshops/admin/decide.html", context, status=status)
 
@@ -194,16 +195,3 @@ def _moves(workshop: WorkshopPage) -> list[tuple[str, str]]:
 def _may_be_dated(workshop: WorkshopPage, value: str) -> bool:
     possible = decisions.TRANSITIONS[workshop.certainty]
     return workshop.certainty != Certainty.HELD and (value == workshop.certainty or value in possible)
-
-
-def _heading(workshop: WorkshopPage, words: str) -> dict[str, Any]:
-    """Every screen names the workshop."""
-    return {
-        "page_title": f"{words} : {workshop.title}",
-        "header_title": f"{words} : {workshop.title}",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
-            {"url": reverse("wagtailadmin_pages:edit", args=[workshop.pk]), "label": workshop.title},
-            {"url": "", "label": words},
-        ],
-    }

@@ -2,20 +2,21 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from hub.community.models import Member
 from hub.core.dates.when import When
 from hub.core.errors import ActionError, NotAllowed, WrongState
+from hub.core.forms import decision_in
 from hub.core.http import read_or_send
 from workshops.conflicts.radar import Asked, Radar, look_at
+from workshops.planning.views.screen import heading, organiser
 from workshops.polls import actions
-from workshops.polls.forms import PollForm, RetainForm, decision_in, slot_forms
+from workshops.polls.forms import PollForm, RetainForm, slot_forms
 from workshops.polls.models import DatePoll, PollSlot
 from workshops.polls.tally import tallies
 from workshops.workshop.workshop import WorkshopPage
@@ -55,7 +56,7 @@ def _open(request: HttpRequest, workshop: WorkshopPage) -> HttpResponse:
         return _page(request, workshop, HTTPStatus.UNPROCESSABLE_ENTITY)
     whens = [slot.when for slot in slots if slot.when]
     opened = actions.open_poll(
-        workshop, slots=whens, people=form.people(), deadline=form.deadline(), by=_organiser(request)
+        workshop, slots=whens, people=form.people(), deadline=form.deadline(), by=organiser(request)
     )
     messages.success(request, f"Le sondage est ouvert : {opened.invitees.count()} personnes sont interrogées.")
     return HttpResponseRedirect(request.path)
@@ -72,7 +73,7 @@ def _retain(request: HttpRequest, workshop: WorkshopPage) -> HttpResponse:
     if away and not form.cleaned_data["despite"]:
         return _ask(request, workshop, form, slot, [person.shown_name for person in away])
     data = form.cleaned_data
-    actions.retain_slot(slot, data["certainty"], by=_organiser(request), despite=data["despite"])
+    actions.retain_slot(slot, data["certainty"], by=organiser(request), despite=data["despite"])
     messages.success(request, "La date est fixée. Dans un quart d’heure, qui a répondu reçoit la date et son fichier.")
     return HttpResponseRedirect(request.path)
 
@@ -81,7 +82,7 @@ def _stop(request: HttpRequest, workshop: WorkshopPage) -> HttpResponse:
     running = DatePoll.objects.filter(workshop=workshop, closed_at=None).first()
     if running is None:
         raise WrongState("Ce sondage est déjà terminé.")
-    actions.stop_poll(running, by=_organiser(request))
+    actions.stop_poll(running, by=organiser(request))
     messages.success(request, "Le sondage est arrêté, sans date retenue.")
     return HttpResponseRedirect(request.path)
 
@@ -90,16 +91,12 @@ def _unknown(request: HttpRequest, workshop: WorkshopPage) -> HttpResponse:
     raise WrongState("La décision n’est pas comprise : choisissez-la de nouveau.")
 
 
-def _organiser(request: HttpRequest) -> Member:
-    return cast("Member", request.user)  # nobody else enters the administration
-
-
 # ---------------------------------------------------------------- the screen
 def _ask(
     request: HttpRequest, workshop: WorkshopPage, form: RetainForm, slot: PollSlot, away: list[str]
 ) -> HttpResponse:
     context = {"workshop": workshop, "slot": slot, "away": away, "certainty": form.cleaned_data["certainty"]}
-    return render(request, "workshops/admin/poll_ask.html", {**context, **_heading(workshop)})
+    return render(request, "workshops/admin/poll_ask.html", {**context, **heading(workshop, "Choisir la date")})
 
 
 def _page(request: HttpRequest, workshop: WorkshopPage, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
@@ -116,7 +113,7 @@ def _page(request: HttpRequest, workshop: WorkshopPage, status: HTTPStatus = HTT
         "retain_form": RetainForm(),
         "form": PollForm(typed),
         "slots": [(slot, _radar(workshop, slot.when) if slot.when else None) for slot in slots],
-        **_heading(workshop),
+        **heading(workshop, "Choisir la date"),
     }
     return render(request, "workshops/admin/poll.html", context, status=status)
 
@@ -124,16 +121,3 @@ def _page(request: HttpRequest, workshop: WorkshopPage, status: HTTPStatus = HTT
 def _radar(workshop: WorkshopPage, when: When) -> Radar:
     partners = [partner.authority_id for partner in workshop.shown_partners]
     return look_at(Asked(when, partners, workshop.pk, workshop.fallback_for_id, workshop.host_event_id))
-
-
-def _heading(workshop: WorkshopPage) -> dict[str, Any]:
-    title = f"Choisir la date : {workshop.title}"
-    return {
-        "page_title": title,
-        "header_title": title,
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
-            {"url": reverse("wagtailadmin_pages:edit", args=[workshop.pk]), "label": workshop.title},
-            {"url": "", "label": "Choisir la date"},
-        ],
-    }

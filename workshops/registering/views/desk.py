@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,15 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed, WrongState
+from hub.core.forms import decision_in
 from hub.core.http import read_or_send
 from hub.core.tabular import FORMATS
 from hub.french.numbers import pluriel
+from workshops.planning.views.screen import heading, organiser
 from workshops.registering.actions import desk as acts
 from workshops.registering.enums import RegistrationState
 from workshops.registering.exports import ATTENDANCE
-from workshops.registering.forms import AddForm, RulesForm, SeenRules, WriteForm, chosen_people, decision_in
+from workshops.registering.forms import AddForm, RulesForm, SeenRules, WriteForm, chosen_people
 from workshops.registering.models import Registration, RegistrationDesk
 from workshops.workshop.workshop import WorkshopPage
 
@@ -67,7 +67,7 @@ def _rules(request: HttpRequest, workshop: WorkshopPage, desk: RegistrationDesk 
     form = RulesForm(request.POST)
     if not form.is_valid():
         return _refused(request, workshop, desk, "rules")
-    acts.set_rules(workshop, form.rules(), seen=SeenRules(request.POST).seen(), by=_organiser(request))
+    acts.set_rules(workshop, form.rules(), seen=SeenRules(request.POST).seen(), by=organiser(request))
     return _done(request, "Les réglages des inscriptions sont enregistrés.")
 
 
@@ -75,7 +75,7 @@ def _add(request: HttpRequest, workshop: WorkshopPage, desk: RegistrationDesk | 
     form = AddForm(request.POST)
     if not form.is_valid():
         return _refused(request, workshop, desk, "add")
-    row = acts.add_registration(_needed(desk), by=_organiser(request), **form.cleaned_data)
+    row = acts.add_registration(_needed(desk), by=organiser(request), **form.cleaned_data)
     return _done(request, f"{row.name} : {row.get_state_display().lower()}. Un message le lui dit.")
 
 
@@ -86,7 +86,7 @@ def _write(request: HttpRequest, workshop: WorkshopPage, desk: RegistrationDesk 
     data = form.cleaned_data
     rows = _chosen(request, _needed(desk))
     count = acts.write_to(
-        _needed(desk), rows, subject=data["subject"], text=data["text"], key=str(data["key"]), by=_organiser(request)
+        _needed(desk), rows, subject=data["subject"], text=data["text"], key=str(data["key"]), by=organiser(request)
     )
     return _done(request, f"{count} {pluriel(count, 'message part,messages partent')}.")
 
@@ -100,7 +100,7 @@ def _each(request: HttpRequest, workshop: WorkshopPage, desk: RegistrationDesk |
     done = 0
     for row in rows:
         try:
-            act(row, by=_organiser(request))
+            act(row, by=organiser(request))
             done += 1
         except WrongState as refusal:
             messages.warning(request, f"{row.name} : {refusal}")
@@ -111,10 +111,6 @@ def _each(request: HttpRequest, workshop: WorkshopPage, desk: RegistrationDesk |
 
 def _unknown(request: HttpRequest, workshop: WorkshopPage, desk: RegistrationDesk | None) -> HttpResponse:
     raise WrongState("La décision n’est pas comprise : choisissez-la de nouveau.")
-
-
-def _organiser(request: HttpRequest) -> Member:
-    return cast("Member", request.user)  # nobody else enters the administration
 
 
 def _chosen(request: HttpRequest, desk: RegistrationDesk) -> list[Registration]:
@@ -164,13 +160,7 @@ def _page(
         "write_form": WriteForm(data if typed == "write" else None, initial={"key": uuid.uuid4()}),
         "groups": [(state.label, found) for state in GROUPS if (found := [row for row in rows if row.state == state])],
         "chosen": chosen_people(request.POST),
-        "page_title": f"Inscriptions : {workshop.title}",
-        "header_title": f"Inscriptions : {workshop.title}",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
-            {"url": reverse("wagtailadmin_pages:edit", args=[workshop.pk]), "label": workshop.title},
-            {"url": "", "label": "Inscriptions"},
-        ],
+        **heading(workshop, "Inscriptions"),
     }
     return render(request, "workshops/admin/registrations.html", context, status=status)
 

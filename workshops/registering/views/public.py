@@ -12,14 +12,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from hub.core.errors import ActionError
-from hub.core.forms import with_key
+from hub.core.forms import decision_in, with_key
 from hub.core.http import read_or_send
 from hub.core.limits import TOO_MANY, allow_place
 from hub.core.sites import path_of, section_path
 from workshops.registering.actions.asking import ask_to_register, change_registration
 from workshops.registering.actions.seats import cancel_registration, confirm_registration
 from workshops.registering.enums import RegistrationState
-from workshops.registering.forms import OwnForm, OwnQuery, RegisterForm, decision_in
+from workshops.registering.forms import OwnForm, OwnQuery, RegisterForm
 from workshops.registering.links import registration_behind
 from workshops.registering.models import Registration, RegistrationDesk
 from workshops.workshop.workshop import WorkshopPage
