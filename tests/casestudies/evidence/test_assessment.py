@@ -1,5 +1,7 @@
 """The rule that makes the state of a criterion from its points, and what is written from it."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -187,3 +189,14 @@ def test_code_is_read_back(answers):
 @given(st.text())
 def test_any_text_is_a_code_without_error(text):
     assert answers_in(text) == answers_in(code_of(answers_in(text)))
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("no", "Elle ne répond pas au critère « Portée par une autorité publique »."), ("yes", "")]
+)
+def test_counter_example_says_which_criterion_it_does_not_meet(client, state, said):
+    page = assembly(is_counter_example=True)
+    answer(page, *definition("Portée par une autorité publique"), state=state)
+    html = re.sub(r"[\u00a0\u202f]", " ", client.get(page.get_url()).content.decode())
+    assert "cette démarche en est une autre" in html
+    assert ("ne répond pas" in html, said in html) == (bool(said), True)
