@@ -108,7 +108,7 @@ def test_matrix_and_self_assessment_agree(client, one, other):
             answer(page, criteria[1], state, point=point)
     own = {f"c2-{point.key}": AnswerState(state) for point, state in points.items() if state}
     expected = assess_own(criteria, own)[1].state
-    assert matrix().rows[0].cells[1].words == expected.label
+    assert matrix().rows[0].cells[1].lines[0].state == expected.label
     assert client.get(page.get_url()).context["assessments"][1].state == expected
     assert client.get(f"/assemblees/?critere-2={expected}").context["items"].object_list == [page]
 
@@ -134,7 +134,7 @@ def test_stated_answer_is_never_replaced_by_its_points():
     page = assembly()
     answer(page, criteria[1], "no")
     answer(page, criteria[1], "yes", point=criteria[1].points.first())
-    assert matrix().rows[0].cells[1].words == "Non"
+    assert matrix().rows[0].cells[1].lines[0].state == "Non"
 
 
 # -- in words
@@ -191,6 +191,7 @@ def test_any_text_is_a_code_without_error(text):
     assert answers_in(text) == answers_in(code_of(answers_in(text)))
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("state", "said"), [("no", "Elle ne répond pas au critère « Portée par une autorité publique »."), ("yes", "")]
 )
