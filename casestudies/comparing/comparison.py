@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
@@ -100,15 +100,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows under one heading; a criterion adds its number, the author's wording and its points."""
+    """Rows under one heading; a criterion adds its number and the author's wording."""
 
     label: str
     rows: tuple[Row, ...]
     wording: str = ""
     number: int = 0
-    #: How many points somebody answered, and whether their rows are here.
-    points: int = 0
-    is_unfolded: bool = False
 
 
 @dataclass(frozen=True)
@@ -231,18 +228,12 @@ def _notices(repeated: bool, unknown: int, found: int, kept: int) -> Iterator[st
 
 
 # -- comparing
-def compare(pages: Sequence[AssemblyPage], *, points_of: Container[int] | None = None) -> Comparison:
-    """The table of `pages`, loaded `with_evidence()`, in their order: essential facts, criteria, what to read.
-
-    `points_of` has the numbers of the criteria whose points have their rows: all of them when it is None.
-    """
+def compare(pages: Sequence[AssemblyPage]) -> Comparison:
+    """The table of `pages`, loaded `with_evidence()`, in their order: essential facts, criteria, what to read."""
     drawers = Drawers()
     facts, left_out = _facts(pages, drawers, all_facts=False)
     criteria = criteria_in_force()
-    answered = [
-        _criterion(criterion, pages, drawers, unfolded=points_of is None or criterion.number in points_of)
-        for criterion in criteria
-    ]
+    answered = [_criterion(criterion, pages, drawers) for criterion in criteria]
     return Comparison(_columns(pages), (facts, *answered, _to_read(pages)), drawers, len(criteria), left_out)
 
 
@@ -341,8 +332,8 @@ def without_stop(text: str) -> str:
     return text[:-1] if text.endswith(".") and not text.endswith("..") and ". " not in text else text
 
 
-def _criterion(criterion: Criterion, pages: Sequence[AssemblyPage], drawers: Drawers, *, unfolded: bool) -> Group:
-    """The answers to one criterion; unfolded, then those to its points: only the points that somebody answered."""
+def _criterion(criterion: Criterion, pages: Sequence[AssemblyPage], drawers: Drawers) -> Group:
+    """The answers to one criterion, then those to its points: only the points that somebody answered."""
     answers = [[answer for answer in page.answers.all() if answer.criterion_id == criterion.pk] for page in pages]
     points = {answer.point_id: answer.point for given in answers for answer in given if answer.point is not None}
     in_order = sorted(points.values(), key=lambda point: (point.sort_order or 0, point.pk))
@@ -350,10 +341,9 @@ def _criterion(criterion: Criterion, pages: Sequence[AssemblyPage], drawers: Dra
     rows = [
         _row(point.label, [[_answer_line(each, drawers) for each in given if each.point == point] for given in answers])
         for point in in_order
-        if unfolded
     ]
     label = f"{criterion.number}. {criterion.label}"
-    return Group(label, (whole, *rows), criterion.wording, criterion.number, len(points), bool(rows))
+    return Group(label, (whole, *rows), criterion.wording, criterion.number)
 
 
 def _whole(criterion: Criterion, given: Sequence[CriterionAnswer], drawers: Drawers) -> list[Line]:

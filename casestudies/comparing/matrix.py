@@ -1,12 +1,14 @@
 """Every assembly × every criterion in force: a word in each cell. No score, no rank, no percentage."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from casestudies.comparing.comparison import Cell, Evidence, Line, Row, counted_title, criteria_in_force, sentence
 from casestudies.evidence.assembly import AssemblyPage, distinct_names
 from casestudies.evidence.criteria import answered_state
 from casestudies.evidence.enums import AnswerState
-from glossary.models import Criterion
+from casestudies.evidence.facts import CriterionAnswer
+from glossary.models import Criterion, CriterionPoint
 
 
 @dataclass(frozen=True)
@@ -50,4 +52,13 @@ def _matrix_cell(place: int, criterion: Criterion, page: AssemblyPage) -> Cell:
     sources = dict.fromkeys(source for answer in own for source in answer.sources)
     evidence = Evidence((*reasons, *points), tuple(sources))
     number = criterion.number if evidence != Evidence() else 0
-    return Cell(place, (Line(state=state.label, mark=state.mark, number=number, evidence=evidence),))
+    unfolded = ", ".join(f"{point.label} : {word}" for point, word in _points(criterion, own))
+    return Cell(place, (Line(state=state.label, mark=state.mark, text=unfolded, number=number, evidence=evidence),))
+
+
+def _points(criterion: Criterion, own: list[CriterionAnswer]) -> Iterator[tuple[CriterionPoint, str]]:
+    """Each point of a criterion that somebody answered, with its word."""
+    given = {answer.point_id: AnswerState(answer.state).label.lower() for answer in own}
+    for point in criterion.points.all():
+        if point.pk in given:
+            yield point, given[point.pk]

@@ -31,6 +31,15 @@ def contradiction() -> str:
 
 
 @register.simple_tag
+def unmet(assessments: Iterable[Any]) -> str:
+    """Which criteria the assembly does not meet, in a sentence; nothing when no answer says so."""
+    labels = [f"« {line.criterion.label} »" for line in assessments if line.state == AnswerState.NO]
+    if not labels:
+        return ""
+    return f"Elle ne répond pas {'aux critères' if len(labels) > 1 else 'au critère'} {', '.join(labels)}."
+
+
+@register.simple_tag
 def cited(text: Any, sources: Iterable[Any], numbers: dict[int, int]) -> SafeString:
     """`text`, plain or rich, with its calls before the last full stop, inside the last paragraph."""
     html = str(conditional_escape(text))

@@ -33,12 +33,11 @@ class DossierFilter(QueryForm):
 class CompareFilter(QueryForm):
     """`?a=<slug>&a=<slug>`, two to six; `&toutes=1` shows the list to choose from.
 
-    `&faits=tous` shows every fact instead of the criteria; `&critere=2` unfolds the points of that criterion.
+    `&faits=tous` shows every fact instead of the criteria.
     """
 
     a = SlugsField(required=False)
     faits = forms.ChoiceField(choices=[("tous", "tous")], required=False)
-    critere = forms.IntegerField(required=False, min_value=1, max_value=100)
     toutes = forms.ChoiceField(choices=[("1", "oui")], required=False)
 
     def slugs(self) -> list[str]:
@@ -50,19 +49,14 @@ class CompareFilter(QueryForm):
     def wants_the_list(self) -> bool:
         return "toutes" in self.values()
 
-    def unfolded(self) -> list[int]:
-        """The number of the criterion whose points are asked, in a list of one or none."""
-        asked = self.values().get("critere")
-        return [asked] if asked else []
-
     def query_of(self, slugs: Sequence[str]) -> str:
         """The query string that gives the comparison of `slugs` again as it is asked here, to share."""
-        facts = [("faits", "tous")] if self.wants_all_facts() else [("critere", number) for number in self.unfolded()]
+        facts = [("faits", "tous")] if self.wants_all_facts() else []
         return urlencode([*_asked(slugs), *facts])
 
     @staticmethod
     def short_query_of(slugs: Sequence[str]) -> str:
-        """The same with essential facts only and nothing unfolded."""
+        """The same with essential facts only."""
         return urlencode(_asked(slugs))
 
 

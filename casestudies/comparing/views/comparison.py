@@ -29,7 +29,7 @@ def _asked(request: HttpRequest) -> tuple[comparison.Choice, comparison.Comparis
         return choice, None, links
     if all_facts:
         return choice, comparison.compare_facts(choice.pages), links
-    return choice, comparison.compare(choice.pages, points_of=query.unfolded()), links
+    return choice, comparison.compare(choice.pages), links
 
 
 @require_safe

@@ -77,8 +77,11 @@ def _generation(row: Row, *, sources: Sources) -> Generation:
 
 
 def _answers(rows: Iterable[Row], *, criteria: dict[int, Criterion], sources: Sources) -> Iterable[CriterionAnswer]:
-    """Answers to the criteria that still exist."""
+    """Answers to the criteria and points that still exist."""
+    points = {(number, point.key): point for number, asked in criteria.items() for point in asked.points.all()}
     for row in rows:
-        if criterion := criteria.get(row["criterion"]):
-            words = {"state": row["state"], "reason": row["reason"]}
+        criterion, key = criteria.get(row["criterion"]), row.get("point", "")
+        point = points.get((row["criterion"], key))
+        if criterion is not None and (point is not None or not key):
+            words = {"state": row["state"], "reason": row["reason"], "point": point}
             yield CriterionAnswer(criterion=criterion, **words, **cited(row, sources))

@@ -1,5 +1,7 @@
 """The rule that makes the state of a criterion from its points, and what is written from it."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,7 +108,7 @@ def test_matrix_and_self_assessment_agree(client, one, other):
             answer(page, criteria[1], state, point=point)
     own = {f"c2-{point.key}": AnswerState(state) for point, state in points.items() if state}
     expected = assess_own(criteria, own)[1].state
-    assert matrix().rows[0].cells[1].words == expected.label
+    assert matrix().rows[0].cells[1].lines[0].state == expected.label
     assert client.get(page.get_url()).context["assessments"][1].state == expected
     assert client.get(f"/assemblees/?critere-2={expected}").context["items"].object_list == [page]
 
@@ -132,7 +134,7 @@ def test_stated_answer_is_never_replaced_by_its_points():
     page = assembly()
     answer(page, criteria[1], "no")
     answer(page, criteria[1], "yes", point=criteria[1].points.first())
-    assert matrix().rows[0].cells[1].words == "Non"
+    assert matrix().rows[0].cells[1].lines[0].state == "Non"
 
 
 # -- in words
@@ -187,3 +189,15 @@ def test_code_is_read_back(answers):
 @given(st.text())
 def test_any_text_is_a_code_without_error(text):
     assert answers_in(text) == answers_in(code_of(answers_in(text)))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "said"), [("no", "Elle ne répond pas au critère « Portée par une autorité publique »."), ("yes", "")]
+)
+def test_counter_example_says_which_criterion_it_does_not_meet(client, state, said):
+    page = assembly(is_counter_example=True)
+    answer(page, *definition("Portée par une autorité publique"), state=state)
+    html = re.sub(r"[\u00a0\u202f]", " ", client.get(page.get_url()).content.decode())
+    assert "cette démarche en est une autre" in html
+    assert ("ne répond pas" in html, said in html) == (bool(said), True)
