@@ -74,6 +74,7 @@ AREAS = {
         recherche/suggestions/
         assemblees/{comparer/,comparer/preuves/,comparer.csv}
         definition/mon-dispositif/
+        sources/<int:pk>/copie/
         citer/<slug:kind>/<slug:slug>.<slug:extension>
         donnees/{<slug:name>/,<slug:name>.<slug:extension>}
         etiquettes/<str:slug>/

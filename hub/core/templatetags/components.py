@@ -39,6 +39,12 @@ def mark(name: str) -> SafeString:
 
 
 @register.simple_tag
+def lang_of(thing: Any) -> SafeString:
+    """` lang="en"` for something whose `language` is not that of the page; nothing in French."""
+    return format_html(' lang="{}"', thing.language) if thing.language != "fr" else SafeString()
+
+
+@register.simple_tag
 def emblem(identity: SiteIdentity) -> SafeString:
     """The logo of the site, else the half circle; the name stands beside it."""
     if not identity.logo:
