@@ -18,7 +18,7 @@ class SourceForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["key"].required = False
+        self.fields["key"].required = self.fields["language"].required = False
         self.fields["key"].help_text = "Facultatif. Il nomme la source dans les données ouvertes."
 
     def clean(self) -> dict[str, Any]:
