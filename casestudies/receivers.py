@@ -8,6 +8,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from casestudies.checking import mails as checking_mails
 from casestudies.checking.actions import fact_reporting, verification
+from casestudies.checking.actions.looking import look_at_sources
 from casestudies.evidence.assembly import AssemblyPage
 from casestudies.evidence.facts import CriterionAnswer
 from casestudies.moderating import mails as moderating_mails
@@ -80,6 +81,7 @@ def _keep_addresses() -> None:
 def _register() -> None:
     register_job("point du jour sur les propositions", queue_digest)
     register_job("rappels de compléments", remind_authors)
+    register_job("adresses des sources", look_at_sources)
     register_purge("propositions", purge_proposals)
     register_purge("signalements", fact_reporting.purge_reports)
     register_purge("demandes de vérification", verification.purge_requests)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from casestudies.checking.views import fact_reports, verification
+from casestudies.checking.views.copies import source_copy
 from casestudies.comparing.views import comparison, dossier, history, self_assessment
 from casestudies.landmarks import views as landmarks
 from casestudies.proposing.views import consent, follow, links, propose
@@ -26,6 +27,7 @@ urlpatterns = [
     path("signaler-une-erreur/", fact_reports.report_error, name="report_error"),
     path("signaler-une-erreur/<int:pk>/<str:token>/", fact_reports.confirm, name="report_error_confirm"),
     path("signaler-une-erreur/merci/", fact_reports.thanks, name="report_error_thanks"),
+    path("sources/<int:pk>/copie/", source_copy, name="source_copy"),
     path("verifier/merci/", verification.thanks, name="verify_thanks"),
     path("verifier/<str:token>/", verification.verify, name="verify"),
     path("proposer-un-temoignage/", propose.propose, name="propose"),

@@ -18,8 +18,8 @@ import hub.mail.urls
 import hub.search.urls
 import workshops.urls
 from hub.core.sites import serve
-from hub.core.views import ScriptWords, account, document, picture_deletion
-from hub.home.sitemaps import ThemeSitemap, ViewSitemap
+from hub.core.views import ScriptWords, account, card, document, picture_deletion
+from hub.home.sitemaps import DataSitemap, TermSitemap, ThemeSitemap, ViewSitemap
 
 pictures = [path("media/<path:path>", serve_file, {"document_root": settings.PUBLIC_ROOT})]
 urlpatterns = [
@@ -27,13 +27,20 @@ urlpatterns = [
     path(f"{settings.ADMIN_PATH}/images/<int:image_id>/delete/", picture_deletion),
     path(f"{settings.ADMIN_PATH}/jsi18n/", ScriptWords.as_view()),
     path(f"{settings.ADMIN_PATH}/", include(wagtailadmin_urls)),
+    path("cartes/<int:pk>/<slug:digest>.png", card, name="card"),
     path("documents/<int:pk>/<path:name>", document),
     path("documents/", include(wagtaildocs_urls)),
     path(
         "sitemap.xml",
         sitemap,
         {
-            "sitemaps": {"pages": PageSitemap, "themes": ThemeSitemap, "views": ViewSitemap},
+            "sitemaps": {
+                "pages": PageSitemap,
+                "themes": ThemeSitemap,
+                "terms": TermSitemap,
+                "data": DataSitemap,
+                "views": ViewSitemap,
+            },
             "content_type": "application/xml; charset=utf-8",
         },
         name="sitemap",

@@ -13,6 +13,30 @@ class SourceKind(models.TextChoices):
     FOUNDING_TEXT = "founding_text", "Texte fondateur"
 
 
+class Language(models.TextChoices):
+    """Languages of titles and names, as BCP 47 writes them."""
+
+    FRENCH = "fr", "Français"
+    GERMAN = "de", "Allemand"
+    ENGLISH = "en", "Anglais"
+    CATALAN = "ca", "Catalan"
+    SPANISH = "es", "Espagnol"
+    ITALIAN = "it", "Italien"
+    DUTCH = "nl", "Néerlandais"
+    POLISH = "pl", "Polonais"
+    PORTUGUESE = "pt", "Portugais"
+
+
+class Licence(models.TextChoices):
+    """Licences under which a copy of a document may be kept and given away."""
+
+    ETALAB = "etalab", "Licence ouverte (Etalab)"
+    CC0 = "cc0", "Domaine public"
+    CC_BY = "cc-by", "Creative Commons, attribution"
+    CC_BY_SA = "cc-by-sa", "Creative Commons, attribution et partage à l’identique"
+    OGL = "ogl", "Licence ouverte du gouvernement britannique"
+
+
 class Status(models.TextChoices):
     """Whether an assembly is at work. Permanence is an intention, told apart (founding text)."""
 

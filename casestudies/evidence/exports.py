@@ -32,6 +32,10 @@ SOURCES = Table(
         column(Source, "publiee", "published_on"),
         column(Source, "consultee_le", "consulted_on"),
         column(Source, "remarque", "note"),
+        column(Source, "langue", "language"),
+        column(Source, "doi", "doi", note="L’identifiant durable du document (Digital Object Identifier)."),
+        column(Source, "adresse_archivee", "archived_url"),
+        column(Source, "lien_mort_depuis", "dead_since", note="Le jour de la première lecture qui a échoué."),
     ),
     "Les documents sur lesquels reposent les faits, les réponses et les études publiés.",
 )

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from typing import Any
+from urllib.parse import quote
 
+from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
-from casestudies.evidence.enums import SourceKind
+from casestudies.evidence.enums import Language, Licence, SourceKind
 from hub.core.fields import WhenField
 from hub.core.models import VisibleLines
 
@@ -23,13 +26,49 @@ class Source(VisibleLines, index.Indexed, models.Model):
     published_on = WhenField("publiée ou mise à jour")
     consulted_on = models.DateField("consultée le", null=True, blank=True)
     note = models.CharField("remarque", max_length=300, blank=True)
+    language = models.CharField("langue du titre", max_length=5, choices=Language.choices, default=Language.FRENCH)
+    doi = models.CharField(
+        "DOI",
+        max_length=200,
+        blank=True,
+        validators=[RegexValidator(r"^10\.\d{4,9}/\S+$", "Un DOI commence par « 10. », par exemple 10.1000/182.")],
+        help_text="S’il y en a un : il mène au document même quand l’adresse change.",
+    )
+    archived_url = models.URLField(
+        "adresse archivée", max_length=500, blank=True, help_text="La même page, gardée par une archive du web."
+    )
+    copy = models.ForeignKey(
+        "wagtaildocs.Document",
+        verbose_name="copie gardée ici",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Seulement sous licence ouverte, et relue : aucun nom de personne tirée au sort.",
+    )
+    copy_licence = models.CharField("licence de la copie", max_length=12, choices=Licence.choices, blank=True)
+    copy_is_read = models.BooleanField("copie relue : aucun nom de personne tirée au sort", default=False)
+    #: What `casestudies.checking.actions.looking` last saw at the address. Dates are those of the first failure.
+    looked_at = models.DateTimeField(null=True, editable=False)
+    look_next_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+    look_words = models.CharField("dernier regard", max_length=200, blank=True, editable=False)
+    failing_since = models.DateTimeField(null=True, editable=False)
+    dead_since = models.DateField("lien mort depuis le", null=True, editable=False)
 
     panels = [
         FieldRowPanel([FieldPanel("publisher"), FieldPanel("key")]),
         FieldPanel("title"),
-        FieldPanel("url"),
+        FieldRowPanel([FieldPanel("url"), FieldPanel("doi")]),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("published_on"), FieldPanel("consulted_on")]),
-        FieldPanel("note"),
+        FieldRowPanel([FieldPanel("language"), FieldPanel("note")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("archived_url"),
+                FieldPanel("copy"),
+                FieldRowPanel([FieldPanel("copy_licence"), FieldPanel("copy_is_read")]),
+            ],
+            heading="Si l’adresse ne répond plus",
+        ),
     ]
     search_fields = [
         index.SearchField("publisher"),
@@ -42,9 +81,25 @@ class Source(VisibleLines, index.Indexed, models.Model):
         verbose_name = "source"
         verbose_name_plural = "sources"
         ordering = ["publisher__french", "title__french", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(copy=None) | (models.Q(copy_is_read=True) & ~models.Q(copy_licence="")),
+                name="copy_is_open_and_read",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.publisher}, {self.title}"
+
+    def forget_looks(self) -> None:
+        """Nothing is known of the address any more: it has changed."""
+        self.looked_at, self.look_next_at, self.look_words = None, timezone.now(), ""
+        self.failing_since = self.dead_since = None
+
+    @property
+    def address(self) -> str:
+        """Where the document is read: a DOI outlives an address."""
+        return f"https://doi.org/{quote(self.doi, safe='/')}" if self.doi else self.url
 
 
 def source_key(verbose_name: str) -> Any:

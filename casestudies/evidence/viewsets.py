@@ -1,7 +1,7 @@
 """Assemblies and sources in the administration."""
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -92,6 +92,32 @@ class SourceChooserViewSet(ThingChooserViewSet):
         return SourceChooser(model=Source, icon=self.icon)
 
 
+class SourceFilterSet(WagtailFilterSet):
+    link = django_filters.ChoiceFilter(
+        label="Lien",
+        method="by_link",
+        choices=[("dead", "Morts"), ("failing", "Qui viennent d’échouer"), ("never", "Jamais vérifiés")],
+        empty_label="Tous",
+        widget=RadioSelect,
+    )
+
+    class Meta:
+        model = Source
+        fields = ["kind"]
+
+    def by_link(self, sources: QuerySet, name: str, value: str) -> QuerySet:
+        dead = Q(dead_since__isnull=False)
+        known = {"dead": dead, "failing": Q(failing_since__isnull=False) & ~dead, "never": Q(looked_at=None)}
+        return sources.filter(known[value])
+
+
+def _link(source: Source) -> str:
+    """What was last seen at the address, in words."""
+    if source.dead_since:
+        return f"mort depuis le {source.dead_since:%d/%m/%Y}. {source.look_words}"
+    return source.look_words or ("répond" if source.looked_at else "jamais vérifié")
+
+
 class SourceViewSet(ThingListViewSet):
     """What claims rest on."""
 
@@ -106,8 +132,9 @@ class SourceViewSet(ThingListViewSet):
         Column("kind", label="Nature", accessor="get_kind_display", sort_key="kind"),
         Column("published_on", label="Publiée", accessor=lambda source: source.published_on.french()),
         DayColumn("consulted_on", label="Consultée le", sort_key="consulted_on"),
+        Column("link", label="Lien", accessor=_link, sort_key="dead_since"),
     ]
-    list_filter = ["kind"]
+    filterset_class = SourceFilterSet
 
 
 class AssemblyViewSetGroup(SnippetViewSetGroup):

@@ -40,6 +40,8 @@ class Reference:
     address: str
     published: date | None
     updated: date | None
+    #: The day on which it was read.
+    accessed: date
 
     @property
     def year(self) -> str:
@@ -56,7 +58,7 @@ def as_text(reference: Reference) -> str:
     parts = [
         f"{one_line(reference.organisation)}.",
         f"{quoted(one_line(reference.title))} [{reference.kind} en ligne].",
-        f"{one_line(reference.site)}{_dates(reference)}.",
+        f"{one_line(reference.site)}{_dates(reference)} [consultée le {french(reference.accessed)}].",
         f"Disponible à l’adresse : {one_line(reference.address)}",
     ]
     return " ".join(parts)
@@ -78,6 +80,8 @@ def as_bibtex(reference: Reference) -> str:
         "year": reference.year,
         "date": reference.updated.isoformat() if reference.updated else "",
         "url": one_line(reference.address).translate(_ADDRESS),
+        "urldate": reference.accessed.isoformat(),
+        "note": f"Consultée le {french(reference.accessed)}",
         "langid": "french",
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
@@ -106,6 +110,7 @@ def as_ris(reference: Reference) -> str:
         ("M3", reference.kind),
         ("PY", reference.year),
         ("DA", f"{day:%Y/%m/%d}" if day else ""),
+        ("Y2", f"{reference.accessed:%Y/%m/%d}"),
         ("UR", reference.address),
         ("LA", "fr"),
     ]

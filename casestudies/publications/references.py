@@ -31,6 +31,7 @@ def reference_to(page: BasePage, identity: SiteIdentity) -> Reference:
         address=address(page) if page.pk else "",
         published=days[0],
         updated=days[1],
+        accessed=timezone.localdate(),
     )
 
 

@@ -14,6 +14,18 @@ register = template.Library()
 NAMES = {"bib": "BibTeX", "ris": "RIS pour Zotero ou EndNote"}
 
 
+@register.inclusion_tag("casestudies/cited_as.html", takes_context=True)
+def cited_as(context: Any, page: Any) -> dict[str, Any]:
+    """`{% cited_as page %}`, in the head: what Zotero and other programs read, Highwire's names and Dublin Core."""
+    files = [(media_type.partition(";")[0], extension) for extension, (media_type, _) in FORMATS.items()]
+    return {
+        "reference": reference_to(page, context["identity"]),
+        "files": [(media, reverse("cite", args=[kind_of(page), page.slug, ext])) for media, ext in files]
+        if page.pk
+        else [],
+    }
+
+
 @register.inclusion_tag("casestudies/cite.html", takes_context=True)
 def cite(context: Any, page: Any) -> dict[str, Any]:
     """`{% cite page %}`: the citation in text, and what reference managers read, with its weight."""

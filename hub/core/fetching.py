@@ -12,9 +12,11 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from hub.core.errors import ActionError
@@ -54,15 +56,40 @@ class Wanted:
     accept: str = "*/*"
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a site says of an address, found at `url` after redirections: its status, and how the content begins."""
+
+    url: str
+    status: int
+    start: bytes
+
+
+#: What is said once the line is up: where the address has moved, or what was wanted of it.
+Found = TypeVar("Found")
+Exchange = Callable[["_Connection"], "Found | Elsewhere"]
+
+
 def fetch(url: str, wanted: Wanted) -> bytes:
     """The content at `url`. Raises Unreachable."""
     deadline = time.monotonic() + TIMEOUT
+    return _follow(url, lambda line: _whole(line, wanted, deadline), deadline)[1]
+
+
+def probe(url: str, *, method: str = "GET", most: int = 0, deadline: float | None = None) -> Answer:
+    """Whether `url` answers, whatever its status: at most `most` bytes are read. Raises Unreachable."""
+    deadline = deadline or time.monotonic() + TIMEOUT
+    url, (status, start) = _follow(url, lambda line: _beginning(line, method, most), deadline)
+    return Answer(url, status, start)
+
+
+def _follow(url: str, exchange: "Exchange[Found]", deadline: float) -> tuple[str, "Found"]:
+    """Where `url` leads in the end, and what the exchange there gave."""
     for _ in range(MAX_REDIRECTS + 1):
-        target = _target(url, deadline)
-        location, content = _get(target, wanted, deadline)
-        if location is None:
-            return content
-        url = _joined(url, location)
+        found = _ask(_target(url, deadline), exchange, deadline)
+        if not isinstance(found, Elsewhere):
+            return url, found
+        url = _joined(url, found.location)
     raise Unreachable(f"Cette adresse redirige plus de {MAX_REDIRECTS} fois.")
 
 
@@ -141,6 +168,13 @@ def _resolve(host: str, port: int, deadline: float) -> tuple[str, ...]:
 
 
 # ---------------------------------------------------------------- the connection
+@dataclass(frozen=True)
+class Elsewhere:
+    """The answer is a redirection."""
+
+    location: str
+
+
 class _Connection(http.client.HTTPConnection):
     """Speaks to `host` through an address that was checked; `stop` ends it from another thread."""
 
@@ -168,8 +202,8 @@ class _Connection(http.client.HTTPConnection):
                 socket.socket.shutdown(self.line, socket.SHUT_RDWR)
 
 
-def _get(target: Target, wanted: Wanted, deadline: float) -> tuple[str | None, bytes]:
-    """Where the answer redirects to, or its content. Tries each address until one answers."""
+def _ask(target: Target, exchange: "Exchange[Found]", deadline: float) -> "Found | Elsewhere":
+    """What the exchange with `target` gives. Tries each address until one answers."""
     for number, address in enumerate(target.addresses, 1):
         connection = _Connection(target, address, deadline)
         # Time limits of sockets count from one byte to the next; this one ends everything.
@@ -177,7 +211,7 @@ def _get(target: Target, wanted: Wanted, deadline: float) -> tuple[str | None, b
         watchdog.daemon = True
         watchdog.start()
         try:
-            return _exchange(connection, wanted, deadline)
+            return exchange(connection)
         except ssl.SSLError as error:
             raise Unreachable("La connexion sécurisée à ce site a échoué.") from error
         except (OSError, ValueError, http.client.HTTPException) as error:
@@ -189,17 +223,29 @@ def _get(target: Target, wanted: Wanted, deadline: float) -> tuple[str | None, b
     raise Unreachable(_why(deadline))
 
 
-def _exchange(connection: _Connection, wanted: Wanted, deadline: float) -> tuple[str | None, bytes]:
+def _elsewhere(answer: http.client.HTTPResponse) -> Elsewhere | None:
+    location = answer.getheader("Location")
+    return Elsewhere(location) if answer.status in REDIRECTIONS and location else None
+
+
+def _whole(connection: _Connection, wanted: Wanted, deadline: float) -> bytes | Elsewhere:
+    """All the content of an address that answers as it should."""
     connection.request("GET", connection.target.path, headers={**_HEADERS, "Accept": wanted.accept})
     with connection.getresponse() as answer:
-        location = answer.getheader("Location")
-        if answer.status in REDIRECTIONS and location:
-            return location, b""
+        if moved := _elsewhere(answer):
+            return moved
         if answer.status != http.client.OK:
             raise Unreachable(f"Le site répond par l’erreur {answer.status} : vérifiez l’adresse.")
         if answer.getheader("Content-Encoding", "identity").lower() != "identity":
             raise Unreachable("Le site envoie un contenu comprimé, que nous n’avons pas demandé.")
-        return None, _content(answer, wanted.max_bytes, deadline)
+        return _content(answer, wanted.max_bytes, deadline)
+
+
+def _beginning(connection: _Connection, method: str, most: int) -> tuple[int, bytes] | Elsewhere:
+    """The status and the first bytes: the rest is not asked for."""
+    connection.request(method, connection.target.path, headers={**_HEADERS, "Accept": "*/*"})
+    with connection.getresponse() as answer:
+        return _elsewhere(answer) or (answer.status, answer.read(most) if most else b"")
 
 
 def _content(answer: http.client.HTTPResponse, max_bytes: int, deadline: float) -> bytes:

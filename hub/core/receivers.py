@@ -14,12 +14,14 @@ from wagtail.models import Page, Revision
 from wagtail.signals import page_published
 
 from hub.core.blocks.stored import picture_numbers
+from hub.core.cards.actions import card_of, drawn_card
 from hub.core.fields import BodyField
 from hub.core.former.actions import follow_pages
 from hub.core.forms import AddressField
 from hub.core.french_order import register_order, teach_order
 from hub.core.pictures.actions import make_missing_sizes, make_sizes
 from hub.core.registries import register_job
+from hub.core.sites import site_identity
 from hub.core.storages import move_renditions
 
 
@@ -55,6 +57,8 @@ def on_files_of_an_older_version(**kwargs: Any) -> None:
 
 def on_page_published(instance: Page, **kwargs: Any) -> None:
     _make_sizes([list(getattr(instance, name).raw_data) for name in _bodies(type(instance))])
+    card = card_of(instance, site_identity())
+    transaction.on_commit(partial(drawn_card, instance, card), robust=True)
 
 
 def on_draft_kept(instance: Revision, **kwargs: Any) -> None:

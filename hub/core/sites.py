@@ -74,6 +74,11 @@ def section_page(name: str) -> int | None:
     return kept("sections", _sections)[name].page
 
 
+def home_page() -> Page | None:
+    """The page that everything stands under."""
+    return kept("home_page", lambda: Page.objects.filter(depth=2).order_by("path").first())
+
+
 def page_identity(model: type[Page], slug: str) -> uuid.UUID:
     """What identifies a starter page, whatever its address, title and parent have become.
 

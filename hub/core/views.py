@@ -7,14 +7,19 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
 from django.views.i18n import JavaScriptCatalog
 from wagtail import hooks
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView, AvatarSettingsPanel
 from wagtail.documents import get_document_model
 from wagtail.images.views.images import DeleteView
+from wagtail.models import Page
 
 from hub.core.attachments import as_attachment
+from hub.core.cards.actions import card_of, card_path, drawn_card
+from hub.core.models import BasePageQuerySet
+from hub.core.sites import identity_for
 from hub.core.usage import kept_because_used
 
 
@@ -47,6 +52,18 @@ class UnusedPictureDeletion(DeleteView):
 
 
 picture_deletion = require_admin_access(UnusedPictureDeletion.as_view())
+
+
+@require_safe
+def card(request: HttpRequest, pk: int, digest: str) -> HttpResponseBase:
+    """The card of a page that anybody may read. What it says now has one address; former ones lead there."""
+    page: Page = get_object_or_404(BasePageQuerySet(Page).visible_to_all(), pk=pk, depth__gt=1).specific
+    identity = identity_for(request)
+    if card_of(page, identity).digest != digest:
+        return redirect(card_path(page, identity))
+    response = HttpResponse(drawn_card(page, card_of(page, identity)), content_type="image/png")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 def document(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:

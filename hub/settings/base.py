@@ -218,6 +218,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "hub.core.refusals.csrf_failure"
 #: Addresses or networks of the proxies whose `X-Forwarded-For` is believed; none unless they are named.
 TRUSTED_PROXIES = [text.strip() for text in os.environ.get("AGORA_TRUSTED_PROXIES", "").split(",") if text.strip()]
+#: Whether `manage.py tick` looks at the addresses of sources, one at a time (casestudies.checking).
+LOOK_AT_SOURCES = os.environ.get("AGORA_LOOK_AT_SOURCES", "1") == "1"
 #: Path of the admin, without slashes at the ends.
 ADMIN_PATH = os.environ.get("AGORA_ADMIN_PATH", "admin").strip("/")
 

@@ -15,6 +15,7 @@ MAIL_DIR = VAR_DIR / "mails"
 SHOW_MAILS = True
 SERVE_PICTURES = True
 MAIL_AT_ONCE = True
+LOOK_AT_SOURCES = False
 BOUNCES_IMAP_HOST = ""
 ADMIN_REQUIRES_SECOND_FACTOR = False
 #: Security keys work at http://localhost too.

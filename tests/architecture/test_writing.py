@@ -38,6 +38,7 @@ OTHER_WRITERS = {
     "hub/core/row_writing.py": "how saving a page writes its rows, in place of modelcluster",
     "hub/core/tabular/writers.py": "writes a workbook, not a row",
     "hub/core/examiner.py": "draws a picture anew, writes no row",
+    "hub/core/cards/drawing.py": "draws a picture, writes no row",
 }
 #: Types of pages, whose rows may be drafts or private.
 PAGES = {"AssemblyPage", "CaseStudyPage", "DefinitionPage", "GlossaryPage", "HomePage", "Page", "ReportPage",

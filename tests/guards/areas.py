@@ -74,6 +74,8 @@ AREAS = {
         recherche/suggestions/
         assemblees/{comparer/,comparer/preuves/,comparer.csv}
         definition/mon-dispositif/
+        sources/<int:pk>/copie/
+        cartes/<int:pk>/<slug:digest>.png
         citer/<slug:kind>/<slug:slug>.<slug:extension>
         donnees/{<slug:name>/,<slug:name>.<slug:extension>}
         etiquettes/<str:slug>/

@@ -32,7 +32,7 @@ from hub.community.models import Invitation, Member
 from hub.core.models import SiteIdentity
 from hub.search.models import DocumentText, Miss
 from tests.factories.canaries import ADDRESS, Planted, file_of
-from tests.factories.casestudies import definition, report
+from tests.factories.casestudies import definition, report, source
 from tests.factories.forms import picture
 from tests.factories.organisers import member
 from workshops.conflicts.models import CalendarConstraint, CalendarImport
@@ -133,6 +133,11 @@ def _in_administration(planted: Planted, document: Any) -> dict[str, dict[str, A
     }
 
 
+def _copied(document: Any) -> int:
+    """A source of which `document` is the copy."""
+    return source(copy=document, copy_licence="etalab", copy_is_read=True).pk
+
+
 def _on_the_site(planted: Planted, document: Any) -> dict[str, dict[str, Any]]:
     page, words = planted.study, planted.words
     return {
@@ -157,6 +162,7 @@ def _on_the_site(planted: Planted, document: Any) -> dict[str, dict[str, Any]]:
         },
         "nouveautes/": {"slug": page.themes.get().slug},
         "relecture/": {"token": words["review link"]},
+        "sources/": {"pk": _copied(document)},
         "signaler-une-erreur/": {"pk": planted.report.pk, "token": words["report link"]},
         "themes/": {"slug": page.themes.get().slug},
         "verifier/": {"token": words["verification link"]},

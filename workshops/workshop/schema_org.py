@@ -6,6 +6,8 @@ from hub.core.dates.when import When
 from workshops.workshop.enums import Certainty, Mode
 
 STATUS = {
+    Certainty.CONFIRMED: "https://schema.org/EventScheduled",
+    Certainty.HELD: "https://schema.org/EventScheduled",
     Certainty.CANCELLED: "https://schema.org/EventCancelled",
     Certainty.POSTPONED: "https://schema.org/EventPostponed",
 }
@@ -34,9 +36,10 @@ class Event(Protocol):
 def event_data(page: Event, url: str, organiser: str) -> dict[str, Any] | None:
     """The JSON-LD of a workshop whose day is known; None otherwise, because schema.org has no vague dates.
 
-    Nor has it a word for a fallback: «scheduled» would be untrue while nobody has activated it.
+    Nor has it a word for what is proposed, «sous réserve», or a fallback: «scheduled» would be untrue.
     """
-    if not page.when.is_firm or page.year_assumed or page.certainty in (Certainty.IDEA, Certainty.VOID):
+    status = STATUS.get(Certainty(page.certainty))
+    if not page.when.is_firm or page.year_assumed or status is None:
         return None
     if page.is_waiting_fallback:
         return None
@@ -49,7 +52,7 @@ def event_data(page: Event, url: str, organiser: str) -> dict[str, Any] | None:
         "description": page.introduction,
         "startDate": start.isoformat() if start else "",
         "endDate": end.isoformat() if end else "",
-        "eventStatus": STATUS.get(Certainty(page.certainty), "https://schema.org/EventScheduled"),
+        "eventStatus": status,
         "eventAttendanceMode": ATTENDANCE[Mode(page.mode)],
         "location": _location(page, url),
         "organizer": {"@type": "Organization", "name": organiser},

@@ -39,6 +39,12 @@ def mark(name: str) -> SafeString:
 
 
 @register.simple_tag
+def lang_of(thing: Any) -> SafeString:
+    """` lang="en"` for something whose `language` is not that of the page; nothing in French."""
+    return format_html(' lang="{}"', thing.language) if thing.language != "fr" else SafeString()
+
+
+@register.simple_tag
 def emblem(identity: SiteIdentity) -> SafeString:
     """The logo of the site, else the half circle; the name stands beside it."""
     if not identity.logo:
@@ -130,9 +136,13 @@ def leaf(when: When, doubt: str = "", *, sure: bool = False, size: str = "") -> 
 
 @register.simple_tag
 def calls(sources: Iterable[Any], numbers: dict[int, int]) -> SafeString:
-    """Numbered calls to the list of sources at the foot of the page."""
-    items = [(numbers[source.pk],) * 3 for source in sources if source.pk in numbers]
-    return format_html_join("", '\u2060<a class="call" href="#s{}" aria-label="Source {}">{}</a>', items)
+    """Numbered calls to the list of sources at the foot of the page, in order: `[1, 6]`.
+
+    Brackets are text: a figure that is copied, read aloud or extracted never runs into its calls.
+    """
+    found = sorted({numbers[source.pk] for source in sources if source.pk in numbers})
+    links = format_html_join(", ", '<a class="call" href="#s{0}" aria-label="Source {0}">{0}</a>', zip(found))
+    return format_html('\u2060<sup class="calls">[{}]</sup>', links) if found else SafeString()
 
 
 @register.simple_tag(takes_context=True)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hub.core.lists.kept import kept
+from hub.core.sites import identity_for
 from hub.core.tabular import FORMATS, Row, Table, download, json_bytes, weight
 from hub.home.open_data.codebook import CODEBOOK, codebook_rows
 from hub.home.open_data.dataset import (
@@ -25,6 +26,7 @@ from hub.home.open_data.dataset import (
     Dataset,
     dataset,
 )
+from hub.home.open_data.schema_org import dataset_data
 
 #: Seconds during which the weight of a file is remembered; its content is part of the key.
 REMEMBERED = 24 * 3600
@@ -103,7 +105,16 @@ def _summary() -> dict[str, Any]:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The tables, their licence and their version: kept until the content changes."""
-    context = {**kept("open_data", _summary), "trail": [("Données ouvertes", "")]}
+    summary, identity = kept("open_data", _summary), identity_for(request)
+    listed = [file for _, _, file in (*summary["main"], *summary["others"])]
+    data = dataset_data(
+        [*summary["whole_files"], *listed],
+        version=summary["version"],
+        licence_url=LICENCE_URL,
+        name=identity.name,
+        organisation=identity.organisation,
+    )
+    context = {**summary, "dataset_data": data, "trail": [("Données ouvertes", "")]}
     return render(request, "home/open_data.html", context)
 
 

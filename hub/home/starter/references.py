@@ -25,7 +25,7 @@ def load_sources(*, created: Created) -> Sources:
 
 
 def _source(row: Row) -> Source:
-    source = Source(**{name: row[name] for name in SOURCE_FIELDS})
+    source = Source(**{name: row[name] for name in SOURCE_FIELDS}, language=row.get("language", "fr"))
     source.clean_fields()
     return source
 

@@ -36,6 +36,7 @@ def reference(**fields: object) -> Reference:
         "address": "https://exemple.fr/etudes-de-cas/paris-jury/",
         "published": date(2026, 11, 2),
         "updated": date(2026, 12, 1),
+        "accessed": date(2027, 1, 15),
     }
     return Reference(**{**defaults, **fields})  # type: ignore[arg-type]  # fields of several types
 
@@ -51,9 +52,9 @@ def read_back(value: str) -> str:
 def test_text_is_one_french_sentence():
     assert as_text(reference()) == (
         "ICPC. « Indemniser comme un jury d’assises » [étude de cas en ligne]. Agorathèque, 2 novembre 2026, "
-        "mise à jour du 1er décembre 2026. Disponible à l’adresse : https://exemple.fr/etudes-de-cas/paris-jury/"
+        "mise à jour du 1er décembre 2026 [consultée le 15 janvier 2027]. Disponible à l’adresse : https://exemple.fr/etudes-de-cas/paris-jury/"
     )
-    assert "Agorathèque. Disponible" in as_text(reference(published=None, updated=None))
+    assert "Agorathèque [consultée le 15 janvier 2027]. Disponible" in as_text(reference(published=None, updated=None))
     assert "mise à jour" not in as_text(reference(updated=date(2026, 11, 2)))
 
 
@@ -66,6 +67,8 @@ def test_bibtex_entry():
         "  year = {2026},\n"
         "  date = {2026-12-01},\n"
         "  url = {https://exemple.fr/etudes-de-cas/paris-jury/},\n"
+        "  urldate = {2027-01-15},\n"
+        "  note = {Consultée le 15 janvier 2027},\n"
         "  langid = {french},\n"
         "}\n"
     )
@@ -75,7 +78,7 @@ def test_ris_record():
     lines = as_ris(reference()).split("\r\n")
     assert lines[0] == "TY  - ELEC"
     assert lines[-2:] == ["ER  - ", ""]
-    assert "DA  - 2026/12/01" in lines
+    assert [line for line in lines if line[:2] in ("DA", "Y2")] == ["DA  - 2026/12/01", "Y2  - 2027/01/15"]
 
 
 @given(TEXTS)

@@ -139,8 +139,8 @@ def test_case_study_calls_are_numbered_in_reading_order(client):
     assert page.context["sources"] == [in_card, in_text, in_fact, in_answer]
     html = page.content.decode().replace("\u2060", "")
     call = '<a class="call" href="#s{0}" aria-label="Source {0}">{0}</a>'
-    assert f"<p>On paie{call.format(2)}{call.format(1)}.</p>" in html
-    assert f'<p class="val">Trois textes{call.format(3)}.</p>' in html
+    assert f'<p>On paie<sup class="calls">[{call.format(1)}, {call.format(2)}]</sup>.</p>' in html
+    assert f'<p class="val">Trois textes<sup class="calls">[{call.format(3)}]</sup>.</p>' in html
     assert html.count('<li id="s') == 4
 
 

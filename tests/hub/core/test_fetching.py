@@ -4,11 +4,9 @@ import datetime
 import ipaddress
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from cryptography import x509
@@ -20,76 +18,17 @@ from hypothesis import strategies as st
 
 from hub.core import fetching
 from hub.core.fetching import Unreachable, Wanted, fetch, is_public
+from tests.harness.distant_site import CALENDAR, PUBLIC, Site, distant_site, moved, send
 
 MAX_BYTES = 2 * 1024 * 1024
-PUBLIC = "93.184.215.14"
 PRIVATE_NETWORK = "Cette adresse mène à un réseau privé : seuls les sites publics sont acceptés."
 NOT_AN_ADDRESS = "Cette adresse n’est pas une adresse web."
-CALENDAR = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
-
-
-class Site:
-    """A web server on this machine that a fake name server and fake cables present as a public one."""
-
-    def __init__(self) -> None:
-        self.names: dict[str, list[str]] = {"rep.example": [PUBLIC]}
-        self.dialled: list[tuple[str, int]] = []
-        self.asked: list[tuple[str, str]] = []
-        self.answers: dict[str, Callable] = {}
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                site.asked.append((self.headers["Host"], self.path))
-                with suppress(OSError):
-                    site.answers[self.path](self)
-
-            def log_message(self, *args: object) -> None:
-                """Silent."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-
-    def resolve(self, host: str, port: int, **_: object) -> list[tuple]:
-        if host not in self.names:
-            raise socket.gaierror(-2, "Name or service not known")
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in self.names[host]]
-
-    def dial(self, address: tuple[str, int], timeout: float) -> socket.socket:
-        self.dialled.append(address)
-        if address[0] == "8.8.8.8":
-            raise ConnectionRefusedError
-        line = socket.socket()
-        line.settimeout(timeout)
-        line.connect(self.server.server_address)
-        return line
-
-
-def send(body: bytes = CALENDAR, status: int = 200, **headers: str) -> Callable:
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
-        for name, value in {"Content_Length": str(len(body)), **headers}.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return answer
-
-
-def moved(where: str, status: int = 302) -> Callable:
-    return send(b"", status, Location=where)
 
 
 @pytest.fixture
 def site(monkeypatch) -> Iterator[Site]:
-    made = Site()
-    monkeypatch.setattr(socket, "getaddrinfo", made.resolve)
-    monkeypatch.setattr(socket, "create_connection", made.dial)
-    thread = threading.Thread(target=made.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
-    thread.join()
+    with distant_site(monkeypatch) as made:
+        yield made
 
 
 def fetched(url: str) -> bytes:
