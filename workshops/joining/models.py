@@ -1,4 +1,4 @@
-"""Addresses of video rooms. A plain table, never part of a page: pages, revisions, feeds and the search never hold it."""
+"""Addresses of video rooms. A plain table: neither pages, revisions, feeds nor the search hold it."""
 
 from django.db import models
 from django.utils import timezone
