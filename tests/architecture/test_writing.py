@@ -54,6 +54,7 @@ PAGES_OTHERWISE = {
     "hub/home/panels.py": ORGANISERS,
     "hub/home/site_settings/menu_forms.py": ORGANISERS,
     "hub/home/site_settings/wording.py": ORGANISERS,
+    "workshops/cockpit/views.py": ORGANISERS,
     "workshops/conflicts/month.py": ORGANISERS,
     "workshops/conflicts/radar.py": ORGANISERS,
     "workshops/planning/forms.py": ORGANISERS,
