@@ -3,6 +3,8 @@
 from workshops.agenda.models import CalendarState
 from workshops.agenda.pages import WorkshopIndexPage
 from workshops.conflicts.models import CalendarConstraint, CalendarImport
+from workshops.contributing.models import Contributor
+from workshops.joining.models import MeetingLink
 from workshops.planning.models import Announcement, WorkshopEvent
 from workshops.polls.models import DatePoll, PollAnswer, PollInvitee, PollSlot
 from workshops.registering.models import Registration, RegistrationDesk
@@ -17,8 +19,10 @@ __all__ = [
     "CalendarConstraint",
     "CalendarImport",
     "CalendarState",
+    "Contributor",
     "Cycle",
     "DatePoll",
+    "MeetingLink",
     "OutsideEvent",
     "PollAnswer",
     "PollInvitee",

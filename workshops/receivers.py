@@ -13,7 +13,7 @@ from hub.core.registries import (
     register_purge,
     register_route,
 )
-from hub.mail.registries import register_preview
+from hub.mail.registries import register_check, register_preview
 from workshops.agenda.actions import on_calendar_changed, on_page_published
 from workshops.planning.actions.announcing import send_announcements
 from workshops.planning.actions.remembering import on_workshop_deleting, on_workshop_saved, on_workshop_saving
@@ -25,6 +25,8 @@ from workshops.polls.personal import PERSONAL_DATA as POLL_DATA
 from workshops.registering import mails as registering_mails
 from workshops.registering.actions.purging import purge_registrations
 from workshops.registering.personal import PERSONAL_DATA
+from workshops.reminding.actions import remind, still_due
+from workshops.reminding.mails import EXAMPLES as REMINDERS
 from workshops.workshop.cycle import Cycle
 from workshops.workshop.event import OutsideEvent
 from workshops.workshop.workshop import WorkshopPage
@@ -51,7 +53,11 @@ def connect() -> None:
     register_audience("inscriptions", registering_mails.registrants)
     register_purge("inscriptions", purge_registrations)
     register_personal_data(PERSONAL_DATA)
-    for kind, make_example in {**EXAMPLES, **polls_mails.EXAMPLES, **registering_mails.EXAMPLES}.items():
+    register_job("rappels des ateliers", remind)
+    for kind in REMINDERS:
+        register_check(kind, still_due)
+    examples = {**EXAMPLES, **polls_mails.EXAMPLES, **registering_mails.EXAMPLES, **REMINDERS}
+    for kind, make_example in examples.items():
         register_preview(kind, make_example)
 
 

@@ -4,6 +4,8 @@ from django.urls import path
 
 from glossary.models import Theme
 from workshops.agenda import feeds, views
+from workshops.contributing.views.public import own_contribution
+from workshops.joining import views as joining
 from workshops.polls.views import public as polls
 from workshops.registering.views import public
 
@@ -20,5 +22,8 @@ urlpatterns = [
     path("ateliers/<slug:slug>/inscription/", public.register, name="register"),
     path("ateliers/<slug:slug>/inscription/merci/", public.register_thanks, name="register_thanks"),
     path("sondage/<int:pk>/<str:token>/", polls.answer, name="poll_answer"),
+    path("intervention/<int:pk>/<str:token>/", own_contribution, name="contributor"),
+    path("rejoindre/intervention/<int:pk>/<str:token>/", joining.join_contributor, name="join_contributor"),
+    path("rejoindre/<int:pk>/<str:token>/", joining.join, name="join"),
     path("inscription/<int:pk>/<str:token>/", public.own_registration, name="registration"),
 ]

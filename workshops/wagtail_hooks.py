@@ -12,6 +12,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from workshops.cockpit.views import cockpit
 from workshops.conflicts.views import radar_for_typed_date
 from workshops.planning.views.cycles import next_cycle
 from workshops.planning.views.deciding import decide
@@ -27,6 +28,7 @@ register_snippet(WorkshopViewSetGroup)
 @hooks.register("register_admin_urls")
 def decision_urls() -> list[URLPattern]:
     return [
+        path("ateliers/<int:pk>/", cockpit, name="workshop_cockpit"),
         path("ateliers/<int:pk>/decider/", decide, name="workshop_decide"),
         path("ateliers/cycles/<int:pk>/suite/", next_cycle, name="cycle_next"),
         path("ateliers/<int:pk>/sondage/", poll, name="workshop_poll"),
@@ -42,8 +44,9 @@ def radar_url() -> list[URLPattern]:
 
 @hooks.register("register_page_header_buttons")
 def decision_button(page: Any, user: Any, next_url: str | None = None, view_name: str = "") -> Iterator[Button]:
-    """«Décider», the date poll and «Inscriptions» in the header of a workshop."""
+    """The cockpit, «Décider», the date poll and «Inscriptions» in the header of a workshop."""
     if isinstance(page, WorkshopPage) and page.permissions_for_user(user).can_publish():
+        yield Button("Tableau de bord", reverse("workshop_cockpit", args=[page.pk]), icon_name="list-ul", priority=4)
         yield Button("Décider", reverse("workshop_decide", args=[page.pk]), icon_name="tasks", priority=5)
         yield Button("Sondage de date", reverse("workshop_poll", args=[page.pk]), icon_name="calendar", priority=5)
         yield Button("Inscriptions", reverse("workshop_registrations", args=[page.pk]), icon_name="group", priority=6)

@@ -27,6 +27,7 @@ SCREENS = {
     "documents-lus": "fiches#glossaire",
     # workshops
     "ateliers": "ateliers#la-date",
+    "workshop_cockpit": "ateliers#le-tableau-de-bord-dun-atelier",
     "workshop_decide": "ateliers#la-date",
     "workshop_poll": "ateliers#choisir-la-date-ensemble",
     "workshop_registrations": "ateliers#les-inscriptions",

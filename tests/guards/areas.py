@@ -149,7 +149,7 @@ AREAS = {
         admin/{{documents,images}}/chooser/{{,results/,chosen/<str:pk>/,chosen-multiple/,create/}}
         admin/images/chooser/<int:image_id>/select_format/
         admin/{{ateliers,fiches-assemblees,etudes-de-cas,temoignages,comptes-rendus}}/{{,results/,choose_parent/}}
-        admin/ateliers/<int:pk>/decider/
+        admin/ateliers/<int:pk>/{{,decider/}}
         admin/ateliers/<int:pk>/{{sondage/,inscriptions/,inscriptions.<slug:extension>}}
         admin/snippets/{{{SNIPPETS}}}/{{,results/,add/,delete/<int:pk>/,history/<int:pk>/,history-results/<int:pk>/}}
         admin/snippets/{{{WRITTEN_BY_HAND}}}/{{edit,usage}}/<int:pk>/

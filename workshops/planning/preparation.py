@@ -14,10 +14,11 @@ def lacks(workshop: WorkshopPage) -> list[str]:
     """What is missing, as noun phrases in French, in the order in which it is settled; nothing when it is closed."""
     if workshop.is_closed or workshop.certainty == Certainty.HELD:
         return []
-    return [*_about_date(workshop), *_about_partners(workshop), *_about_content(workshop)]
+    return [*about_date(workshop), *about_page(workshop), *about_partners(workshop), *about_content(workshop)]
 
 
-def _about_date(workshop: WorkshopPage) -> list[str]:
+def about_date(workshop: WorkshopPage) -> list[str]:
+    """The day, the hour, and whether it is sure."""
     missing = []
     if workshop.when.precision == Precision.UNDEFINED:
         missing.append("une date")
@@ -27,6 +28,12 @@ def _about_date(workshop: WorkshopPage) -> list[str]:
         missing.append("une heure")
     if workshop.certainty != Certainty.CONFIRMED:
         missing.append(f"la confirmation de l’atelier (il est « {workshop.get_certainty_display().lower()} »)")
+    return missing
+
+
+def about_page(workshop: WorkshopPage) -> list[str]:
+    """Where one meets, and whether anybody may read it."""
+    missing = []
     if workshop.mode != Mode.ONLINE and not workshop.place:
         missing.append("un lieu")
     if not workshop.live:
@@ -34,7 +41,8 @@ def _about_date(workshop: WorkshopPage) -> list[str]:
     return missing
 
 
-def _about_partners(workshop: WorkshopPage) -> list[str]:
+def about_partners(workshop: WorkshopPage) -> list[str]:
+    """With whom."""
     if not workshop.shown_partners:
         return ["un partenaire"]
     return [
@@ -44,7 +52,8 @@ def _about_partners(workshop: WorkshopPage) -> list[str]:
     ]
 
 
-def _about_content(workshop: WorkshopPage) -> list[str]:
+def about_content(workshop: WorkshopPage) -> list[str]:
+    """Themes and programme."""
     missing = []
     if not workshop.themes.all():
         missing.append("un thème")

@@ -10,6 +10,7 @@ from hub.core.private_links import opens, token_for
 from workshops.registering.models import Registration
 
 SCOPE = "registration"
+JOIN_SCOPE = "join"
 #: A request that nobody confirmed is forgotten after this time.
 UNPROVED_FOR = timedelta(days=7)
 
@@ -25,10 +26,16 @@ def private_url(registration: Registration) -> str:
     return site_url(private_path(registration))
 
 
-def registration_behind(pk: int, token: str) -> Registration:
+def join_url(registration: Registration) -> str:
+    """Our own address that leads to the video room, never that of the provider. Personal, like the private link."""
+    token = token_for(JOIN_SCOPE, registration.pk, registration.email_key)
+    return site_url(reverse("join", args=[registration.pk, token]))
+
+
+def registration_behind(pk: int, token: str, scope: str = SCOPE) -> Registration:
     """Raises Http404 for an unknown registration as for a wrong link."""
     found = Registration.objects.select_related("desk__workshop").filter(pk=pk).first()
-    if not opens(token, SCOPE, pk, found.email_key if found else "") or found is None:
+    if not opens(token, scope, pk, found.email_key if found else "") or found is None:
         raise Http404
     return found
 

@@ -46,6 +46,14 @@ def test_codes_leave_before_the_rest(smtp):
     assert smtp.ids == [code.message_id, news.message_id]
 
 
+def test_code_leaves_before_reminders_that_came_first(smtp):
+    link = outgoing(is_confidential=True)
+    reminder = outgoing(is_confidential=True, not_after=NOON + timedelta(hours=1))
+    code = outgoing(is_confidential=True, not_after=NOON + timedelta(minutes=15), next_attempt_at=NOON)
+    send_due_mails(clock=at(NOON))
+    assert smtp.ids == [code.message_id, reminder.message_id, link.message_id]
+
+
 def test_confidential_text_is_forgotten_as_soon_as_it_is_sent(smtp):
     mail = outgoing(is_confidential=True, text="Votre code : ABCD")
     send_due_mails(clock=at(NOON))

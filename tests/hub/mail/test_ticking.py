@@ -92,6 +92,7 @@ def test_whole_tick_succeeds_twice_and_speaks_french():
         "premier index de la recherche",
         "propositions",
         "rappels de compléments",
+        "rappels des ateliers",
         "recherches sans résultat",
         "registre des effacements",
         "relances des sondages",

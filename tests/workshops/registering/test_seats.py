@@ -1,12 +1,14 @@
 """Seats are taken at the confirmation, never more than there are, and go to who waits for the longest time."""
 
+import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hub.core.errors import WrongState
@@ -55,6 +57,17 @@ def test_confirming_twice_takes_one_seat_and_writes_once(desk):
     row = registered(desk)
     confirm_registration(row)
     assert (states(desk), taken(desk), told(row)) == (["confirmed"], 1, ["Vous avez une place"])
+
+
+def test_confirming_holds_the_desk_for_seats_and_nothing_else(desk):
+    row = asked(desk)
+    with CaptureQueriesContext(connection) as captured:
+        confirm_registration(row)
+    read = [query["sql"] for query in captured.captured_queries if "SAVEPOINT" not in query["sql"]]
+    locked = next(number for number, sql in enumerate(read) if 'FROM "workshops_registrationdesk"' in sql)
+    tables = [re.search(r'(?:FROM|UPDATE|INTO) "(\w+)"', sql)[1].partition("_")[2] for sql in read[locked:]]
+    assert tables == ["registrationdesk", "registration", "registrationdesk", "registration", *["outgoingmail"] * 2]
+    assert not any("JOIN" in sql for sql in read[locked:])
 
 
 def test_who_comes_too_late_waits(desk):
@@ -162,6 +175,8 @@ def test_last_seats_are_never_sold_twice():
     rows = [asked(desk) for _ in range(12)]
     found = together([lambda row=row: confirm_registration(row) for row in rows])
     assert (found, taken(desk)) == ({"confirmed": 3, "waiting": 9}, 3)
+    subjects = {"confirmed": ["Vous avez une place"], "waiting": ["Liste d’attente"]}
+    assert {row.pk: told(row) for row in rows} == {row.pk: subjects[row.state] for row in desk.registrations.all()}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,13 +10,13 @@ from workshops.workshop.workshop import WorkshopPage
 
 
 def heading(workshop: WorkshopPage, words: str) -> dict[str, Any]:
-    """Every screen names the workshop."""
+    """Every screen names the workshop, and leads back to its cockpit."""
     return {
         "page_title": f"{words} : {workshop.title}",
         "header_title": f"{words} : {workshop.title}",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
-            {"url": reverse("wagtailadmin_pages:edit", args=[workshop.pk]), "label": workshop.title},
+            {"url": reverse("workshop_cockpit", args=[workshop.pk]), "label": workshop.title},
             {"url": "", "label": words},
         ],
     }

@@ -1,9 +1,11 @@
 """Seats: taken at the confirmation, freed by a cancellation, given to who waits for the longest time.
 
 Every change of seats first locks the desk of the workshop, then counts in one conditional UPDATE: two people never get
-the same seat, and none is lost. The database itself refuses more confirmed people than seats.
+the same seat, and none is lost. The database itself refuses more confirmed people than seats. Everybody who confirms at
+once waits for the same lock: what can be read and written beforehand is (decision 0083).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -13,11 +15,16 @@ from django.utils import timezone
 from hub.community.models import Member, email_key
 from hub.core.errors import WrongState
 from hub.mail.actions import queue_mail
+from hub.mail.letters import Letter
 from workshops.registering.enums import ACTIVE_STATES, RegistrationState, WhoMay
 from workshops.registering.mails import state_letter
 from workshops.registering.models import Registration, RegistrationDesk
 
 CLOSED = "Les inscriptions à cet atelier sont closes."
+ERASED = "Cette inscription a été effacée."
+
+#: Letters by the state that they tell.
+Written = Mapping[str, Letter]
 
 
 def confirm_registration(registration: Registration) -> Registration:
@@ -26,20 +33,21 @@ def confirm_registration(registration: Registration) -> Registration:
     Pressing twice changes nothing more. A cancelled registration comes back the same way.
     Raises WrongState once registrations are closed, or when the organisers refused.
     """
+    seen = _fresh(registration)
+    member, written = seen.member or member_behind(seen.email), _foreseen(seen)
     with transaction.atomic():
-        desk = locked_desk(registration.desk_id)
-        row = _fresh(registration)
+        desk, row = _locked(seen)
         if row.state in ACTIVE_STATES:
             return row
         if row.state == RegistrationState.REFUSED:
             raise WrongState("Votre inscription n’a pas été retenue : écrivez à l’équipe d’organisation.")
         if not desk.takes(timezone.now()):
             raise WrongState(CLOSED)
-        row.member = row.member or member_behind(row.email)
+        row.member = member
         if desk.who == WhoMay.APPROVAL:
-            move(row, RegistrationState.TO_APPROVE)
+            move(row, RegistrationState.TO_APPROVE, written=written)
         else:
-            give_seat(desk, row)
+            give_seat(desk, row, written=written)
     return row
 
 
@@ -80,9 +88,9 @@ def promote(desk: RegistrationDesk) -> None:
         move(row, RegistrationState.CONFIRMED, was_waiting=True)
 
 
-def give_seat(desk: RegistrationDesk, row: Registration) -> None:
+def give_seat(desk: RegistrationDesk, row: Registration, *, written: Written | None = None) -> None:
     """A seat of the locked `desk`, or the end of its waiting list."""
-    move(row, RegistrationState.CONFIRMED if _take_seat(desk) else RegistrationState.WAITING)
+    move(row, RegistrationState.CONFIRMED if _take_seat(desk) else RegistrationState.WAITING, written=written)
 
 
 def locked_desk(pk: int) -> RegistrationDesk:
@@ -90,13 +98,20 @@ def locked_desk(pk: int) -> RegistrationDesk:
     return RegistrationDesk.objects.select_for_update(of=("self",)).select_related("workshop").get(pk=pk)
 
 
-def move(row: Registration, state: RegistrationState, *, was_waiting: bool = False, is_told: bool = True) -> None:
-    """Put `row` into `state` and tell its owner, once for each change."""
+def move(
+    row: Registration,
+    state: RegistrationState,
+    *,
+    was_waiting: bool = False,
+    is_told: bool = True,
+    written: Written | None = None,
+) -> None:
+    """Put `row` into `state` and tell its owner, once for each change; the letter may be `written` already."""
     row.state, row.since, row.changes = state, timezone.now(), row.changes + 1
     row.save(update_fields=["state", "since", "changes", "member"])
     if is_told:
         queue_mail(
-            state_letter(row, was_waiting=was_waiting),
+            (written or {}).get(state) or state_letter(row, was_waiting=was_waiting),
             to=row.email,
             dedup_key=f"registration-{row.pk}-change-{row.changes}",
             is_confidential=True,
@@ -119,9 +134,29 @@ def _take_seat(desk: RegistrationDesk) -> bool:
     return RegistrationDesk.objects.filter(room, pk=desk.pk).update(taken=F("taken") + 1) == 1
 
 
+def _locked(seen: Registration) -> tuple[RegistrationDesk, Registration]:
+    """The desk of `seen`, locked, and the row as it is now. The workshop is that of `seen`: no seat depends on it."""
+    desk = RegistrationDesk.objects.select_for_update().get(pk=seen.desk_id)
+    row = Registration.objects.filter(pk=seen.pk).first()
+    if row is None:
+        raise WrongState(ERASED)
+    desk.workshop, row.desk = seen.desk.workshop, desk
+    return desk, row
+
+
+def _foreseen(row: Registration) -> Written:
+    """The letter of the state that `row` will most likely get: whoever holds the lock then has none to write."""
+    if row.state in ACTIVE_STATES or row.state == RegistrationState.REFUSED:
+        return {}
+    row.state = RegistrationState.WAITING if row.desk.is_full else RegistrationState.CONFIRMED
+    if row.desk.who == WhoMay.APPROVAL:
+        row.state = RegistrationState.TO_APPROVE
+    return {row.state: state_letter(row)}
+
+
 def _fresh(registration: Registration) -> Registration:
-    """As it is now that the desk is locked. Raises WrongState when it was erased meanwhile."""
+    """As it is now. Raises WrongState when it was erased meanwhile."""
     found = Registration.objects.select_related("desk__workshop").filter(pk=registration.pk).first()
     if found is None:
-        raise WrongState("Cette inscription a été effacée.")
+        raise WrongState(ERASED)
     return found

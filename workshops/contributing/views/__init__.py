@@ -1,0 +1,1 @@
+"""Screens of hosts and speakers: theirs, and the organisers'."""

@@ -1,0 +1,1 @@
+"""Reminders before a workshop, to those who come and those who hold it."""
