@@ -1,6 +1,6 @@
 """Registrations of workshops. Plain tables, never pages: revisions would keep names, and seats are counted at once."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.models import Page
 
-from hub.core.dates.when import PARIS
 from hub.core.models import VisibleLines
 from workshops.registering.enums import ACTIVE_STATES, RegistrationState, WhoMay
 from workshops.workshop.enums import Certainty
@@ -72,18 +71,12 @@ class RegistrationDesk(models.Model):
     @property
     def begins_at(self) -> datetime | None:
         """Its first instant, once its day is known."""
-        when = self.workshop.when
-        if when.starts_at is not None:
-            return when.starts_at
-        return datetime.combine(when.earliest, time(), PARIS) if when.is_firm and when.earliest else None
+        return self.workshop.when.first_instant
 
     @property
     def ends_at(self) -> datetime | None:
         """Its last instant, once its day is known."""
-        when = self.workshop.when
-        if when.ends_at is not None:
-            return when.ends_at
-        return datetime.combine(when.end_exclusive, time(), PARIS) if when.is_firm and when.end_exclusive else None
+        return self.workshop.when.last_instant
 
     def is_over(self, now: datetime) -> bool:
         """Whether its last instant has passed; what was postponed is awaited again."""
