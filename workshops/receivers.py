@@ -15,6 +15,9 @@ from hub.core.registries import (
 )
 from hub.mail.registries import register_check, register_preview
 from workshops.agenda.actions import on_calendar_changed, on_page_published
+from workshops.contributing import mails as contributing_mails
+from workshops.contributing.actions.purging import purge_contributors
+from workshops.contributing.personal import PERSONAL_DATA as CONTRIBUTOR_DATA
 from workshops.planning.actions.announcing import send_announcements
 from workshops.planning.actions.remembering import on_workshop_deleting, on_workshop_saved, on_workshop_saving
 from workshops.planning.audience import register_audience
@@ -53,12 +56,16 @@ def connect() -> None:
     register_audience("inscriptions", registering_mails.registrants)
     register_purge("inscriptions", purge_registrations)
     register_personal_data(PERSONAL_DATA)
+    register_audience("hôtes et interventions", contributing_mails.contributors)
+    register_purge("hôtes et interventions", purge_contributors)
+    register_personal_data(CONTRIBUTOR_DATA)
     register_job("rappels des ateliers", remind)
     for kind in REMINDERS:
         register_check(kind, still_due)
-    examples = {**EXAMPLES, **polls_mails.EXAMPLES, **registering_mails.EXAMPLES, **REMINDERS}
-    for kind, make_example in examples.items():
-        register_preview(kind, make_example)
+    rooms = (polls_mails.EXAMPLES, registering_mails.EXAMPLES, contributing_mails.EXAMPLES, REMINDERS)
+    for examples in (EXAMPLES, *rooms):
+        for kind, make_example in examples.items():
+            register_preview(kind, make_example)
 
 
 def _keep_addresses() -> None:

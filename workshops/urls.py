@@ -5,7 +5,7 @@ from django.urls import path
 from glossary.models import Theme
 from workshops.agenda import feeds, views
 from workshops.contributing.views.public import own_contribution
-from workshops.joining import views as joining
+from workshops.joining.views import public as joining
 from workshops.polls.views import public as polls
 from workshops.registering.views import public
 

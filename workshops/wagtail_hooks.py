@@ -14,6 +14,8 @@ from wagtail.snippets.models import register_snippet
 
 from workshops.cockpit.views import cockpit
 from workshops.conflicts.views import radar_for_typed_date
+from workshops.contributing.views.desk import team
+from workshops.joining.views.desk import room
 from workshops.planning.views.cycles import next_cycle
 from workshops.planning.views.deciding import decide
 from workshops.planning.viewsets import WorkshopViewSetGroup
@@ -32,6 +34,8 @@ def decision_urls() -> list[URLPattern]:
         path("ateliers/<int:pk>/decider/", decide, name="workshop_decide"),
         path("ateliers/cycles/<int:pk>/suite/", next_cycle, name="cycle_next"),
         path("ateliers/<int:pk>/sondage/", poll, name="workshop_poll"),
+        path("ateliers/<int:pk>/equipe/", team, name="workshop_team"),
+        path("ateliers/<int:pk>/salle/", room, name="workshop_room"),
         path("ateliers/<int:pk>/inscriptions/", registrations, name="workshop_registrations"),
         path("ateliers/<int:pk>/inscriptions.<slug:extension>", registrations_file, name="workshop_registrations_file"),
     ]
@@ -44,11 +48,13 @@ def radar_url() -> list[URLPattern]:
 
 @hooks.register("register_page_header_buttons")
 def decision_button(page: Any, user: Any, next_url: str | None = None, view_name: str = "") -> Iterator[Button]:
-    """The cockpit, «Décider», the date poll and «Inscriptions» in the header of a workshop."""
+    """The cockpit, «Décider», the date poll, who holds it, the room and «Inscriptions» in the header of a workshop."""
     if isinstance(page, WorkshopPage) and page.permissions_for_user(user).can_publish():
         yield Button("Tableau de bord", reverse("workshop_cockpit", args=[page.pk]), icon_name="list-ul", priority=4)
         yield Button("Décider", reverse("workshop_decide", args=[page.pk]), icon_name="tasks", priority=5)
         yield Button("Sondage de date", reverse("workshop_poll", args=[page.pk]), icon_name="calendar", priority=5)
+        yield Button("Hôtes et interventions", reverse("workshop_team", args=[page.pk]), icon_name="user", priority=6)
+        yield Button("Salle", reverse("workshop_room", args=[page.pk]), icon_name="view", priority=6)
         yield Button("Inscriptions", reverse("workshop_registrations", args=[page.pk]), icon_name="group", priority=6)
 
 

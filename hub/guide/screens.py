@@ -30,6 +30,8 @@ SCREENS = {
     "workshop_cockpit": "ateliers#le-tableau-de-bord-dun-atelier",
     "workshop_decide": "ateliers#la-date",
     "workshop_poll": "ateliers#choisir-la-date-ensemble",
+    "workshop_team": "ateliers#les-hotes-et-les-interventions",
+    "workshop_room": "ateliers#la-salle-de-visioconference",
     "workshop_registrations": "ateliers#les-inscriptions",
     "cycle_next": "ateliers#une-nouvelle-annee",
     "wagtailsnippets_workshops_cycle": "ateliers#une-nouvelle-annee",

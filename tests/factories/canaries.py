@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 
 from casestudies.checking.actions.fact_reporting import submit_report
@@ -27,6 +28,7 @@ from casestudies.reviewing.actions import send_review_link
 from glossary.models import Theme
 from hub.community.actions.invitations import invite_organiser, request_account
 from hub.community.models import Member
+from hub.core.dates.when import When
 from hub.home.my_space.actions.news import subscribe_to_news
 from hub.home.my_space.links import unsubscribe_url
 from hub.home.my_space.models import NewsSubscription
@@ -36,9 +38,17 @@ from tests.factories.pages import home_page
 from tests.factories.polls import invited
 from tests.factories.registering import desk_of, registered
 from tests.factories.whole import everything
-from workshops.models import PollInvitee, Registration, WorkshopPage
+from workshops.contributing.actions.desk import Said, add_contributor, ask_contributor
+from workshops.contributing.enums import Role
+from workshops.contributing.links import join_url as contributor_join_url
+from workshops.contributing.links import private_url as contributor_url
+from workshops.joining.actions import Room, set_room
+from workshops.models import Contributor, PollInvitee, Registration, WorkshopPage
 from workshops.polls.links import answer_url
+from workshops.registering.actions.desk import approve
+from workshops.registering.links import join_url
 from workshops.registering.links import private_url as registration_url
+from workshops.workshop.enums import Certainty
 
 ADDRESS = "colette.canari@exemple.fr"
 CONTACT = "serin.service@exemple.fr"
@@ -47,6 +57,13 @@ ASKING = "pinson.demande@exemple.fr"
 REVIEWER = "mesange.relit@exemple.fr"
 REGISTERED = "loriot.inscrit@exemple.fr"
 ASKED = "fauvette.sondee@exemple.fr"
+HELD = "rougegorge.tient@exemple.fr"
+ROOM = Room(
+    "https://visio.exemple.fr/troglodyte-7hq2",
+    "Verdier-4471",
+    "+33 1 99 00 47 71",
+    "Grive, ouvrir avec le compte commun",
+)
 NEEDS = "Rossignol, en langue des signes"
 PHONE = "06 39 98 77 51"
 NOTE = "Chardonneret, note entre organisateurs"
@@ -67,6 +84,7 @@ class Planted:
     study: CaseStudyPage
     subscription: NewsSubscription
     registration: Registration
+    contributor: Contributor
     invitee: PollInvitee
 
 
@@ -87,6 +105,8 @@ def plant(desk: Member) -> Planted:
     report = submit_report(idempotency_key=uuid.uuid4(), message=f"Appelez-moi au {PHONE}", email=ADDRESS, page=sheet)
     registration = registered(desk_of(WorkshopPage.objects.get(), who="approval"), REGISTERED, needs=NEEDS)
     invitee = invited(WorkshopPage.objects.get(), desk, ASKED)
+    approve(registration, by=desk)
+    contributor = _opened_today(WorkshopPage.objects.get(), desk)
     code = _sign_in_code()
     words = {
         "sign-in code": code,
@@ -98,6 +118,7 @@ def plant(desk: Member) -> Planted:
         "account link": _token(_text_to(ASKING)),
         "poll link": _token(answer_url(invitee)),
         "registration link": _token(registration_url(registration)),
+        **_to_the_room(registration, contributor),
         "needs": NEEDS,
         "unsubscribe link": _token(unsubscribe_url(subscription)),
         "address of a member": ADDRESS,
@@ -105,7 +126,31 @@ def plant(desk: Member) -> Planted:
         "telephone": PHONE,
         "note": NOTE,
     }
-    return Planted(words, proposal, report, page, study, subscription, registration, invitee)
+    return Planted(words, proposal, report, page, study, subscription, registration, contributor, invitee)
+
+
+def _to_the_room(registration: Registration, contributor: Contributor) -> dict[str, str]:
+    return {
+        "join link": _token(join_url(registration)),
+        "contributor link": _token(contributor_url(contributor)),
+        "contributor join link": _token(contributor_join_url(contributor)),
+        "join address": ROOM.address,
+        "join code": ROOM.code,
+        "join telephone": ROOM.phone,
+        "host notes": ROOM.host_notes,
+    }
+
+
+def _opened_today(page: WorkshopPage, desk: Member) -> Contributor:
+    """The room of `page`, whose day is today: it is open while the walk goes on. Gives its host."""
+    host = add_contributor(page, Said("Hermine Rougegorge", HELD, role=Role.HOST, part=1), by=desk)
+    host = ask_contributor(host, key="canari", by=desk)
+    set_room(page, ROOM, seen="", by=desk)
+    today = timezone.localdate()
+    WorkshopPage.objects.filter(pk=page.pk).update(
+        when=When.parse(str(today)), earliest=today, latest=today, certainty=Certainty.CONFIRMED
+    )
+    return host
 
 
 def _proposal(owner: Member, subject: Theme, desk: Member) -> Proposal:

@@ -17,6 +17,7 @@ from hub.community.actions.security import record_event
 from hub.community.enums import SecurityKind
 from hub.community.models import Member
 from tests.factories.casestudies import assembly, case_study
+from tests.factories.contributing import make_contributor
 from tests.factories.organisers import administrator
 from tests.factories.person import EMAIL, NAME, PHONE
 from tests.factories.polls import invited
@@ -43,6 +44,7 @@ def leave_more_traces(owner: Member, sent: Proposal, page: TestimonyPage) -> Non
         comment=words,
     )
     submit_report(idempotency_key=uuid.uuid4(), message=words, email=EMAIL, verification=asked)
+    make_contributor(workshop("2099-05"), EMAIL, name=NAME, organisation=words, awaited=words)
     invited(workshop("2099-06"), desk, EMAIL, name=NAME)
     registered(desk_of(workshop("2099-03-18")), EMAIL, name=NAME, needs=words, question_practice=words)
     invite_organiser(EMAIL, by=desk)

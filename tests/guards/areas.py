@@ -46,6 +46,7 @@ WITHOUT_FORM_SECRET = {
     "ma-proposition/<int:pk>/<str:token>/retirer/": "the private link is the right",
     "ateliers/<slug:slug>/inscription/": "writes to the owner of the address only, never in the name of a session",
     "sondage/<int:pk>/<str:token>/": "the private link is the right",
+    "intervention/<int:pk>/<str:token>/": "the private link is the right",
     "inscription/<int:pk>/<str:token>/": "the private link is the right",
     "desabonnement/<int:pk>/<str:token>/": "mail programs send it by themselves (RFC 8058)",
 }
@@ -88,6 +89,7 @@ AREAS = {
     "private link": """
         ma-proposition/<int:pk>/<str:token>/{,accord/,merci/,retirer/,etape/5/,etape/<int:number>/,fichier/<int:file_pk>/}
         ma-proposition/<int:pk>/<str:token>/{confirmer/,nouveau-lien/}
+        {intervention,rejoindre,rejoindre/intervention}/<int:pk>/<str:token>/
         {compte/invitation,inscription/<int:pk>,sondage/<int:pk>,relecture,verifier,desabonnement/<int:pk>,signaler-une-erreur/<int:pk>}/<str:token>/
     """,
     "sent only": """
@@ -150,7 +152,7 @@ AREAS = {
         admin/images/chooser/<int:image_id>/select_format/
         admin/{{ateliers,fiches-assemblees,etudes-de-cas,temoignages,comptes-rendus}}/{{,results/,choose_parent/}}
         admin/ateliers/<int:pk>/{{,decider/}}
-        admin/ateliers/<int:pk>/{{sondage/,inscriptions/,inscriptions.<slug:extension>}}
+        admin/ateliers/<int:pk>/{{sondage/,equipe/,salle/,inscriptions/,inscriptions.<slug:extension>}}
         admin/snippets/{{{SNIPPETS}}}/{{,results/,add/,delete/<int:pk>/,history/<int:pk>/,history-results/<int:pk>/}}
         admin/snippets/{{{WRITTEN_BY_HAND}}}/{{edit,usage}}/<int:pk>/
         admin/snippets/workshops/calendarimport/inspect/<int:pk>/

@@ -1,27 +1,36 @@
 """Where each kind of secret may be read, mailed and kept: a place that is missing here is a leak.
 
-A place where a secret is no longer found is a line to take away. Workshops have no address of a video meeting yet: it
-will be one more kind.
+A place where a secret is no longer found is a line to take away.
 """
 
 from django.conf import settings
 
-from tests.factories.canaries import ADDRESS, ASKED, ASKING, CONTACT, INVITED, REGISTERED, REVIEWER
+from tests.factories.canaries import ADDRESS, ASKED, ASKING, CONTACT, HELD, INVITED, REGISTERED, REVIEWER
 
 PROPOSAL = "ma-proposition/<int:pk>/<str:token>/"
 STEPS = (
     *("", "accord/", "confirmer/", "etape/5/", "etape/<int:number>/"),
     *("merci/", "message/", "nouveau-lien/", "retirer/"),
 )
+OWN_REGISTRATION, OWN_CONTRIBUTION = "inscription/<int:pk>/<str:token>/", "intervention/<int:pk>/<str:token>/"
+JOIN, JOIN_AS_HOST = "rejoindre/<int:pk>/<str:token>/", "rejoindre/intervention/<int:pk>/<str:token>/"
+ROOM = "admin/ateliers/<int:pk>/salle/"
 #: Kind → where whoever holds the private link reads it.
 BY_LINK = {
     "proposal link": {PROPOSAL + more for more in STEPS},
     "report link": {"signaler-une-erreur/<int:pk>/<str:token>/"},
     "poll link": {"sondage/<int:pk>/<str:token>/"},
-    "registration link": {"inscription/<int:pk>/<str:token>/"},
+    "registration link": {OWN_REGISTRATION, JOIN},
+    "join link": {OWN_REGISTRATION},
+    "contributor link": {OWN_CONTRIBUTION, JOIN_AS_HOST},
+    "contributor join link": {OWN_CONTRIBUTION},
+    "join address": {JOIN, JOIN_AS_HOST},
+    "join code": {JOIN, JOIN_AS_HOST},
+    "join telephone": {JOIN, JOIN_AS_HOST},
+    "host notes": {JOIN_AS_HOST},
     "review link": {"relecture/<str:token>/"},
     "account link": {"compte/invitation/<str:token>/"},
-    "needs": {"inscription/<int:pk>/<str:token>/"},
+    "needs": {OWN_REGISTRATION},
     "telephone": {PROPOSAL, f"{PROPOSAL}message/", f"{PROPOSAL}fichier/<int:file_pk>/"},
 }
 #: Kind → where organisers and administrators read it.
@@ -50,6 +59,7 @@ BY_ORGANISERS = {
     },
     "note": {"admin/propositions/inspect/<int:pk>/"},
     "needs": {"admin/ateliers/<int:pk>/inscriptions/"},
+    **{kind: {ROOM} for kind in ("join address", "join code", "join telephone", "host notes")},
 }
 #: Kind → whose mails tell it.
 BY_MAIL = {
@@ -57,6 +67,7 @@ BY_MAIL = {
     "report link": {ADDRESS},
     "poll link": {ASKED},
     "registration link": {REGISTERED},
+    "contributor link": {HELD},
     "review link": {REVIEWER},
     "verification link": {CONTACT},
     "invitation link": {INVITED},
@@ -84,5 +95,6 @@ KEPT = {
         "mail_outgoingmail",
     },
     "needs": {"workshops_registration"},
+    **{kind: {"workshops_meetinglink"} for kind in ("join address", "join code", "join telephone", "host notes")},
     "note": {"casestudies_proposalnote"},
 }

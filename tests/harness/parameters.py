@@ -154,6 +154,9 @@ def _on_the_site(planted: Planted, document: Any) -> dict[str, dict[str, Any]]:
         "glossaire/": {"slug": Term.objects.get().slug},
         "historique/": {"slug": AssemblyPage.objects.get().slug},
         "sondage/": {"pk": planted.invitee.pk, "token": words["poll link"]},
+        "intervention/": {"pk": planted.contributor.pk, "token": words["contributor link"]},
+        "rejoindre/": {"pk": planted.registration.pk, "token": words["join link"]},
+        "rejoindre/intervention/": {"pk": planted.contributor.pk, "token": words["contributor join link"]},
         "inscription/": {"pk": planted.registration.pk, "token": words["registration link"]},
         "ma-proposition/": {
             "pk": planted.proposal.pk,

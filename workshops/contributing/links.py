@@ -21,15 +21,20 @@ def private_url(contributor: Contributor) -> str:
     return site_url(private_path(contributor))
 
 
+def join_path(contributor: Contributor) -> str:
+    """The page that leads to the video room; whoever is given it must be the person."""
+    token = token_for(JOIN_SCOPE, contributor.pk, contributor.email_key)
+    return reverse("join_contributor", args=[contributor.pk, token])
+
+
 def join_url(contributor: Contributor) -> str:
     """Our own address that leads to the video room, never that of the provider. Personal, like the private link."""
-    token = token_for(JOIN_SCOPE, contributor.pk, contributor.email_key)
-    return site_url(reverse("join_contributor", args=[contributor.pk, token]))
+    return site_url(join_path(contributor))
 
 
 def contributor_behind(pk: int, token: str, scope: str = SCOPE) -> Contributor:
     """Raises Http404 for somebody unknown as for a wrong link."""
-    found = Contributor.objects.select_related("workshop").filter(pk=pk).first()
+    found = Contributor.objects.select_related("workshop__fallback_for").filter(pk=pk).first()
     if not opens(token, scope, pk, found.email_key if found else "") or found is None:
         raise Http404
     return found

@@ -1,18 +1,25 @@
 """Hosts and speakers of workshops. A plain table, never part of a page: revisions would keep addresses."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils import timezone
 
 from hub.core.enums import Half
 from hub.core.models import VisibleLines
 from workshops.contributing.enums import HOSTS, Recording, Role, Standing
+from workshops.workshop.enums import Certainty
 from workshops.workshop.workshop import WorkshopPage
 
 
 class ContributorQuerySet(models.QuerySet["Contributor"]):
+    def named(self) -> "ContributorQuerySet":
+        """Those whose names are not forgotten."""
+        return self.exclude(email="")
+
     def expected(self) -> "ContributorQuerySet":
-        """Those who did not decline."""
-        return self.exclude(standing=Standing.DECLINED)
+        """Those who did not decline, and can be written to."""
+        return self.named().exclude(standing=Standing.DECLINED)
 
     def hosts(self) -> "ContributorQuerySet":
         return self.expected().filter(role__in=HOSTS)
@@ -22,7 +29,8 @@ class Contributor(VisibleLines, models.Model):
     """One address and one workshop. Written by `workshops.contributing.actions` only.
 
     `part` is the half in which one speaks; a host may speak too. `awaited` says what is still missing from them.
-    What was said about a recording is kept with its text (`recording_version`) and its instant: it proves consent.
+    What was said about a recording is kept with its text (`recording_version`) and its instant: it proves consent, and
+    outlives the name: a row whose `email` is empty is that of somebody forgotten.
     """
 
     workshop = models.ForeignKey(
@@ -62,3 +70,21 @@ class Contributor(VisibleLines, models.Model):
     @property
     def is_expected(self) -> bool:
         return self.standing != Standing.DECLINED
+
+    @property
+    def is_forgotten(self) -> bool:
+        return not self.email
+
+    @property
+    def shown_name(self) -> str:
+        return self.name or "Nom effacé"
+
+    @property
+    def part_words(self) -> str:
+        """The part in which one speaks; empty for who only opens the room."""
+        return Half(self.part).label if self.part else ""
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether the workshop has passed; what was postponed is awaited again."""
+        end = self.workshop.when.last_instant
+        return end is not None and end <= now and self.workshop.certainty != Certainty.POSTPONED

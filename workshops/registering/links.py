@@ -26,15 +26,20 @@ def private_url(registration: Registration) -> str:
     return site_url(private_path(registration))
 
 
+def join_path(registration: Registration) -> str:
+    """The page that leads to the video room; whoever is given it must be the person."""
+    token = token_for(JOIN_SCOPE, registration.pk, registration.email_key)
+    return reverse("join", args=[registration.pk, token])
+
+
 def join_url(registration: Registration) -> str:
     """Our own address that leads to the video room, never that of the provider. Personal, like the private link."""
-    token = token_for(JOIN_SCOPE, registration.pk, registration.email_key)
-    return site_url(reverse("join", args=[registration.pk, token]))
+    return site_url(join_path(registration))
 
 
 def registration_behind(pk: int, token: str, scope: str = SCOPE) -> Registration:
     """Raises Http404 for an unknown registration as for a wrong link."""
-    found = Registration.objects.select_related("desk__workshop").filter(pk=pk).first()
+    found = Registration.objects.select_related("desk__workshop__fallback_for").filter(pk=pk).first()
     if not opens(token, scope, pk, found.email_key if found else "") or found is None:
         raise Http404
     return found

@@ -70,11 +70,13 @@ class RegistrationDesk(models.Model):
 
     @property
     def begins_at(self) -> datetime | None:
-        return self.workshop.begins_at
+        """Its first instant, once its day is known."""
+        return self.workshop.when.first_instant
 
     @property
     def ends_at(self) -> datetime | None:
-        return self.workshop.ends_at
+        """Its last instant, once its day is known."""
+        return self.workshop.when.last_instant
 
     def is_over(self, now: datetime) -> bool:
         """Whether its last instant has passed; what was postponed is awaited again."""

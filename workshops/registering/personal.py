@@ -21,7 +21,8 @@ def _naming(person: Person) -> QuerySet[Registration]:
     known = Q(email_key=email_key(person.email))
     if person.member is not None:
         known |= Q(member=person.member)
-    return Registration.objects.filter(known).select_related("desk__workshop").order_by("created_at", "pk")
+    found = Registration.objects.filter(known).select_related("desk__workshop__fallback_for")
+    return found.order_by("created_at", "pk")
 
 
 def export_registrations(person: Person) -> list[dict[str, Any]]:

@@ -1,9 +1,9 @@
 """What is said of a workshop everywhere: how sure it is, when, with whom."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
-from hub.core.dates.when import PARIS, When
+from hub.core.dates.when import When
 from hub.core.enums import Half
 from workshops.workshop.agenda_items import AgendaItem, WorkshopPartner
 from workshops.workshop.enums import CLOSED_CERTAINTIES, FAILED_CERTAINTIES, OPEN_CERTAINTIES, Certainty
@@ -60,18 +60,12 @@ class WorkshopWords:
     @property
     def begins_at(self) -> datetime | None:
         """Its first instant, once its day is known."""
-        if self.when.starts_at is not None:
-            return self.when.starts_at
-        first = self.when.earliest if self.when.is_firm else None
-        return datetime.combine(first, time(), PARIS) if first else None
+        return self.when.first_instant
 
     @property
     def ends_at(self) -> datetime | None:
         """Its last instant, once its day is known."""
-        if self.when.ends_at is not None:
-            return self.when.ends_at
-        after = self.when.end_exclusive if self.when.is_firm else None
-        return datetime.combine(after, time(), PARIS) if after else None
+        return self.when.last_instant
 
     @property
     def doubt(self) -> str:

@@ -193,6 +193,16 @@ class When:
         """The day after the last one, as iCalendar's DTEND wants it (RFC 5545, 3.6.1)."""
         return self.latest + timedelta(days=1) if self.latest else None
 
+    @property
+    def first_instant(self) -> datetime | None:
+        """When it begins, or its first day does; None while its day is not known."""
+        return self.starts_at or (_midnight(self.earliest) if self.is_firm and self.earliest else None)
+
+    @property
+    def last_instant(self) -> datetime | None:
+        """When it ends, or its last day does; None while its day is not known."""
+        return self.ends_at or (_midnight(self.end_exclusive) if self.is_firm and self.end_exclusive else None)
+
     def overlaps(self, start: date, end: date) -> bool:
         """True when some day of this When may lie between `start` and `end`, both included."""
         return bool(self.parts) and self.earliest <= end and self.latest >= start  # type: ignore[operator]  # parts
@@ -242,6 +252,10 @@ class When:
             return f"{day}, de {_hour(start)} à {_hour(end)} (heure de Paris)"
         last = f"{WEEKDAYS[end.first_day().weekday()]} {_part_in_words(end, year)}"
         return f"du {day}, {_hour(start)}, au {last}, {_hour(end)} (heure de Paris)"
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), PARIS)
 
 
 def _hour(part: Part) -> str:

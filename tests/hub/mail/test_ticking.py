@@ -80,6 +80,7 @@ def test_whole_tick_succeeds_twice_and_speaks_french():
         "comptes inactifs",
         "courrier périmé",
         "demandes de vérification",
+        "hôtes et interventions",
         "index de la recherche",
         "inscriptions",
         "invitations",

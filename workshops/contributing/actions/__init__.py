@@ -1,0 +1,1 @@
+"""What changes about those who hold a workshop. The only writers of contributors."""

@@ -1,0 +1,1 @@
+"""The page behind a signed link, and the organisers’ screen of the room."""
