@@ -1,6 +1,6 @@
 """What is planned: cycles, outside events, workshops."""
 
-from workshops.agenda.models import CalendarState
+from workshops.agenda.models import CalendarState, SentInvitations
 from workshops.agenda.pages import WorkshopIndexPage
 from workshops.conflicts.models import CalendarConstraint, CalendarImport
 from workshops.contributing.models import Contributor
@@ -29,6 +29,7 @@ __all__ = [
     "PollSlot",
     "Registration",
     "RegistrationDesk",
+    "SentInvitations",
     "WorkshopEvent",
     "WorkshopIndexPage",
     "WorkshopPage",

@@ -13,7 +13,10 @@ from django.utils import timezone
 from hub.community.models import Member, email_key
 from hub.core.errors import WrongState
 from hub.mail.actions import queue_mail
+from hub.mail.letters import CalendarPart
+from workshops.agenda.actions import invitation, withdrawal
 from workshops.registering.enums import ACTIVE_STATES, RegistrationState, WhoMay
+from workshops.registering.links import join_url
 from workshops.registering.mails import state_letter
 from workshops.registering.models import Registration, RegistrationDesk
 
@@ -91,7 +94,8 @@ def locked_desk(pk: int) -> RegistrationDesk:
 
 
 def move(row: Registration, state: RegistrationState, *, was_waiting: bool = False, is_told: bool = True) -> None:
-    """Put `row` into `state` and tell its owner, once for each change."""
+    """Put `row` into `state` and tell its owner, once for each change; their calendar gains or loses the workshop."""
+    had_seat = row.has_seat
     row.state, row.since, row.changes = state, timezone.now(), row.changes + 1
     row.save(update_fields=["state", "since", "changes", "member"])
     if is_told:
@@ -101,7 +105,15 @@ def move(row: Registration, state: RegistrationState, *, was_waiting: bool = Fal
             dedup_key=f"registration-{row.pk}-change-{row.changes}",
             is_confidential=True,
             not_after=not_after(row.desk),
+            calendar=_calendar(row, had_seat=had_seat),
         )
+
+
+def _calendar(row: Registration, *, had_seat: bool) -> CalendarPart | None:
+    """An invitation for who now has a seat, a cancellation for who had one."""
+    if row.has_seat:
+        return invitation(row.desk.workshop, row.email, join_url(row))
+    return withdrawal(row.desk.workshop, row.email) if had_seat else None
 
 
 def member_behind(email: str) -> Member | None:
