@@ -8,6 +8,7 @@ from workshops.joining.models import MeetingLink
 from workshops.planning.models import Announcement, WorkshopEvent
 from workshops.polls.models import DatePoll, PollAnswer, PollInvitee, PollSlot
 from workshops.registering.models import Registration, RegistrationDesk
+from workshops.subscribing.models import PrivateFeed
 from workshops.workshop.agenda_items import AgendaItem, WorkshopPartner
 from workshops.workshop.cycle import Cycle
 from workshops.workshop.event import OutsideEvent
@@ -27,6 +28,7 @@ __all__ = [
     "PollAnswer",
     "PollInvitee",
     "PollSlot",
+    "PrivateFeed",
     "Registration",
     "RegistrationDesk",
     "SentInvitations",

@@ -5,6 +5,7 @@ from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from glossary.models import Theme
+from hub.community.models import Member
 from hub.core.former.actions import follow
 from hub.core.registries import (
     register_job,
@@ -24,7 +25,10 @@ from workshops.polls.actions import purge_polls, remind_silent
 from workshops.polls.personal import PERSONAL_DATA as POLL_DATA
 from workshops.registering import mails as registering_mails
 from workshops.registering.actions.purging import purge_registrations
+from workshops.registering.models import Registration
 from workshops.registering.personal import PERSONAL_DATA
+from workshops.subscribing.actions import on_owner_deleting, on_registration_saved, purge_feeds
+from workshops.subscribing.personal import PERSONAL_DATA as FEED_DATA
 from workshops.workshop.cycle import Cycle
 from workshops.workshop.event import OutsideEvent
 from workshops.workshop.workshop import WorkshopPage
@@ -51,6 +55,7 @@ def connect() -> None:
     register_audience("inscriptions", registering_mails.registrants)
     register_purge("inscriptions", purge_registrations)
     register_personal_data(PERSONAL_DATA)
+    _private_feeds()
     for kind, make_example in {**EXAMPLES, **polls_mails.EXAMPLES, **registering_mails.EXAMPLES}.items():
         register_preview(kind, make_example)
 
@@ -62,3 +67,11 @@ def _keep_addresses() -> None:
     for name in ("feed_workshop", "workshop_running_order", "register", "register_thanks"):
         register_route(name, WorkshopPage)
     register_parameter("atelier", WorkshopPage)
+
+
+def _private_feeds() -> None:
+    post_save.connect(on_registration_saved, sender=Registration)
+    for owner in (Registration, Member):
+        pre_delete.connect(on_owner_deleting, sender=owner)
+    register_purge("agendas privés", purge_feeds)
+    register_personal_data(FEED_DATA)

@@ -39,6 +39,7 @@ from tests.factories.whole import everything
 from workshops.models import PollInvitee, Registration, WorkshopPage
 from workshops.polls.links import answer_url
 from workshops.registering.links import private_url as registration_url
+from workshops.subscribing.actions import make_feed
 
 ADDRESS = "colette.canari@exemple.fr"
 CONTACT = "serin.service@exemple.fr"
@@ -87,6 +88,7 @@ def plant(desk: Member) -> Planted:
     report = submit_report(idempotency_key=uuid.uuid4(), message=f"Appelez-moi au {PHONE}", email=ADDRESS, page=sheet)
     registration = registered(desk_of(WorkshopPage.objects.get(), who="approval"), REGISTERED, needs=NEEDS)
     invitee = invited(WorkshopPage.objects.get(), desk, ASKED)
+    feed = make_feed(registration, "téléphone")
     code = _sign_in_code()
     words = {
         "sign-in code": code,
@@ -98,6 +100,7 @@ def plant(desk: Member) -> Planted:
         "account link": _token(_text_to(ASKING)),
         "poll link": _token(answer_url(invitee)),
         "registration link": _token(registration_url(registration)),
+        "private feed": feed,
         "needs": NEEDS,
         "unsubscribe link": _token(unsubscribe_url(subscription)),
         "address of a member": ADDRESS,

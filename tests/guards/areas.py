@@ -47,6 +47,7 @@ WITHOUT_FORM_SECRET = {
     "ateliers/<slug:slug>/inscription/": "writes to the owner of the address only, never in the name of a session",
     "sondage/<int:pk>/<str:token>/": "the private link is the right",
     "inscription/<int:pk>/<str:token>/": "the private link is the right",
+    "inscription/<int:pk>/<str:token>/agenda/": "the private link is the right",
     "desabonnement/<int:pk>/<str:token>/": "mail programs send it by themselves (RFC 8058)",
 }
 #: Wagtail's own trial of the page of errors, for who organises: it fails on purpose.
@@ -86,6 +87,8 @@ AREAS = {
     "private link": """
         ma-proposition/<int:pk>/<str:token>/{,accord/,merci/,retirer/,etape/5/,etape/<int:number>/,fichier/<int:file_pk>/}
         ma-proposition/<int:pk>/<str:token>/{confirmer/,nouveau-lien/}
+        agenda/prive/<str:token>/ateliers.ics
+        inscription/<int:pk>/<str:token>/agenda/
         {compte/invitation,inscription/<int:pk>,sondage/<int:pk>,relecture,verifier,desabonnement/<int:pk>,signaler-une-erreur/<int:pk>}/<str:token>/
     """,
     "sent only": """
@@ -95,6 +98,7 @@ AREAS = {
     "no page": "_util/login/",
     "signed in": """
         mon-espace/{,nouvelles/,mes-donnees/,effacer/}
+        agenda/prive/
         compte/securite/
         compte/second-facteur/{,webauthn/,authenticate/}
         connexion/code/

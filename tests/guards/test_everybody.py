@@ -35,6 +35,8 @@ WRITTEN_BY_READING = {
     "wagtailimages_rendition",
     "wagtailsearch_indexentry",
     "wagtailusers_userprofile",
+    # The day of the last reading, once a day.
+    "workshops_privatefeed",
 }
 
 

@@ -136,6 +136,7 @@ def _in_administration(planted: Planted, document: Any) -> dict[str, dict[str, A
 def _on_the_site(planted: Planted, document: Any) -> dict[str, dict[str, Any]]:
     page, words = planted.study, planted.words
     return {
+        "agenda/prive/": {"token": words["private feed"]},
         "agenda/themes/": {"slug": page.themes.get().slug},
         "ateliers/": {"slug": WorkshopPage.objects.get().slug},
         "citer/": {"kind": "etude-de-cas", "slug": page.slug, "extension": "bib"},

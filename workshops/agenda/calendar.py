@@ -4,7 +4,7 @@ icalendar escapes and folds; everything it gets wrong is worked round here (see 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -156,7 +156,13 @@ def _add_dates(out: Event, event: CalendarEvent) -> None:
     out.add("x-microsoft-cdo-busystatus", busy)
 
 
-def calendar_bytes(feed: Feed, events: Iterable[CalendarEvent], modified: datetime) -> bytes:
+def calendar_bytes(
+    feed: Feed,
+    events: Iterable[CalendarEvent],
+    modified: datetime,
+    *,
+    write: Callable[[CalendarEvent], bytes] = event_bytes,
+) -> bytes:
     """A whole feed. An event that can't be written is left out: one bad row never takes the feed down."""
     head = Calendar()
     head.add("version", "2.0")
@@ -169,19 +175,20 @@ def calendar_bytes(feed: Feed, events: Iterable[CalendarEvent], modified: dateti
     head.add("x-wr-timezone", TZID)
     head.add("last-modified", modified.astimezone(UTC).replace(microsecond=0))
     head.add("url", vUri(ascii_uri(feed.page)))
-    head.add("source", vUri(ascii_uri(feed.url)), parameters={"VALUE": "URI"})
+    if feed.url:
+        head.add("source", vUri(ascii_uri(feed.url)), parameters={"VALUE": "URI"})
     head.add("refresh-interval", vText(REFRESH), parameters={"VALUE": "DURATION"})
     head.add("x-published-ttl", REFRESH)
     head.add("color", "teal")
     head.add_component(paris())
     opening, closing = head.to_ical(sorted=False).rsplit(b"END:VCALENDAR", 1)
     ordered = sorted(events, key=lambda event: event.sort_key)
-    return b"".join([opening, *_written(ordered), b"END:VCALENDAR", closing])
+    return b"".join([opening, *_written(ordered, write), b"END:VCALENDAR", closing])
 
 
-def _written(events: Iterable[CalendarEvent]) -> Iterable[bytes]:
+def _written(events: Iterable[CalendarEvent], write: Callable[[CalendarEvent], bytes]) -> Iterable[bytes]:
     for event in events:
         try:
-            yield event_bytes(event)
+            yield write(event)
         except (ValueError, TypeError):  # UnicodeEncodeError is a ValueError
             continue

@@ -75,6 +75,7 @@ def test_whole_tick_succeeds_twice_and_speaks_french():
     assert list(reports[0].done) == ["publication", *registries.jobs()]
     assert (list(reports[0].purged), reports[1].purged) == (list(registries.purges()), {})
     assert sorted(EVERYTHING) == [
+        "agendas privés",
         "annonces des ateliers",
         "comptes inactifs",
         "courrier périmé",
