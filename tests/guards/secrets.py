@@ -18,7 +18,7 @@ BY_LINK = {
     "proposal link": {PROPOSAL + more for more in STEPS},
     "report link": {"signaler-une-erreur/<int:pk>/<str:token>/"},
     "poll link": {"sondage/<int:pk>/<str:token>/"},
-    "registration link": {"inscription/<int:pk>/<str:token>/"},
+    "registration link": {"inscription/<int:pk>/<str:token>/", "inscription/<int:pk>/<str:token>/agenda/"},
     "review link": {"relecture/<str:token>/"},
     "account link": {"compte/invitation/<str:token>/"},
     "needs": {"inscription/<int:pk>/<str:token>/"},
