@@ -169,7 +169,7 @@ def test_number_of_invitations_is_at_least_that_of_feeds(desk, page):
     assert (sent_to(row)[0].sequence, SentInvitations.objects.get().sequence) == (7, 7)
 
 
-def test_decision_told_to_1_and_30_costs_one_reading_of_the_workshop(page, django_assert_max_num_queries):
+def test_decision_told_to_30_costs_one_reading_of_the_workshop(page, django_assert_max_num_queries):
     desk = desk_of(page)
     rows = [registered(desk) for _ in range(30)]
     OutgoingMail.objects.all().delete()
