@@ -1,6 +1,6 @@
 """What is planned: cycles, outside events, workshops."""
 
-from workshops.agenda.models import CalendarState
+from workshops.agenda.models import CalendarState, SentInvitations
 from workshops.agenda.pages import WorkshopIndexPage
 from workshops.conflicts.models import CalendarConstraint, CalendarImport
 from workshops.contributing.models import Contributor
@@ -8,6 +8,7 @@ from workshops.joining.models import MeetingLink
 from workshops.planning.models import Announcement, WorkshopEvent
 from workshops.polls.models import DatePoll, PollAnswer, PollInvitee, PollSlot
 from workshops.registering.models import Registration, RegistrationDesk
+from workshops.subscribing.models import PrivateFeed
 from workshops.workshop.agenda_items import AgendaItem, WorkshopPartner
 from workshops.workshop.cycle import Cycle
 from workshops.workshop.event import OutsideEvent
@@ -27,8 +28,10 @@ __all__ = [
     "PollAnswer",
     "PollInvitee",
     "PollSlot",
+    "PrivateFeed",
     "Registration",
     "RegistrationDesk",
+    "SentInvitations",
     "WorkshopEvent",
     "WorkshopIndexPage",
     "WorkshopPage",

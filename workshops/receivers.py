@@ -5,6 +5,7 @@ from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from glossary.models import Theme
+from hub.community.models import Member
 from hub.core.former.actions import follow
 from hub.core.registries import (
     register_job,
@@ -27,9 +28,12 @@ from workshops.polls.actions import purge_polls, remind_silent
 from workshops.polls.personal import PERSONAL_DATA as POLL_DATA
 from workshops.registering import mails as registering_mails
 from workshops.registering.actions.purging import purge_registrations
+from workshops.registering.models import Registration
 from workshops.registering.personal import PERSONAL_DATA
 from workshops.reminding.actions import remind, still_due
 from workshops.reminding.mails import EXAMPLES as REMINDERS
+from workshops.subscribing.actions import on_owner_deleting, on_registration_saved, purge_feeds
+from workshops.subscribing.personal import PERSONAL_DATA as FEED_DATA
 from workshops.workshop.cycle import Cycle
 from workshops.workshop.event import OutsideEvent
 from workshops.workshop.workshop import WorkshopPage
@@ -62,6 +66,7 @@ def connect() -> None:
     register_job("rappels des ateliers", remind)
     for kind in REMINDERS:
         register_check(kind, still_due)
+    _private_feeds()
     rooms = (polls_mails.EXAMPLES, registering_mails.EXAMPLES, contributing_mails.EXAMPLES, REMINDERS)
     for examples in (EXAMPLES, *rooms):
         for kind, make_example in examples.items():
@@ -75,3 +80,11 @@ def _keep_addresses() -> None:
     for name in ("feed_workshop", "workshop_running_order", "register", "register_thanks"):
         register_route(name, WorkshopPage)
     register_parameter("atelier", WorkshopPage)
+
+
+def _private_feeds() -> None:
+    post_save.connect(on_registration_saved, sender=Registration)
+    for owner in (Registration, Member):
+        pre_delete.connect(on_owner_deleting, sender=owner)
+    register_purge("agendas privés", purge_feeds)
+    register_personal_data(FEED_DATA)

@@ -19,7 +19,7 @@ from hub.core.addresses import sending_domain
 from hub.core.errors import NotAllowed, WrongState
 from hub.core.validators import one_line
 from hub.mail.enums import Bounce, MailState
-from hub.mail.letters import Letter
+from hub.mail.letters import NO_CALENDAR, CalendarPart, Letter
 from hub.mail.mails import TRIAL, trial_letter
 from hub.mail.models import DailyRun, OutgoingMail
 from hub.mail.reports import Failure
@@ -68,18 +68,22 @@ def queue_mail(
     is_confidential: bool = False,
     unsubscribe_url: str = "",
     not_after: datetime | None = None,
+    calendar: CalendarPart | None = None,
 ) -> OutgoingMail:
     """Put `letter` in the outbox, once per `dedup_key`; to be called in the transaction of its cause.
 
     A second call with the same key gives the row already there, whatever its state. The mail leaves with the next
     `manage.py tick`; where `settings.MAIL_AT_ONCE` is on, right after the transaction.
     """
+    part = calendar or NO_CALENDAR
     values = {
         "kind": letter.kind,
         "message_id": message_id(dedup_key),
         "recipient": to,
         "subject": one_line(letter.subject),
         "text": letter.text,
+        "calendar": part.text,
+        "calendar_method": part.method,
         "is_confidential": is_confidential,
         "unsubscribe_url": unsubscribe_url,
         "not_after": not_after,
@@ -179,7 +183,7 @@ def drop_mail(mail: OutgoingMail, *, by: Any) -> OutgoingMail:
     """Give up a mail that waits or has failed. Raises NotAllowed, or WrongState when it is on its way or closed."""
     _check_permission(by)
     open_row = OutgoingMail.objects.filter(pk=mail.pk, state__in=(MailState.QUEUED, MailState.FAILED))
-    if not open_row.update(state=MailState.DROPPED, last_error="Abandonné par l’organisation."):
+    if not open_row.update(state=MailState.DROPPED, calendar="", last_error="Abandonné par l’organisation."):
         raise WrongState("Ce message est déjà parti, ou part en ce moment.")
     OutgoingMail.objects.filter(pk=mail.pk, is_confidential=True).update(text="")
     logger.info("mail %s: given up by member %s", mail.pk, by.pk)

@@ -16,3 +16,10 @@ class Bounce(models.TextChoices):
 
     SOFT = "soft", "Passager"
     PERMANENT = "permanent", "Définitif"
+
+
+class CalendarMethod(models.TextChoices):
+    """What a mail does to the calendar of who reads it (RFC 5546)."""
+
+    REQUEST = "REQUEST", "Ajoute ou change"
+    CANCEL = "CANCEL", "Retire"

@@ -21,6 +21,18 @@ class Letter:
     text: str
 
 
+@dataclass(frozen=True)
+class CalendarPart:
+    """What programs put into the reader's own calendar (RFC 6047): a whole VCALENDAR, whose METHOD is `method`."""
+
+    method: str
+    text: str
+
+
+#: Beside a letter without anything for calendars.
+NO_CALENDAR = CalendarPart("", "")
+
+
 def letter(kind: str, **context: Any) -> Letter:
     """The letter written by `templates/mails/<kind>.txt`: its first line is the subject, the text follows.
 

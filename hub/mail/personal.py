@@ -43,7 +43,7 @@ def erase(person: Person, erasure: Erasure) -> None:
     _take_name_off(person)
     quoting = OutgoingMail.objects.filter(pk__in=_quoting(person.email))
     quoting.filter(state__in=WAITING).update(state=MailState.DROPPED)
-    quoting.update(subject=ERASED, text="")
+    quoting.update(subject=ERASED, text="", calendar="")
 
 
 def _quoting(email: str) -> list[int]:

@@ -16,7 +16,8 @@ CLOSED = (MailState.SENT, MailState.FAILED, MailState.DROPPED)
 def purge_mails(now: datetime) -> int:
     """Empty the texts of closed mails after 30 days, remove their rows after 12 months; gives the number of both."""
     removed, _ = _closed_before(now - ROW_DAYS).delete()
-    emptied = _closed_before(now - BODY_DAYS).exclude(text="", unsubscribe_url="").update(text="", unsubscribe_url="")
+    empty = {"text": "", "calendar": "", "unsubscribe_url": ""}
+    emptied = _closed_before(now - BODY_DAYS).exclude(**empty).update(**empty)
     return removed + emptied
 
 

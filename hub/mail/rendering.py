@@ -1,7 +1,10 @@
 """How a mail looks on the wire: text first, the same words as plain HTML beside it, nothing loaded from elsewhere."""
 
 import re
+from email.encoders import encode_base64
+from email.mime.base import MIMEBase
 from email.utils import format_datetime
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -11,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from hub.core.addresses import site_base
 from hub.core.sites import site_identity
+from hub.mail.letters import CalendarPart
 from hub.mail.models import OutgoingMail
 from hub.mail.sender import from_line, reply_line
 
@@ -26,9 +30,31 @@ def mail_message(mail: OutgoingMail) -> EmailMultiAlternatives:
     Raises ValueError for a subject or an address that can't stand in a header.
     """
     text = signed(mail.text)
-    message = EmailMultiAlternatives(mail.subject, text, from_line(), [mail.recipient], headers=headers(mail))
+    message = CalendarMessage(mail.subject, text, from_line(), [mail.recipient], headers=headers(mail))
     message.attach_alternative(html_of(mail.subject, text), "text/html")
+    message.calendar = CalendarPart(mail.calendar_method, mail.calendar) if mail.calendar else None
     return message
+
+
+class CalendarMessage(EmailMultiAlternatives):
+    """A mail whose last form, if any, is for calendar programs (RFC 6047): they take the last one they understand."""
+
+    calendar: CalendarPart | None = None
+
+    def message(self, **options: Any) -> Any:
+        found: Any = super().message(**options)
+        if self.calendar is not None:
+            found.attach(_calendar_form(self.calendar))
+        return found
+
+
+def _calendar_form(calendar: CalendarPart) -> MIMEBase:
+    """In base64 and without a disposition: shown as an invitation, not as a file."""
+    form = MIMEBase("text", "calendar", charset="UTF-8", method=calendar.method, component="VEVENT")
+    del form["MIME-Version"]
+    form.set_payload(calendar.text.encode())
+    encode_base64(form)
+    return form
 
 
 def signed(text: str) -> str:

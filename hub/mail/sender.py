@@ -10,10 +10,14 @@ from hub.core.sites import site_identity
 from hub.core.validators import one_line
 
 
+def from_address() -> str:
+    """The bare address of the environment."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
 def from_line() -> str:
-    """The address of the environment, under the name that the organisation chose."""
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return str(Address(display_name=one_line(site_identity().sender), addr_spec=address))
+    """The same, under the name that the organisation chose."""
+    return str(Address(display_name=one_line(site_identity().sender), addr_spec=from_address()))
 
 
 def reply_line() -> str:

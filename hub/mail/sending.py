@@ -127,14 +127,18 @@ def settle_stale(now: datetime) -> int:
     """Close what can't leave any more: too late to be useful, or its workers died again and again."""
     free = Q(state=MailState.QUEUED) | Q(state=MailState.SENDING, leased_until__lte=now)
     late = OutgoingMail.objects.filter(free, not_after__lte=now).update(
-        state=MailState.DROPPED, text="", leased_until=None, last_error="Trop tard : ce message n’était plus utile."
+        state=MailState.DROPPED,
+        text="",
+        calendar="",
+        leased_until=None,
+        last_error="Trop tard : ce message n’était plus utile.",
     )
     worn = OutgoingMail.objects.filter(state=MailState.SENDING, leased_until__lte=now, attempts__gte=ATTEMPTS)
     failed = worn.update(
         state=MailState.FAILED, leased_until=None, last_error="L’envoi a été interrompu à chaque essai."
     )
     secrets = OutgoingMail.objects.filter(state=MailState.FAILED, is_confidential=True, not_after__lte=now)
-    secrets.exclude(text="").update(text="")
+    secrets.exclude(text="", calendar="").update(text="", calendar="")
     return late + failed
 
 
@@ -221,8 +225,8 @@ def finish(mail: OutgoingMail, outcome: Outcome, now: datetime) -> MailState:
         values["next_attempt_at"] = now + BACK_OFF[mail.attempts - 1]
     if state == MailState.SENT:
         values["sent_at"] = now
-    if mail.is_confidential and state in {MailState.SENT, MailState.DROPPED}:
-        values["text"] = ""
+    if state in {MailState.SENT, MailState.DROPPED}:
+        values.update({"calendar": "", "text": ""} if mail.is_confidential else {"calendar": ""})
     _write(_as_it_is(mail), state=state, **values)
     return state
 

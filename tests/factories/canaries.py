@@ -48,6 +48,7 @@ from workshops.polls.links import answer_url
 from workshops.registering.actions.desk import approve
 from workshops.registering.links import join_url
 from workshops.registering.links import private_url as registration_url
+from workshops.subscribing.actions import make_feed
 from workshops.workshop.enums import Certainty
 
 ADDRESS = "colette.canari@exemple.fr"
@@ -107,6 +108,7 @@ def plant(desk: Member) -> Planted:
     invitee = invited(WorkshopPage.objects.get(), desk, ASKED)
     approve(registration, by=desk)
     contributor = _opened_today(WorkshopPage.objects.get(), desk)
+    feed = make_feed(registration, "téléphone")
     code = _sign_in_code()
     words = {
         "sign-in code": code,
@@ -119,6 +121,7 @@ def plant(desk: Member) -> Planted:
         "poll link": _token(answer_url(invitee)),
         "registration link": _token(registration_url(registration)),
         **_to_the_room(registration, contributor),
+        "private feed": feed,
         "needs": NEEDS,
         "unsubscribe link": _token(unsubscribe_url(subscription)),
         "address of a member": ADDRESS,

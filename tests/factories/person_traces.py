@@ -23,6 +23,7 @@ from tests.factories.person import EMAIL, NAME, PHONE
 from tests.factories.polls import invited
 from tests.factories.registering import desk_of, registered
 from tests.factories.workshops import workshop
+from workshops.subscribing.actions import make_feed
 
 
 def leave_more_traces(owner: Member, sent: Proposal, page: TestimonyPage) -> None:
@@ -47,5 +48,6 @@ def leave_more_traces(owner: Member, sent: Proposal, page: TestimonyPage) -> Non
     make_contributor(workshop("2099-05"), EMAIL, name=NAME, organisation=words, awaited=words)
     invited(workshop("2099-06"), desk, EMAIL, name=NAME)
     registered(desk_of(workshop("2099-03-18")), EMAIL, name=NAME, needs=words, question_practice=words)
+    make_feed(owner, f"Téléphone de {NAME}"[:40])
     invite_organiser(EMAIL, by=desk)
     record_event(SecurityKind.CODE_REFUSED, owner, address="192.0.2.7")

@@ -48,6 +48,7 @@ WITHOUT_FORM_SECRET = {
     "sondage/<int:pk>/<str:token>/": "the private link is the right",
     "intervention/<int:pk>/<str:token>/": "the private link is the right",
     "inscription/<int:pk>/<str:token>/": "the private link is the right",
+    "inscription/<int:pk>/<str:token>/agenda/": "the private link is the right",
     "desabonnement/<int:pk>/<str:token>/": "mail programs send it by themselves (RFC 8058)",
 }
 #: Wagtail's own trial of the page of errors, for who organises: it fails on purpose.
@@ -90,6 +91,8 @@ AREAS = {
         ma-proposition/<int:pk>/<str:token>/{,accord/,merci/,retirer/,etape/5/,etape/<int:number>/,fichier/<int:file_pk>/}
         ma-proposition/<int:pk>/<str:token>/{confirmer/,nouveau-lien/}
         {intervention,rejoindre,rejoindre/intervention}/<int:pk>/<str:token>/
+        agenda/prive/<str:token>/ateliers.ics
+        inscription/<int:pk>/<str:token>/agenda/
         {compte/invitation,inscription/<int:pk>,sondage/<int:pk>,relecture,verifier,desabonnement/<int:pk>,signaler-une-erreur/<int:pk>}/<str:token>/
     """,
     "sent only": """
@@ -99,6 +102,7 @@ AREAS = {
     "no page": "_util/login/",
     "signed in": """
         mon-espace/{,nouvelles/,mes-donnees/,effacer/}
+        agenda/prive/
         compte/securite/
         compte/second-facteur/{,webauthn/,authenticate/}
         connexion/code/

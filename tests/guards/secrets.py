@@ -20,7 +20,7 @@ BY_LINK = {
     "proposal link": {PROPOSAL + more for more in STEPS},
     "report link": {"signaler-une-erreur/<int:pk>/<str:token>/"},
     "poll link": {"sondage/<int:pk>/<str:token>/"},
-    "registration link": {OWN_REGISTRATION, JOIN},
+    "registration link": {OWN_REGISTRATION, JOIN, f"{OWN_REGISTRATION}agenda/"},
     "join link": {OWN_REGISTRATION},
     "contributor link": {OWN_CONTRIBUTION, JOIN_AS_HOST},
     "contributor join link": {OWN_CONTRIBUTION},

@@ -141,6 +141,7 @@ def _copied(document: Any) -> int:
 def _on_the_site(planted: Planted, document: Any) -> dict[str, dict[str, Any]]:
     page, words = planted.study, planted.words
     return {
+        "agenda/prive/": {"token": words["private feed"]},
         "agenda/themes/": {"slug": page.themes.get().slug},
         "ateliers/": {"slug": WorkshopPage.objects.get().slug},
         "citer/": {"kind": "etude-de-cas", "slug": page.slug, "extension": "bib"},

@@ -4,13 +4,14 @@ icalendar escapes and folds; everything it gets wrong is worked round here (see 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from urllib.parse import quote
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur, vText, vUri
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vRecur, vText, vUri
 
 from hub.core.dates.when import Precision, When
 from hub.core.validators import one_line
@@ -18,6 +19,9 @@ from hub.core.validators import one_line
 PRODID = "-//ICPC//Agoratheque//FR"
 TZID = "Europe/Paris"
 REFRESH = "PT6H"
+JOIN = "Rejoindre la visioconférence"
+#: Few programs read CONFERENCE: the first line of the description says the same.
+ROOM: Any = {"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"], "LABEL": JOIN, "LANGUAGE": "fr"}
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BREAKS = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 
@@ -47,13 +51,21 @@ class CalendarEvent:
 
 
 @dataclass(frozen=True)
+class Private:
+    """What only one person is told of a workshop: our own address that leads them to the room, and who writes."""
+
+    join_url: str = ""
+    organiser: str = ""
+
+
+@dataclass(frozen=True)
 class Feed:
-    """The head of a feed. `url` is the feed's public address."""
+    """The head of a feed. `url` is the feed's public address; a private feed tells none: it is a key."""
 
     name: str
     description: str
     page: str
-    url: str
+    url: str = ""
 
 
 def clean(text: str) -> str:
@@ -96,6 +108,14 @@ def event_bytes(event: CalendarEvent) -> bytes:
 
     Kept by content: when one workshop changes, the fragments of the others are not written again.
     """
+    out = component(event)
+    out.add("class", "PUBLIC")
+    return out.to_ical(sorted=False)
+
+
+def component(event: CalendarEvent, private: Private | None = None) -> Event:
+    """The VEVENT, with what is `private`; the caller says its class. What is off has no room to join."""
+    join_url = private.join_url if private and event.status != "CANCELLED" else ""
     out = Event()
     out.add("uid", event.uid)
     out.add("dtstamp", event.published.astimezone(UTC).replace(microsecond=0))
@@ -104,18 +124,20 @@ def event_bytes(event: CalendarEvent) -> bytes:
     out.add("sequence", event.sequence)
     _add_dates(out, event)
     out.add("summary", clean_line(event.prefix + event.title))
-    about = clean(event.description).strip()
-    link = f"Fiche de l’atelier : {event.url}"
-    out.add("description", f"{about}\n\n{link}" if about else link)
+    about = [f"{JOIN} : {join_url}" if join_url else "", clean(event.description).strip()]
+    out.add("description", "\n\n".join([*filter(None, about), f"Fiche de l’atelier : {event.url}"]))
     if event.location:
         out.add("location", clean_line(event.location))
     out.add("url", vUri(ascii_uri(event.url)))
     categories = [clean_line(name) for name in event.categories]
     if categories:
         out.add("categories", categories)
-    out.add("class", "PUBLIC")
     out.add("status", event.status)
-    return out.to_ical(sorted=False)
+    if private and private.organiser:
+        out.add("organizer", vCalAddress(f"mailto:{private.organiser}"))
+    if join_url:
+        out.add("conference", vUri(ascii_uri(join_url)), parameters=ROOM)
+    return out
 
 
 def _add_dates(out: Event, event: CalendarEvent) -> None:
@@ -134,7 +156,13 @@ def _add_dates(out: Event, event: CalendarEvent) -> None:
     out.add("x-microsoft-cdo-busystatus", busy)
 
 
-def calendar_bytes(feed: Feed, events: Iterable[CalendarEvent], modified: datetime) -> bytes:
+def calendar_bytes(
+    feed: Feed,
+    events: Iterable[CalendarEvent],
+    modified: datetime,
+    *,
+    write: Callable[[CalendarEvent], bytes] = event_bytes,
+) -> bytes:
     """A whole feed. An event that can't be written is left out: one bad row never takes the feed down."""
     head = Calendar()
     head.add("version", "2.0")
@@ -147,19 +175,20 @@ def calendar_bytes(feed: Feed, events: Iterable[CalendarEvent], modified: dateti
     head.add("x-wr-timezone", TZID)
     head.add("last-modified", modified.astimezone(UTC).replace(microsecond=0))
     head.add("url", vUri(ascii_uri(feed.page)))
-    head.add("source", vUri(ascii_uri(feed.url)), parameters={"VALUE": "URI"})
+    if feed.url:
+        head.add("source", vUri(ascii_uri(feed.url)), parameters={"VALUE": "URI"})
     head.add("refresh-interval", vText(REFRESH), parameters={"VALUE": "DURATION"})
     head.add("x-published-ttl", REFRESH)
     head.add("color", "teal")
     head.add_component(paris())
     opening, closing = head.to_ical(sorted=False).rsplit(b"END:VCALENDAR", 1)
     ordered = sorted(events, key=lambda event: event.sort_key)
-    return b"".join([opening, *_written(ordered), b"END:VCALENDAR", closing])
+    return b"".join([opening, *_written(ordered, write), b"END:VCALENDAR", closing])
 
 
-def _written(events: Iterable[CalendarEvent]) -> Iterable[bytes]:
+def _written(events: Iterable[CalendarEvent], write: Callable[[CalendarEvent], bytes]) -> Iterable[bytes]:
     for event in events:
         try:
-            yield event_bytes(event)
+            yield write(event)
         except (ValueError, TypeError):  # UnicodeEncodeError is a ValueError
             continue

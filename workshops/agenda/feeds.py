@@ -50,7 +50,7 @@ class Written:
 @require_safe
 def workshops(request: HttpRequest) -> HttpResponse:
     """`/agenda/ateliers.ics`: every workshop whose days are known."""
-    return _respond(request, lambda: (_events(WorkshopPage.objects.all()), NAME))
+    return _respond(request, lambda: (shown_events(WorkshopPage.objects.all()), NAME))
 
 
 @csrf_exempt
@@ -58,7 +58,7 @@ def workshops(request: HttpRequest) -> HttpResponse:
 def forecast(request: HttpRequest) -> HttpResponse:
     """`/agenda/ateliers-previsionnels.ics`: the same plus those of which only the month is known."""
     name = f"{NAME}, dates à préciser comprises"
-    return _respond(request, lambda: (_events(WorkshopPage.objects.all(), forecast=True), name))
+    return _respond(request, lambda: (shown_events(WorkshopPage.objects.all(), forecast=True), name))
 
 
 @csrf_exempt
@@ -72,7 +72,9 @@ def theme(request: HttpRequest, slug: str, *, forecast: bool = False) -> HttpRes
     def content() -> Content:
         chosen = Theme.objects.filter(slug=slug).first()
         if chosen:
-            return _events(WorkshopPage.objects.filter(themes=chosen), forecast=forecast), f"Ateliers : {chosen.label}"
+            return shown_events(
+                WorkshopPage.objects.filter(themes=chosen), forecast=forecast
+            ), f"Ateliers : {chosen.label}"
         if is_retired(Theme, slug):
             return [], RETIRED
         raise Http404
@@ -90,7 +92,7 @@ def one_workshop(request: HttpRequest, slug: str) -> HttpResponse:
 
     def content() -> Content:
         pages = WorkshopPage.objects.filter(slug=slug)
-        events = _events(pages) or _events(pages, forecast=True)
+        events = shown_events(pages) or shown_events(pages, forecast=True)
         if not events:
             raise Http404("Cet atelier n’a pas de date.")
         return events[:1], events[0].title
@@ -100,7 +102,7 @@ def one_workshop(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _events(pages: WorkshopQuerySet, *, forecast: bool = False) -> list[CalendarEvent]:
+def shown_events(pages: WorkshopQuerySet, *, forecast: bool = False) -> list[CalendarEvent]:
     """What this kind of feed tells of `pages`: those anybody may read, and not over for long."""
     today = timezone.localdate()
     shown = pages.visible_to_all().prefetch_related("themes", "partners__authority").with_relays()

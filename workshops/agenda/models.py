@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 from django.db import models
 
+from workshops.workshop.workshop import WorkshopPage
+
 
 def beginning() -> datetime:
     """Before the first change: a constant, so that empty feeds are the same bytes everywhere."""
@@ -22,3 +24,20 @@ class CalendarState(models.Model):
 
     def __str__(self) -> str:
         return str(self.generation)
+
+
+class SentInvitations(models.Model):
+    """The SEQUENCE of the last invitations mailed about a workshop: the next ones have a greater one, for ever.
+
+    Feeds have their own, which moves with publications only; mails also move when one person comes or leaves.
+    """
+
+    workshop = models.OneToOneField(WorkshopPage, verbose_name="atelier", on_delete=models.CASCADE, related_name="+")
+    sequence = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "invitations envoyées"
+        verbose_name_plural = "invitations envoyées"
+
+    def __str__(self) -> str:
+        return str(self.sequence)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from hub.core.dates.when import Precision, When
-from workshops.workshop.enums import OPEN_CERTAINTIES, Certainty
+from workshops.workshop.enums import OPEN_CERTAINTIES, Certainty, Mode
 
 
 class Change(models.TextChoices):
@@ -17,6 +17,8 @@ class Change(models.TextChoices):
     MOVED = "moved", "Date changée"
     POSTPONED = "postponed", "Atelier reporté"
     CANCELLED = "cancelled", "Atelier annulé"
+    #: Told to those who come only: their calendar holds it.
+    REVISED = "revised", "Atelier modifié"
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,18 @@ class Public:
     certainty: str
     reason: str = ""
     year_assumed: bool = False
+    mode: str = ""
+    place: str = ""
 
     @classmethod
     def of(cls, workshop: Any) -> "Public":
-        return cls(workshop.when, workshop.certainty, workshop.closing_reason, workshop.year_assumed)
+        reason, assumed = workshop.closing_reason, workshop.year_assumed
+        return cls(workshop.when, workshop.certainty, reason, assumed, workshop.mode, workshop.place)
+
+    @property
+    def where(self) -> str:
+        """Where people meet, in words; empty when it is not known."""
+        return self.place or (str(Mode(self.mode).label) if self.mode else "")
 
     @property
     def has_days(self) -> bool:
@@ -64,8 +74,16 @@ def change_between(before: Public, after: Public, today: date) -> Change | None:
     if before.certainty != after.certainty and after.certainty == Certainty.POSTPONED:
         return Change.POSTPONED
     if after.certainty not in OPEN_CERTAINTIES:
-        return None
+        return Change.REVISED if before.has_days and after.certainty == Certainty.VOID else None
     if before.has_days and before.when != after.when:
         return Change.FIXED if before.is_refined_by(after.when) else Change.MOVED
     confirmed = after.certainty == Certainty.CONFIRMED != before.certainty
-    return Change.FIXED if after.has_days and (confirmed or not before.has_days) else None
+    if after.has_days and (confirmed or not before.has_days):
+        return Change.FIXED
+    return Change.REVISED if before.has_days and _differ_in_calendars(before, after) else None
+
+
+def _differ_in_calendars(before: Public, after: Public) -> bool:
+    """How sure it is, or where. What was public before is not known in full for what waited before an upgrade."""
+    moved = bool(before.mode) and (before.mode, before.place) != (after.mode, after.place)
+    return moved or before.certainty != after.certainty

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from hub.core.fields import WhenField
-from workshops.workshop.enums import Certainty
+from workshops.workshop.enums import Certainty, Mode
 
 
 class WorkshopEvent(models.Model):
@@ -45,6 +45,8 @@ class Announcement(models.Model):
     certainty_before = models.CharField("certitude, avant", max_length=12, choices=Certainty.choices)
     reason_before = models.CharField("motif, avant", max_length=300, blank=True)
     year_assumed_before = models.BooleanField("année supposée, avant", default=False)
+    mode_before = models.CharField("forme, avant", max_length=10, choices=Mode.choices, blank=True)
+    place_before = models.CharField("lieu, avant", max_length=160, blank=True)
     due_at = models.DateTimeField("part le", db_index=True)
 
     class Meta:

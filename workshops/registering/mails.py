@@ -6,7 +6,7 @@ from hub.core.addresses import site_url, view_url
 from hub.mail.letters import EXAMPLE_LINK, Letter, letter
 from workshops.planning.audience import Reader
 from workshops.registering.enums import RegistrationState
-from workshops.registering.links import private_url
+from workshops.registering.links import join_url, private_url
 from workshops.registering.models import Registration
 from workshops.workshop.workshop import WorkshopPage
 
@@ -58,7 +58,10 @@ WHY = "vous êtes inscrite ou inscrit à cet atelier. Changer ou annuler votre i
 def registrants(workshop: WorkshopPage) -> list[Reader]:
     """Everybody with an active registration."""
     found = Registration.objects.active().filter(desk__workshop=workshop).order_by("pk")
-    return [Reader(row.email, private_url(row), WHY, one_click=False) for row in found]
+    return [
+        Reader(row.email, private_url(row), WHY, one_click=False, join_link=join_url(row) if row.has_seat else "")
+        for row in found
+    ]
 
 
 _WORKSHOP = {"title": "Atelier d’exemple", "date_words": "jeudi 18 mars 2027, de 14 h à 16 h (heure de Paris)"}

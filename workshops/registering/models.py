@@ -154,6 +154,10 @@ class Registration(VisibleLines, models.Model):
     def is_active(self) -> bool:
         return self.state in ACTIVE_STATES
 
+    @property
+    def has_seat(self) -> bool:
+        return self.state == RegistrationState.CONFIRMED
+
 
 def awaited_below(page: Page) -> models.QuerySet[RegistrationDesk]:
     """Workshops at `page` or below it that somebody expects to come to."""

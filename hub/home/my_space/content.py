@@ -17,6 +17,7 @@ from hub.home.my_space.forms import NewsForm
 from hub.home.my_space.models import NewsSubscription
 from workshops.registering.links import private_path as registration_path
 from workshops.registering.personal import registrations_of
+from workshops.subscribing.views import own_feeds_content
 
 #: What a proposal is called before anything says where it comes from.
 UNNAMED = "Proposition sans titre"
@@ -60,6 +61,7 @@ def my_space_content(member: Member, *, news_form: NewsForm | None = None) -> di
     return {
         "member": member,
         "registrations": own_registrations(member),
+        **own_feeds_content(member),
         "proposals": own_proposals(member),
         "tags": list(tags_of(member)),
         "subscription": subscription,

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
-from hub.mail.enums import Bounce, MailState
+from hub.mail.enums import Bounce, CalendarMethod, MailState
 
 
 class OutgoingMail(models.Model):
@@ -19,6 +19,9 @@ class OutgoingMail(models.Model):
     recipient = models.EmailField("destinataire", max_length=254)
     subject = models.CharField("objet", max_length=200)
     text = models.TextField("texte", blank=True)
+    #: An invitation, with the reader's own links: emptied as soon as it is sent, never shown in the administration.
+    calendar = models.TextField("agenda", blank=True)
+    calendar_method = models.CharField("effet sur l’agenda", max_length=7, choices=CalendarMethod, blank=True)
     #: Holds a code or a private link: emptied as soon as it is sent, never shown in the administration.
     is_confidential = models.BooleanField("confidentiel", default=False)
     #: RFC 8058: the address of a one-click unsubscription; digests only.

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from hub.mail.actions import queue_mail
+from workshops.agenda.actions import invitations
 from workshops.planning.audience import readers
-from workshops.planning.changes import Public, change_between
+from workshops.planning.changes import Change, Public, change_between
 from workshops.planning.mails import decision_letter
 from workshops.planning.models import Announcement
 from workshops.workshop.workshop import WorkshopPage
@@ -23,6 +24,8 @@ def before_of(announcement: Announcement) -> Public:
         announcement.certainty_before,
         announcement.reason_before,
         announcement.year_assumed_before,
+        announcement.mode_before,
+        announcement.place_before,
     )
 
 
@@ -43,6 +46,8 @@ def announce_later(workshop: WorkshopPage, before: Public) -> None:
         "certainty_before": known.certainty,
         "reason_before": known.reason,
         "year_assumed_before": known.year_assumed,
+        "mode_before": known.mode,
+        "place_before": known.place,
         "due_at": timezone.now() + DELAY,
     }
     Announcement.objects.update_or_create(workshop=workshop, defaults=values)
@@ -70,13 +75,15 @@ def _send(pk: int, workshop_id: int, now: datetime) -> int:
         change = change_between(before, Public.of(workshop), timezone.localdate(now))
         if change is None:
             return 0
-        told = readers(workshop)
+        told = [reader for reader in readers(workshop) if reader.comes or change != Change.REVISED]
+        calendars = invitations(workshop) if any(reader.comes for reader in told) else None
         for reader in told:
             queue_mail(
                 decision_letter(workshop, change, before, reader),
                 to=reader.email,
                 dedup_key=f"workshop-{workshop_id}-announcement-{pk}-{reader.email}"[:200],
                 unsubscribe_url=reader.stop_link if reader.one_click else "",
+                calendar=calendars.to(reader.email, reader.join_link) if calendars and reader.comes else None,
             )
     return len(told)
 

@@ -105,6 +105,8 @@ def undo_decision(workshop: WorkshopPage, *, by: Member) -> WorkshopPage:
         if str(page.when) == str(workshop.when):
             page.when = before.when
         page.year_assumed = before.year_assumed
+        if before.mode and (page.mode, page.place) == (workshop.mode, workshop.place):
+            page.mode, page.place = before.mode, before.place
         _move(page, before.certainty, before.reason)
 
     refusal = "Il est trop tard pour annuler cette décision : elle est déjà annoncée, ou une autre l’a remplacée."

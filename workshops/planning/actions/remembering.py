@@ -12,6 +12,9 @@ from workshops.planning.models import WorkshopEvent
 from workshops.workshop.enums import Certainty
 from workshops.workshop.workshop import WorkshopPage
 
+#: What people are told when it changes.
+PUBLIC_FIELDS = frozenset({"when", "certainty", "mode", "place"})
+
 
 def remember(page: WorkshopPage, text: str, *, by: Member | None, note: str = "") -> None:
     """Add a line to the history."""
@@ -37,9 +40,9 @@ def _in_a_line(when: When) -> str:
 
 
 def on_workshop_saving(sender: type, instance: WorkshopPage, **kwargs: Any) -> None:
-    """Receiver of `pre_save`: what was public; None when nothing was, or when neither date nor certainty is saved."""
+    """Receiver of `pre_save`: what was public; None when nothing was, or when nothing of it is saved."""
     saved = kwargs.get("update_fields")
-    if instance.pk and (saved is None or {"when", "certainty"} & set(saved)):
+    if instance.pk and (saved is None or PUBLIC_FIELDS & set(saved)):
         stored = WorkshopPage.objects.filter(pk=instance.pk, live=True).first()
         instance.public_before = Public.of(stored) if stored else None
         if instance.public_before and instance.live:

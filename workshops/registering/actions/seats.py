@@ -15,16 +15,18 @@ from django.utils import timezone
 from hub.community.models import Member, email_key
 from hub.core.errors import WrongState
 from hub.mail.actions import queue_mail
-from hub.mail.letters import Letter
+from hub.mail.letters import CalendarPart, Letter
+from workshops.agenda.actions import invitation, withdrawal
 from workshops.registering.enums import ACTIVE_STATES, RegistrationState, WhoMay
+from workshops.registering.links import join_url
 from workshops.registering.mails import state_letter
 from workshops.registering.models import Registration, RegistrationDesk
 
 CLOSED = "Les inscriptions à cet atelier sont closes."
 ERASED = "Cette inscription a été effacée."
 
-#: Letters by the state that they tell.
-Written = Mapping[str, Letter]
+#: What is sent, letter and calendar, by the state that it tells.
+Written = Mapping[str, tuple[Letter, CalendarPart | None]]
 
 
 def confirm_registration(registration: Registration) -> Registration:
@@ -106,17 +108,31 @@ def move(
     is_told: bool = True,
     written: Written | None = None,
 ) -> None:
-    """Put `row` into `state` and tell its owner, once for each change; the letter may be `written` already."""
+    """Put `row` into `state` and tell its owner, once for each change; their calendar gains or loses the workshop.
+
+    What is told may be `written` already.
+    """
+    had_seat = row.has_seat
     row.state, row.since, row.changes = state, timezone.now(), row.changes + 1
     row.save(update_fields=["state", "since", "changes", "member"])
     if is_told:
+        foreseen = (written or {}).get(state)
+        letter, calendar = foreseen or (state_letter(row, was_waiting=was_waiting), _calendar(row, had_seat=had_seat))
         queue_mail(
-            (written or {}).get(state) or state_letter(row, was_waiting=was_waiting),
+            letter,
             to=row.email,
             dedup_key=f"registration-{row.pk}-change-{row.changes}",
             is_confidential=True,
             not_after=not_after(row.desk),
+            calendar=calendar,
         )
+
+
+def _calendar(row: Registration, *, had_seat: bool) -> CalendarPart | None:
+    """An invitation for who now has a seat, a cancellation for who had one."""
+    if row.has_seat:
+        return invitation(row.desk.workshop, row.email, join_url(row))
+    return withdrawal(row.desk.workshop, row.email) if had_seat else None
 
 
 def member_behind(email: str) -> Member | None:
@@ -145,13 +161,13 @@ def _locked(seen: Registration) -> tuple[RegistrationDesk, Registration]:
 
 
 def _foreseen(row: Registration) -> Written:
-    """The letter of the state that `row` will most likely get: whoever holds the lock then has none to write."""
+    """What tells the state that `row` will most likely get: whoever holds the lock then has nothing to write."""
     if row.state in ACTIVE_STATES or row.state == RegistrationState.REFUSED:
         return {}
     row.state = RegistrationState.WAITING if row.desk.is_full else RegistrationState.CONFIRMED
     if row.desk.who == WhoMay.APPROVAL:
         row.state = RegistrationState.TO_APPROVE
-    return {row.state: state_letter(row)}
+    return {row.state: (state_letter(row), _calendar(row, had_seat=False))}
 
 
 def _fresh(registration: Registration) -> Registration:
