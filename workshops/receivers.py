@@ -15,6 +15,7 @@ from hub.core.registries import (
 )
 from hub.mail.registries import register_preview
 from workshops.agenda.actions import on_calendar_changed, on_page_published
+from workshops.leading.actions.purging import purge_meetings
 from workshops.planning.actions.announcing import send_announcements
 from workshops.planning.actions.remembering import on_workshop_deleting, on_workshop_saved, on_workshop_saving
 from workshops.planning.audience import register_audience
@@ -24,7 +25,11 @@ from workshops.polls.actions import purge_polls, remind_silent
 from workshops.polls.personal import PERSONAL_DATA as POLL_DATA
 from workshops.registering import mails as registering_mails
 from workshops.registering.actions.purging import purge_registrations
+from workshops.registering.models import Registration
 from workshops.registering.personal import PERSONAL_DATA
+from workshops.thanking import mails as thanking_mails
+from workshops.thanking.actions import on_registration_deleting
+from workshops.thanking.personal import PERSONAL_DATA as FEEDBACK
 from workshops.workshop.cycle import Cycle
 from workshops.workshop.event import OutsideEvent
 from workshops.workshop.workshop import WorkshopPage
@@ -51,8 +56,13 @@ def connect() -> None:
     register_audience("inscriptions", registering_mails.registrants)
     register_purge("inscriptions", purge_registrations)
     register_personal_data(PERSONAL_DATA)
-    for kind, make_example in {**EXAMPLES, **polls_mails.EXAMPLES, **registering_mails.EXAMPLES}.items():
-        register_preview(kind, make_example)
+    register_purge("ateliers en direct", purge_meetings)
+    pre_delete.connect(on_registration_deleting, sender=Registration)
+    register_personal_data(FEEDBACK)
+    letters = (polls_mails, registering_mails, thanking_mails)
+    for examples in (EXAMPLES, *(mails.EXAMPLES for mails in letters)):
+        for kind, make_example in examples.items():
+            register_preview(kind, make_example)
 
 
 def _keep_addresses() -> None:

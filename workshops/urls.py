@@ -8,6 +8,7 @@ from workshops.contributing.views.public import own_contribution
 from workshops.joining import views as joining
 from workshops.polls.views import public as polls
 from workshops.registering.views import public
+from workshops.thanking.views import feedback
 
 _THEME = "agenda/themes/<slug:slug>"
 
@@ -25,5 +26,6 @@ urlpatterns = [
     path("intervention/<int:pk>/<str:token>/", own_contribution, name="contributor"),
     path("rejoindre/intervention/<int:pk>/<str:token>/", joining.join_contributor, name="join_contributor"),
     path("rejoindre/<int:pk>/<str:token>/", joining.join, name="join"),
+    path("retour/<int:pk>/<str:token>/", feedback, name="feedback"),
     path("inscription/<int:pk>/<str:token>/", public.own_registration, name="registration"),
 ]

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from workshops.conflicts.views import radar_for_typed_date
+from workshops.leading.views import live
 from workshops.planning.views.cycles import next_cycle
 from workshops.planning.views.deciding import decide
 from workshops.planning.viewsets import WorkshopViewSetGroup
@@ -30,6 +31,7 @@ def decision_urls() -> list[URLPattern]:
         path("ateliers/<int:pk>/decider/", decide, name="workshop_decide"),
         path("ateliers/cycles/<int:pk>/suite/", next_cycle, name="cycle_next"),
         path("ateliers/<int:pk>/sondage/", poll, name="workshop_poll"),
+        path("ateliers/<int:pk>/en-direct/", live, name="workshop_live"),
         path("ateliers/<int:pk>/inscriptions/", registrations, name="workshop_registrations"),
         path("ateliers/<int:pk>/inscriptions.<slug:extension>", registrations_file, name="workshop_registrations_file"),
     ]
@@ -47,6 +49,7 @@ def decision_button(page: Any, user: Any, next_url: str | None = None, view_name
         yield Button("Décider", reverse("workshop_decide", args=[page.pk]), icon_name="tasks", priority=5)
         yield Button("Sondage de date", reverse("workshop_poll", args=[page.pk]), icon_name="calendar", priority=5)
         yield Button("Inscriptions", reverse("workshop_registrations", args=[page.pk]), icon_name="group", priority=6)
+        yield Button("En direct", reverse("workshop_live", args=[page.pk]), icon_name="time", priority=7)
 
 
 @hooks.register("register_page_listing_more_buttons")
