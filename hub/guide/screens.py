@@ -29,6 +29,8 @@ SCREENS = {
     "ateliers": "ateliers#la-date",
     "workshop_decide": "ateliers#la-date",
     "workshop_poll": "ateliers#choisir-la-date-ensemble",
+    "workshop_live": "ateliers#pendant-latelier",
+    "workshop_report": "ateliers#apres-la-date",
     "workshop_registrations": "ateliers#les-inscriptions",
     "cycle_next": "ateliers#une-nouvelle-annee",
     "wagtailsnippets_workshops_cycle": "ateliers#une-nouvelle-annee",

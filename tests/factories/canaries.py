@@ -31,14 +31,17 @@ from hub.home.my_space.actions.news import subscribe_to_news
 from hub.home.my_space.links import unsubscribe_url
 from hub.home.my_space.models import NewsSubscription
 from hub.mail.models import OutgoingMail
+from tests.factories.leading import noted, said_after
 from tests.factories.organisers import member
 from tests.factories.pages import home_page
 from tests.factories.polls import invited
 from tests.factories.registering import desk_of, registered
 from tests.factories.whole import everything
-from workshops.models import PollInvitee, Registration, WorkshopPage
+from workshops.leading.actions.asking import add_question
+from workshops.models import Feedback, PollInvitee, Registration, WorkshopPage
 from workshops.polls.links import answer_url
 from workshops.registering.links import private_url as registration_url
+from workshops.thanking.links import feedback_path
 
 ADDRESS = "colette.canari@exemple.fr"
 CONTACT = "serin.service@exemple.fr"
@@ -48,8 +51,13 @@ REVIEWER = "mesange.relit@exemple.fr"
 REGISTERED = "loriot.inscrit@exemple.fr"
 ASKED = "fauvette.sondee@exemple.fr"
 NEEDS = "Rossignol, en langue des signes"
+QUESTION = "Fauvette demande qui relit"
+ROOM_QUESTION = "Bruant demande combien cela coûte"
+MEETING_NOTE = "Troglodyte prend des notes"
+FEEDBACK = "Pipit trouve cela utile"
 PHONE = "06 39 98 77 51"
 NOTE = "Chardonneret, note entre organisateurs"
+MEETING = {"question of the room": ROOM_QUESTION, "notes of a workshop": MEETING_NOTE, "feedback": FEEDBACK}
 
 CODE = re.compile(r"^[A-Z0-9]{3,4}-[A-Z0-9]{3,4}$", re.MULTILINE)
 #: The secret part of a private link.
@@ -68,6 +76,7 @@ class Planted:
     subscription: NewsSubscription
     registration: Registration
     invitee: PollInvitee
+    feedback: Feedback
 
 
 def plant(desk: Member) -> Planted:
@@ -85,11 +94,12 @@ def plant(desk: Member) -> Planted:
     request_account(ASKING, first_name="Paul", last_name="Pinson", consent_version="2026-11")
     subscription = subscribe_to_news(owner, themes=[subject], rhythm="weekly")
     report = submit_report(idempotency_key=uuid.uuid4(), message=f"Appelez-moi au {PHONE}", email=ADDRESS, page=sheet)
-    registration = registered(desk_of(WorkshopPage.objects.get(), who="approval"), REGISTERED, needs=NEEDS)
+    typed = {"needs": NEEDS, "question_practice": QUESTION}
+    registration = registered(desk_of(WorkshopPage.objects.get(), who="approval"), REGISTERED, **typed)
+    feedback = _meeting(registration, desk)
     invitee = invited(WorkshopPage.objects.get(), desk, ASKED)
-    code = _sign_in_code()
     words = {
-        "sign-in code": code,
+        "sign-in code": _sign_in_code(),
         "proposal link": _token(private_url(proposal)),
         "report link": _token(confirm_url(report)),
         "review link": _token(_text_to(REVIEWER)),
@@ -99,13 +109,16 @@ def plant(desk: Member) -> Planted:
         "poll link": _token(answer_url(invitee)),
         "registration link": _token(registration_url(registration)),
         "needs": NEEDS,
+        "question": QUESTION,
+        "feedback link": _token(feedback_path(feedback)),
+        **MEETING,
         "unsubscribe link": _token(unsubscribe_url(subscription)),
         "address of a member": ADDRESS,
         "address of an authority": CONTACT,
         "telephone": PHONE,
         "note": NOTE,
     }
-    return Planted(words, proposal, report, page, study, subscription, registration, invitee)
+    return Planted(words, proposal, report, page, study, subscription, registration, invitee, feedback)
 
 
 def _proposal(owner: Member, subject: Theme, desk: Member) -> Proposal:
@@ -128,6 +141,14 @@ def _proposal(owner: Member, subject: Theme, desk: Member) -> Proposal:
     send_message(sent, "Merci, nous vous rappelons.", idempotency_key=uuid.uuid4(), by=desk)
     add_note(sent, f"{NOTE} : rappeler au {PHONE}", by=desk, idempotency_key=uuid.uuid4())
     return move_proposal(sent, ProposalState.ACCEPTED, by=desk)
+
+
+def _meeting(registration: Registration, desk: Member) -> Feedback:
+    """What is typed during a workshop and after it."""
+    page = registration.desk.workshop
+    add_question(page, part=1, text=ROOM_QUESTION, key=uuid.uuid4(), by=desk)
+    noted(page, MEETING_NOTE, desk)
+    return said_after(registration, FEEDBACK)
 
 
 def _sign_in_code() -> str:

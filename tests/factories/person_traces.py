@@ -17,6 +17,7 @@ from hub.community.actions.security import record_event
 from hub.community.enums import SecurityKind
 from hub.community.models import Member
 from tests.factories.casestudies import assembly, case_study
+from tests.factories.leading import said_after
 from tests.factories.organisers import administrator
 from tests.factories.person import EMAIL, NAME, PHONE
 from tests.factories.polls import invited
@@ -44,6 +45,7 @@ def leave_more_traces(owner: Member, sent: Proposal, page: TestimonyPage) -> Non
     )
     submit_report(idempotency_key=uuid.uuid4(), message=words, email=EMAIL, verification=asked)
     invited(workshop("2099-06"), desk, EMAIL, name=NAME)
-    registered(desk_of(workshop("2099-03-18")), EMAIL, name=NAME, needs=words, question_practice=words)
+    row = registered(desk_of(workshop("2099-03-18")), EMAIL, name=NAME, needs=words, question_practice=words)
+    said_after(row, words)
     invite_organiser(EMAIL, by=desk)
     record_event(SecurityKind.CODE_REFUSED, owner, address="192.0.2.7")

@@ -47,6 +47,7 @@ WITHOUT_FORM_SECRET = {
     "ateliers/<slug:slug>/inscription/": "writes to the owner of the address only, never in the name of a session",
     "sondage/<int:pk>/<str:token>/": "the private link is the right",
     "inscription/<int:pk>/<str:token>/": "the private link is the right",
+    "retour/<int:pk>/<str:token>/": "the private link is the right",
     "desabonnement/<int:pk>/<str:token>/": "mail programs send it by themselves (RFC 8058)",
 }
 #: Wagtail's own trial of the page of errors, for who organises: it fails on purpose.
@@ -86,7 +87,7 @@ AREAS = {
     "private link": """
         ma-proposition/<int:pk>/<str:token>/{,accord/,merci/,retirer/,etape/5/,etape/<int:number>/,fichier/<int:file_pk>/}
         ma-proposition/<int:pk>/<str:token>/{confirmer/,nouveau-lien/}
-        {compte/invitation,inscription/<int:pk>,sondage/<int:pk>,relecture,verifier,desabonnement/<int:pk>,signaler-une-erreur/<int:pk>}/<str:token>/
+        {compte/invitation,inscription/<int:pk>,retour/<int:pk>,sondage/<int:pk>,relecture,verifier,desabonnement/<int:pk>,signaler-une-erreur/<int:pk>}/<str:token>/
     """,
     "sent only": """
         ma-proposition/<int:pk>/<str:token>/message/
@@ -148,7 +149,7 @@ AREAS = {
         admin/images/chooser/<int:image_id>/select_format/
         admin/{{ateliers,fiches-assemblees,etudes-de-cas,temoignages,comptes-rendus}}/{{,results/,choose_parent/}}
         admin/ateliers/<int:pk>/decider/
-        admin/ateliers/<int:pk>/{{sondage/,inscriptions/,inscriptions.<slug:extension>}}
+        admin/ateliers/<int:pk>/{{sondage/,en-direct/,compte-rendu/,inscriptions/,inscriptions.<slug:extension>}}
         admin/snippets/{{{SNIPPETS}}}/{{,results/,add/,delete/<int:pk>/,history/<int:pk>/,history-results/<int:pk>/}}
         admin/snippets/{{{WRITTEN_BY_HAND}}}/{{edit,usage}}/<int:pk>/
         admin/snippets/workshops/calendarimport/inspect/<int:pk>/

@@ -76,6 +76,7 @@ def test_whole_tick_succeeds_twice_and_speaks_french():
     assert (list(reports[0].purged), reports[1].purged) == (list(registries.purges()), {})
     assert sorted(EVERYTHING) == [
         "annonces des ateliers",
+        "ateliers en direct",
         "comptes inactifs",
         "courrier périmé",
         "demandes de vérification",
