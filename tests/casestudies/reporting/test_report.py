@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from casestudies.models import ReportFile, ReportIndexPage, ReportPage
 from casestudies.reporting.actions import make_report
@@ -195,12 +196,25 @@ def test_consent_taken_back_hides_the_recording_at_once(client, recorded):
     assert (hidden.status_code, "video.exemple.fr" in hidden.content.decode()) == (200, False)
 
 
-def test_editor_says_who_and_where_and_keeps_the_draft(client, by, recorded, page):
+def test_editor_says_who_and_where_and_keeps_what_was_typed(client, by, recorded, page):
     Contributor.objects.update(recording="silent")
     client.force_login(by)
-    refused = client.get(reverse("workshop_report", args=[page.pk]))
-    assert "Ida Martin n’a pas encore répondu" in text_of(refused)
-    assert "écran « Hôtes et interventions »" in text_of(refused).replace("\u202f", " ").replace("\xa0", " ")
+    path = reverse("wagtailadmin_pages:edit", args=[recorded.pk])
+    file = ReportFile.objects.get()
+    row = {"id": file.pk, "label": file.label, "url": file.url, "document": ""}
+    empty = {"practice": streamfield([]), "outcome": streamfield([]), "comments": inline_formset([])}
+    typed = {"title": "Titre changé", "slug": recorded.slug, "workshop": page.pk, "when-kind": "", **empty}
+    files = {"files": inline_formset([row], initial=1)}
+    data = {**nested_form_data({**typed, **files}), "action-publish": "1"}
+    shown = text_of(client.post(path, data, follow=True))
+    assert ("Ida Martin n’a pas encore répondu" in shown, "« Hôtes et interventions »" in shown) == (True, True)
+    after = ReportPage.objects.get()
+    assert (after.title, after.get_latest_revision_as_object().title) == ("Un compte-rendu", "Titre changé")
+
+
+def test_screen_after_a_workshop_says_who_has_not_agreed(client, screen, page):
+    make_contributor(page, name="Ida Martin")
+    assert "Ida Martin n’a pas encore répondu" in text_of(client.get(screen))
 
 
 # ---------------------------------------------------------------- thanks
