@@ -24,6 +24,7 @@ from casestudies.publications.case_study import CaseStudyPage
 from casestudies.publications.meeting_report import ReportPage
 from casestudies.publications.references import CITABLE
 from casestudies.publications.testimony import TestimonyPage
+from casestudies.reporting.actions import on_report_published, thanks_hold
 from casestudies.reviewing import actions as reviewing
 from casestudies.reviewing import mails as reviewing_mails
 from casestudies.tagging import personal as tagging
@@ -41,6 +42,7 @@ from hub.core.registries import (
     register_route,
 )
 from hub.mail.registries import register_check, register_preview
+from workshops.thanking.mails import THANKS
 
 
 def connect() -> None:
@@ -48,6 +50,7 @@ def connect() -> None:
     post_save.connect(on_tag_saved, sender=Tag)
     post_delete.connect(on_file_deleted, sender=ProposalFile)
     page_published.connect(on_page_published)
+    page_published.connect(on_report_published, sender=ReportPage)
     _guard_consent()
     _watch_what_filters_read()
     _keep_addresses()
@@ -92,6 +95,7 @@ def _register() -> None:
     for things in proposals.ERASABLE:
         register_erasable(things)
     register_check("proposal-reminder", reminder_holds)
+    register_check(THANKS, thanks_hold)
     for mails in (proposal_mails, moderating_mails, reviewing_mails, checking_mails):
         for kind, make_example in mails.EXAMPLES.items():
             register_preview(kind, make_example)

@@ -1,5 +1,6 @@
 """What is learnt, in the menu of the administration."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -9,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
@@ -22,8 +24,10 @@ from casestudies.proposals.provenance import PageProvenance
 from casestudies.publications.consent import NeedsConsent
 from casestudies.publications.meeting_report import ReportPage
 from casestudies.publications.viewsets import CaseStudyViewSet, ReportViewSet, TestimonyViewSet
+from casestudies.reporting.viewsets import prepare_report
 from casestudies.reviewing import viewsets as reviewing
 from casestudies.tagging.viewsets import TagMergeViewSet, TagViewSet
+from workshops.models import WorkshopPage
 
 register_snippet(AssemblyViewSetGroup)
 
@@ -48,7 +52,7 @@ def know_whose_words(parent: Page, pages: QuerySet, request: HttpRequest) -> Que
 @hooks.register("before_publish_page")
 def refuse_without_consent(request: HttpRequest, page: Any) -> HttpResponse | None:
     """Say it in French before the database refuses; what was typed is already kept as a draft."""
-    reason = page.lack_of_consent() if isinstance(page, NeedsConsent) else ""
+    reason = page.lack_of_consent() if isinstance(page, NeedsConsent | ReportPage) else ""
     if not reason:
         return None
     messages.error(request, f"La page n’est pas publiée. {reason} Le brouillon est enregistré.")
@@ -88,3 +92,22 @@ def verification_item() -> MenuItem:
 @hooks.register("register_log_actions")
 def confirmation_in_history(actions: LogActionRegistry) -> None:
     actions.register_action(LOG_ACTION, "Confirmer les faits", "Faits confirmés : toujours exacts")
+
+
+# ---------------------------------------------------------------- the report of a workshop
+@hooks.register("register_admin_urls")
+def report_urls() -> list[URLPattern]:
+    return [path("ateliers/<int:pk>/compte-rendu/", prepare_report, name="workshop_report")]
+
+
+@hooks.register("register_page_header_buttons")
+def report_button(page: Any, user: Any, next_url: str | None = None, view_name: str = "") -> Iterator[Button]:
+    """«Compte-rendu» in the header of a workshop."""
+    if isinstance(page, WorkshopPage) and page.permissions_for_user(user).can_publish():
+        yield Button("Compte-rendu", reverse("workshop_report", args=[page.pk]), icon_name="clipboard-list", priority=8)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def report_link(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """The same from the list."""
+    yield from report_button(page, user, next_url)

@@ -19,6 +19,7 @@ from workshops.agenda.actions import on_calendar_changed, on_page_published
 from workshops.contributing import mails as contributing_mails
 from workshops.contributing.actions.purging import purge_contributors
 from workshops.contributing.personal import PERSONAL_DATA as CONTRIBUTOR_DATA
+from workshops.leading.actions.purging import purge_meetings
 from workshops.planning.actions.announcing import send_announcements
 from workshops.planning.actions.remembering import on_workshop_deleting, on_workshop_saved, on_workshop_saving
 from workshops.planning.audience import register_audience
@@ -34,6 +35,9 @@ from workshops.reminding.actions import remind, still_due
 from workshops.reminding.mails import EXAMPLES as REMINDERS
 from workshops.subscribing.actions import on_owner_deleting, on_registration_saved, purge_feeds
 from workshops.subscribing.personal import PERSONAL_DATA as FEED_DATA
+from workshops.thanking import mails as thanking_mails
+from workshops.thanking.actions import on_registration_deleting
+from workshops.thanking.personal import PERSONAL_DATA as FEEDBACK
 from workshops.workshop.cycle import Cycle
 from workshops.workshop.event import OutsideEvent
 from workshops.workshop.workshop import WorkshopPage
@@ -67,8 +71,11 @@ def connect() -> None:
     for kind in REMINDERS:
         register_check(kind, still_due)
     _private_feeds()
-    rooms = (polls_mails.EXAMPLES, registering_mails.EXAMPLES, contributing_mails.EXAMPLES, REMINDERS)
-    for examples in (EXAMPLES, *rooms):
+    register_purge("ateliers en direct", purge_meetings)
+    pre_delete.connect(on_registration_deleting, sender=Registration)
+    register_personal_data(FEEDBACK)
+    rooms = (polls_mails, registering_mails, contributing_mails, thanking_mails)
+    for examples in (EXAMPLES, REMINDERS, *(room.EXAMPLES for room in rooms)):
         for kind, make_example in examples.items():
             register_preview(kind, make_example)
 

@@ -10,6 +10,7 @@ from workshops.polls.views import public as polls
 from workshops.registering.views import public
 from workshops.subscribing import views as private_views
 from workshops.subscribing.feeds import private_feed
+from workshops.thanking.views import feedback
 
 _THEME = "agenda/themes/<slug:slug>"
 
@@ -30,5 +31,6 @@ urlpatterns = [
     path("rejoindre/intervention/<int:pk>/<str:token>/", joining.join_contributor, name="join_contributor"),
     path("rejoindre/<int:pk>/<str:token>/", joining.join, name="join"),
     path("inscription/<int:pk>/<str:token>/agenda/", private_views.registration_feeds, name="registration_feeds"),
+    path("retour/<int:pk>/<str:token>/", feedback, name="feedback"),
     path("inscription/<int:pk>/<str:token>/", public.own_registration, name="registration"),
 ]

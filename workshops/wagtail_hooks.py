@@ -16,6 +16,7 @@ from workshops.cockpit.views import cockpit
 from workshops.conflicts.views import radar_for_typed_date
 from workshops.contributing.views.desk import team
 from workshops.joining.views.desk import room
+from workshops.leading.views import live
 from workshops.planning.views.cycles import next_cycle
 from workshops.planning.views.deciding import decide
 from workshops.planning.viewsets import WorkshopViewSetGroup
@@ -36,6 +37,7 @@ def decision_urls() -> list[URLPattern]:
         path("ateliers/<int:pk>/sondage/", poll, name="workshop_poll"),
         path("ateliers/<int:pk>/equipe/", team, name="workshop_team"),
         path("ateliers/<int:pk>/salle/", room, name="workshop_room"),
+        path("ateliers/<int:pk>/en-direct/", live, name="workshop_live"),
         path("ateliers/<int:pk>/inscriptions/", registrations, name="workshop_registrations"),
         path("ateliers/<int:pk>/inscriptions.<slug:extension>", registrations_file, name="workshop_registrations_file"),
     ]
@@ -56,6 +58,7 @@ def decision_button(page: Any, user: Any, next_url: str | None = None, view_name
         yield Button("Hôtes et interventions", reverse("workshop_team", args=[page.pk]), icon_name="user", priority=6)
         yield Button("Salle", reverse("workshop_room", args=[page.pk]), icon_name="view", priority=6)
         yield Button("Inscriptions", reverse("workshop_registrations", args=[page.pk]), icon_name="group", priority=6)
+        yield Button("En direct", reverse("workshop_live", args=[page.pk]), icon_name="time", priority=7)
 
 
 @hooks.register("register_page_listing_more_buttons")

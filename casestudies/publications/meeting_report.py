@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -13,6 +13,7 @@ from wagtail.search import index
 from casestudies.evidence.labels import Themed
 from casestudies.evidence.source import citations
 from casestudies.publications.diptych import Diptych, if_visible
+from casestudies.publications.recording import blocking, why_blocked
 from glossary.models import ExplainedPage
 from hub.core.fields import WhenField
 from hub.core.models import BasePage, BasePageManager, VisibleLines
@@ -87,6 +88,23 @@ class ReportPage(Themed, Diptych, ExplainedPage):
         start = self.workshop.earliest if self.workshop else None
         return bool(start and self.when.latest and self.when.latest < start)
 
+    def lack_of_consent(self) -> str:
+        """Why this page can't be published with its recordings, as a sentence; empty when it can."""
+        return why_blocked(self.workshop) if any(file.is_recording for file in self.files.all()) else ""
+
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        """As Wagtail does, whoever asks (editor, planned date). Raises PermissionDenied without every consent."""
+        reason = self.lack_of_consent()
+        if reason:
+            raise PermissionDenied(reason)
+        return super().publish(*args, **kwargs)
+
+    def shown_files(self) -> list["ReportFile"]:
+        """Those that everybody may open: a consent taken back hides the recording at once."""
+        files = list(self.files.all())
+        hides = any(file.is_recording for file in files) and bool(blocking(self.workshop))
+        return [file for file in files if not (hides and file.is_recording)]
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         self.load_pictures()
         return {
@@ -94,7 +112,7 @@ class ReportPage(Themed, Diptych, ExplainedPage):
             **citations(self.diptych_sources()),
             "theme_list": list(self.themes.all()),
             "authority_list": list(self.authorities.all()),
-            "file_list": list(self.files.all()),
+            "file_list": self.shown_files(),
             "workshop": if_visible(self.workshop),
         }
 
@@ -127,6 +145,11 @@ class ReportFile(VisibleLines, Orderable):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def is_recording(self) -> bool:
+        """Files kept here are texts and slides; what is elsewhere is a recording."""
+        return bool(self.url)
 
     @property
     def file_title(self) -> str:

@@ -32,6 +32,8 @@ SCREENS = {
     "workshop_poll": "ateliers#choisir-la-date-ensemble",
     "workshop_team": "ateliers#les-hotes-et-les-interventions",
     "workshop_room": "ateliers#la-salle-de-visioconference",
+    "workshop_live": "ateliers#pendant-latelier",
+    "workshop_report": "ateliers#apres-la-date",
     "workshop_registrations": "ateliers#les-inscriptions",
     "cycle_next": "ateliers#une-nouvelle-annee",
     "wagtailsnippets_workshops_cycle": "ateliers#une-nouvelle-annee",

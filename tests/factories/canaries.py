@@ -33,6 +33,7 @@ from hub.home.my_space.actions.news import subscribe_to_news
 from hub.home.my_space.links import unsubscribe_url
 from hub.home.my_space.models import NewsSubscription
 from hub.mail.models import OutgoingMail
+from tests.factories.leading import noted, said_after
 from tests.factories.organisers import member
 from tests.factories.pages import home_page
 from tests.factories.polls import invited
@@ -43,12 +44,14 @@ from workshops.contributing.enums import Role
 from workshops.contributing.links import join_url as contributor_join_url
 from workshops.contributing.links import private_url as contributor_url
 from workshops.joining.actions import Room, set_room
-from workshops.models import Contributor, PollInvitee, Registration, WorkshopPage
+from workshops.leading.actions.asking import add_question
+from workshops.models import Contributor, Feedback, PollInvitee, Registration, WorkshopPage
 from workshops.polls.links import answer_url
 from workshops.registering.actions.desk import approve
 from workshops.registering.links import join_url
 from workshops.registering.links import private_url as registration_url
 from workshops.subscribing.actions import make_feed
+from workshops.thanking.links import feedback_path
 from workshops.workshop.enums import Certainty
 
 ADDRESS = "colette.canari@exemple.fr"
@@ -66,8 +69,13 @@ ROOM = Room(
     "Grive, ouvrir avec le compte commun",
 )
 NEEDS = "Rossignol, en langue des signes"
+QUESTION = "Fauvette demande qui relit"
+ROOM_QUESTION = "Bruant demande combien cela coûte"
+MEETING_NOTE = "Troglodyte prend des notes"
+FEEDBACK = "Pipit trouve cela utile"
 PHONE = "06 39 98 77 51"
 NOTE = "Chardonneret, note entre organisateurs"
+MEETING = {"question of the room": ROOM_QUESTION, "notes of a workshop": MEETING_NOTE, "feedback": FEEDBACK}
 
 CODE = re.compile(r"^[A-Z0-9]{3,4}-[A-Z0-9]{3,4}$", re.MULTILINE)
 #: The secret part of a private link.
@@ -87,6 +95,7 @@ class Planted:
     registration: Registration
     contributor: Contributor
     invitee: PollInvitee
+    feedback: Feedback
 
 
 def plant(desk: Member) -> Planted:
@@ -104,14 +113,15 @@ def plant(desk: Member) -> Planted:
     request_account(ASKING, first_name="Paul", last_name="Pinson", consent_version="2026-11")
     subscription = subscribe_to_news(owner, themes=[subject], rhythm="weekly")
     report = submit_report(idempotency_key=uuid.uuid4(), message=f"Appelez-moi au {PHONE}", email=ADDRESS, page=sheet)
-    registration = registered(desk_of(WorkshopPage.objects.get(), who="approval"), REGISTERED, needs=NEEDS)
+    typed = {"needs": NEEDS, "question_practice": QUESTION}
+    registration = registered(desk_of(WorkshopPage.objects.get(), who="approval"), REGISTERED, **typed)
+    feedback = _meeting(registration, desk)
     invitee = invited(WorkshopPage.objects.get(), desk, ASKED)
     approve(registration, by=desk)
     contributor = _opened_today(WorkshopPage.objects.get(), desk)
     feed = make_feed(registration, "téléphone")
-    code = _sign_in_code()
     words = {
-        "sign-in code": code,
+        "sign-in code": _sign_in_code(),
         "proposal link": _token(private_url(proposal)),
         "report link": _token(confirm_url(report)),
         "review link": _token(_text_to(REVIEWER)),
@@ -123,13 +133,17 @@ def plant(desk: Member) -> Planted:
         **_to_the_room(registration, contributor),
         "private feed": feed,
         "needs": NEEDS,
+        "question": QUESTION,
+        "feedback link": _token(feedback_path(feedback)),
+        **MEETING,
         "unsubscribe link": _token(unsubscribe_url(subscription)),
         "address of a member": ADDRESS,
         "address of an authority": CONTACT,
         "telephone": PHONE,
         "note": NOTE,
     }
-    return Planted(words, proposal, report, page, study, subscription, registration, contributor, invitee)
+    people = (subscription, registration, contributor, invitee, feedback)
+    return Planted(words, proposal, report, page, study, *people)
 
 
 def _to_the_room(registration: Registration, contributor: Contributor) -> dict[str, str]:
@@ -176,6 +190,14 @@ def _proposal(owner: Member, subject: Theme, desk: Member) -> Proposal:
     send_message(sent, "Merci, nous vous rappelons.", idempotency_key=uuid.uuid4(), by=desk)
     add_note(sent, f"{NOTE} : rappeler au {PHONE}", by=desk, idempotency_key=uuid.uuid4())
     return move_proposal(sent, ProposalState.ACCEPTED, by=desk)
+
+
+def _meeting(registration: Registration, desk: Member) -> Feedback:
+    """What is typed during a workshop and after it."""
+    page = registration.desk.workshop
+    add_question(page, part=1, text=ROOM_QUESTION, key=uuid.uuid4(), by=desk)
+    noted(page, MEETING_NOTE, desk)
+    return said_after(registration, FEEDBACK)
 
 
 def _sign_in_code() -> str:

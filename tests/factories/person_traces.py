@@ -18,6 +18,7 @@ from hub.community.enums import SecurityKind
 from hub.community.models import Member
 from tests.factories.casestudies import assembly, case_study
 from tests.factories.contributing import make_contributor
+from tests.factories.leading import said_after
 from tests.factories.organisers import administrator
 from tests.factories.person import EMAIL, NAME, PHONE
 from tests.factories.polls import invited
@@ -47,7 +48,8 @@ def leave_more_traces(owner: Member, sent: Proposal, page: TestimonyPage) -> Non
     submit_report(idempotency_key=uuid.uuid4(), message=words, email=EMAIL, verification=asked)
     make_contributor(workshop("2099-05"), EMAIL, name=NAME, organisation=words, awaited=words)
     invited(workshop("2099-06"), desk, EMAIL, name=NAME)
-    registered(desk_of(workshop("2099-03-18")), EMAIL, name=NAME, needs=words, question_practice=words)
     make_feed(owner, f"Téléphone de {NAME}"[:40])
+    row = registered(desk_of(workshop("2099-03-18")), EMAIL, name=NAME, needs=words, question_practice=words)
+    said_after(row, words)
     invite_organiser(EMAIL, by=desk)
     record_event(SecurityKind.CODE_REFUSED, owner, address="192.0.2.7")

@@ -49,6 +49,7 @@ WITHOUT_FORM_SECRET = {
     "intervention/<int:pk>/<str:token>/": "the private link is the right",
     "inscription/<int:pk>/<str:token>/": "the private link is the right",
     "inscription/<int:pk>/<str:token>/agenda/": "the private link is the right",
+    "retour/<int:pk>/<str:token>/": "the private link is the right",
     "desabonnement/<int:pk>/<str:token>/": "mail programs send it by themselves (RFC 8058)",
 }
 #: Wagtail's own trial of the page of errors, for who organises: it fails on purpose.
@@ -93,7 +94,7 @@ AREAS = {
         {intervention,rejoindre,rejoindre/intervention}/<int:pk>/<str:token>/
         agenda/prive/<str:token>/ateliers.ics
         inscription/<int:pk>/<str:token>/agenda/
-        {compte/invitation,inscription/<int:pk>,sondage/<int:pk>,relecture,verifier,desabonnement/<int:pk>,signaler-une-erreur/<int:pk>}/<str:token>/
+        {compte/invitation,inscription/<int:pk>,retour/<int:pk>,sondage/<int:pk>,relecture,verifier,desabonnement/<int:pk>,signaler-une-erreur/<int:pk>}/<str:token>/
     """,
     "sent only": """
         ma-proposition/<int:pk>/<str:token>/message/
@@ -155,8 +156,8 @@ AREAS = {
         admin/{{documents,images}}/chooser/{{,results/,chosen/<str:pk>/,chosen-multiple/,create/}}
         admin/images/chooser/<int:image_id>/select_format/
         admin/{{ateliers,fiches-assemblees,etudes-de-cas,temoignages,comptes-rendus}}/{{,results/,choose_parent/}}
-        admin/ateliers/<int:pk>/{{,decider/}}
-        admin/ateliers/<int:pk>/{{sondage/,equipe/,salle/,inscriptions/,inscriptions.<slug:extension>}}
+        admin/ateliers/<int:pk>/{{,decider/,sondage/,equipe/,salle/,en-direct/,compte-rendu/}}
+        admin/ateliers/<int:pk>/{{inscriptions/,inscriptions.<slug:extension>}}
         admin/snippets/{{{SNIPPETS}}}/{{,results/,add/,delete/<int:pk>/,history/<int:pk>/,history-results/<int:pk>/}}
         admin/snippets/{{{WRITTEN_BY_HAND}}}/{{edit,usage}}/<int:pk>/
         admin/snippets/workshops/calendarimport/inspect/<int:pk>/

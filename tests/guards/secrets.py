@@ -31,6 +31,9 @@ BY_LINK = {
     "review link": {"relecture/<str:token>/"},
     "account link": {"compte/invitation/<str:token>/"},
     "needs": {OWN_REGISTRATION},
+    "question": {OWN_REGISTRATION},
+    "feedback": {"retour/<int:pk>/<str:token>/"},
+    "feedback link": {"retour/<int:pk>/<str:token>/"},
     "telephone": {PROPOSAL, f"{PROPOSAL}message/", f"{PROPOSAL}fichier/<int:file_pk>/"},
 }
 #: Kind → where organisers and administrators read it.
@@ -60,6 +63,10 @@ BY_ORGANISERS = {
     "note": {"admin/propositions/inspect/<int:pk>/"},
     "needs": {"admin/ateliers/<int:pk>/inscriptions/"},
     **{kind: {ROOM} for kind in ("join address", "join code", "join telephone", "host notes")},
+    "question": {"admin/ateliers/<int:pk>/inscriptions/", "admin/ateliers/<int:pk>/inscriptions.<slug:extension>"},
+    "question of the room": {"admin/ateliers/<int:pk>/en-direct/", "admin/ateliers/<int:pk>/compte-rendu/"},
+    "notes of a workshop": {"admin/ateliers/<int:pk>/en-direct/", "admin/ateliers/<int:pk>/compte-rendu/"},
+    "feedback": {"admin/ateliers/<int:pk>/compte-rendu/"},
 }
 #: Kind → whose mails tell it.
 BY_MAIL = {
@@ -96,5 +103,9 @@ KEPT = {
     },
     "needs": {"workshops_registration"},
     **{kind: {"workshops_meetinglink"} for kind in ("join address", "join code", "join telephone", "host notes")},
+    "question": {"workshops_registration"},
+    "question of the room": {"workshops_meetingquestion"},
+    "notes of a workshop": {"workshops_meetingnote"},
+    "feedback": {"workshops_feedback"},
     "note": {"casestudies_proposalnote"},
 }

@@ -165,6 +165,7 @@ def _on_the_site(planted: Planted, document: Any) -> dict[str, dict[str, Any]]:
             "file_pk": file_of(planted.proposal).pk,
         },
         "nouveautes/": {"slug": page.themes.get().slug},
+        "retour/": {"pk": planted.feedback.pk, "token": words["feedback link"]},
         "relecture/": {"token": words["review link"]},
         "sources/": {"pk": _copied(document)},
         "signaler-une-erreur/": {"pk": planted.report.pk, "token": words["report link"]},

@@ -72,11 +72,13 @@ def visit(browser, site) -> Iterator[Callable[..., Page]]:
 def is_problem(message: ConsoleMessage) -> bool:
     """Chromium writes an error for a form that comes back (422, or 409 after somebody else), which journeys ask for.
 
-    So it does for a draft that the editor tries to keep (400) while a date is half typed, on a slow machine.
+    So it does when a journey takes the network away, and for a draft that the editor tries to keep (400) while a
+    date is half typed, on a slow machine.
     """
     half_typed = "status of 400" in message.text and "/admin/pages/" in message.location["url"]
     comes_back = "status of 422" in message.text or "status of 409" in message.text
-    return message.type == "error" and not comes_back and not half_typed
+    is_away = "ERR_INTERNET_DISCONNECTED" in message.text
+    return message.type == "error" and not comes_back and not half_typed and not is_away
 
 
 @pytest.fixture

@@ -78,6 +78,7 @@ def test_whole_tick_succeeds_twice_and_speaks_french():
         "adresses des sources",
         "agendas privés",
         "annonces des ateliers",
+        "ateliers en direct",
         "comptes inactifs",
         "courrier périmé",
         "demandes de vérification",

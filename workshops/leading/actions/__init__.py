@@ -1,0 +1,1 @@
+"""The only writers of what happens during a workshop."""
