@@ -13,7 +13,7 @@ from wagtail.search import index
 from casestudies.evidence.labels import Themed
 from casestudies.evidence.source import citations
 from casestudies.publications.diptych import Diptych, if_visible
-from casestudies.publications.recording import blocking, why_blocked
+from casestudies.publications.recording import why_blocked
 from glossary.models import ExplainedPage
 from hub.core.fields import WhenField
 from hub.core.models import BasePage, BasePageManager, VisibleLines
@@ -102,7 +102,7 @@ class ReportPage(Themed, Diptych, ExplainedPage):
     def shown_files(self) -> list["ReportFile"]:
         """Those that everybody may open: a consent taken back hides the recording at once."""
         files = list(self.files.all())
-        hides = any(file.is_recording for file in files) and bool(blocking(self.workshop))
+        hides = any(file.is_recording for file in files) and why_blocked(self.workshop) != ""
         return [file for file in files if not (hides and file.is_recording)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -64,6 +64,10 @@ class Contributor(VisibleLines, models.Model):
         return f"{self.get_role_display()} {self.pk}"
 
     @property
+    def comes(self) -> bool:
+        return self.standing == Standing.CONFIRMED
+
+    @property
     def is_host(self) -> bool:
         return self.role in HOSTS
 

@@ -4,8 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from hub.core.errors import WrongState
+from hub.mail.actions import queue_mail
+from workshops.agenda.actions import invitation, withdrawal
 from workshops.contributing.consent_text import VERSION
 from workshops.contributing.enums import Recording, Standing
+from workshops.contributing.links import join_url
+from workshops.contributing.mails import answer_letter
 from workshops.contributing.models import Contributor
 
 OVER = "L’atelier est passé : votre réponse ne se change plus."
@@ -27,9 +31,28 @@ def say(contributor: Contributor, standing: str) -> Contributor:
         if row.is_over(timezone.now()):
             raise WrongState(OVER)
         if row.standing != standing:
+            came = row.comes
             Contributor.objects.filter(pk=row.pk).update(standing=standing, since=timezone.now())
             row.refresh_from_db()
+            _tell(row, came=came)
     return row
+
+
+def _tell(row: Contributor, *, came: bool) -> None:
+    """One mail for each answer; the calendar of who comes gains the workshop, that of who came no more loses it."""
+    calendar = None
+    if row.comes:
+        calendar = invitation(row.workshop, row.email, join_url(row))
+    elif came:
+        calendar = withdrawal(row.workshop, row.email)
+    queue_mail(
+        answer_letter(row),
+        to=row.email,
+        dedup_key=f"contributor-{row.pk}-answer-{row.since.timestamp()}",
+        is_confidential=True,
+        not_after=row.workshop.ends_at,
+        calendar=calendar,
+    )
 
 
 def answer_recording(contributor: Contributor, answer: str) -> Contributor:
