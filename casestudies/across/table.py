@@ -209,7 +209,8 @@ def _note(fact: Fact, *, is_first: bool, is_alone: bool) -> str:
     name = precision or ("" if is_alone else fact.shown_label)
     day = fact.valid_on.french().lower() if fact.valid_on else ""
     sure = "" if fact.confidence == Confidence.HIGH else f"confiance {fact.get_confidence_display().lower()}"
-    return capfirst(", ".join(filter(None, [name, day if day not in name else "", sure, is_first and fact.note])))
+    note = fact.note if is_first else ""
+    return capfirst(", ".join(filter(None, [name, "" if day in name else day, sure, note])))
 
 
 def _disagreements(saying: Sequence[tuple[Fact, tuple[str, str]]]) -> Iterator[str]:

@@ -80,7 +80,7 @@ def theme_compare(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _table(theme: Theme, sheets: tuple[Sheet, ...], sheet: Sheet, answer: Offered, size: int) -> dict[str, Any]:
     page = Paginator(in_order(answer), size).get_page(answer.asked.page_number)
-    rows = rows_of(page.object_list, theme, sheet, answer)
+    rows = rows_of(list(page.object_list), theme, sheet, answer)
     cited = [source for row in rows for cell in row.cells for source in cell.all_sources]
     query = query_of(sheets, sheet, answer)
     return {

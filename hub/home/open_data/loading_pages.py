@@ -243,9 +243,11 @@ def _step(row: Row, known: Known) -> dict[str, Any]:
     if not 0 < len(row["titre"]) <= MAX_HEADING:
         raise Refused(f"un titre a de 1 à {MAX_HEADING} signes.")
     sources = several(known.sources, row["sources"], "la source")
+    theme = one(known.themes, row["theme"], "le thème")
     return {
         "heading": row["titre"],
         "documented": row["documente"],
         "text": prose(row["texte"]),
+        "theme": str(theme.pk) if theme else "",
         "sources": [{"type": "item", "value": source.pk, "id": str(uuid.uuid4())} for source in sources],
     }
