@@ -56,11 +56,16 @@ def _invited(fact: Fact) -> Read:
 
 
 def _seated(fact: Fact) -> Read:
-    others = fact.substitutes
+    """Who sits, with how many of them a draw chose and how many may take a seat left empty."""
+    drawn, others = fact.drawn, fact.substitutes
+    chosen = f"{pluriel(drawn, 'tirée,tirées')} au sort" if drawn is not None else ""
     words = (
         f"et {grouped(others)} {pluriel(others, 'suppléante ou suppléant,suppléantes et suppléants')}" if others else ""
     )
-    return (grouped(fact.seated), words) if fact.seated is not None else ("", words)
+    if fact.seated is None:
+        return (grouped(drawn), chosen) if drawn is not None else ("", words)
+    dont = f"dont {grouped(drawn)} {chosen}" if drawn is not None else ""
+    return grouped(fact.seated), " ".join(filter(None, [dont, words]))
 
 
 def _rate(fact: Fact) -> Read:
@@ -119,7 +124,6 @@ def _sentence(key: FactKey) -> Column:
 DRAW = (
     _said(Detail.INVITED, _invited),
     _said(Detail.VOLUNTEERS, _count("volunteers")),
-    _said(Detail.DRAWN, _count("drawn")),
     _said(Detail.SEATED, _seated, (FactKey.SIZE,)),
     Column(RATE, "Taux de réponse", _rate, is_computed=True),
     _said(Detail.POOL, takes=(FactKey.SELECTION,)),

@@ -56,7 +56,7 @@ def of_theme(theme: Theme, studies: Sequence[CaseStudyPage], with_outcome: Seque
     sheets = sheets_of(theme)
     keys = [key for sheet in sheets for key in sheet.keys]
     facts = facts_of(theme, keys)
-    concerned = AssemblyPage.objects.filter(pk__in=facts.values("page")).select_related("authority")
+    concerned = AssemblyPage.objects.visible_to_all().filter(pk__in=facts.values("page")).select_related("authority")
     pages = list(concerned.order_by("authority__short_name__french", "title__french", "pk")[:MOST])
     studied = {page.pk for study in studies for page in study.assemblies.all()}
     loaded: dict[int, list[Fact]] = defaultdict(list)
@@ -122,4 +122,4 @@ def _short(cell: Cell) -> Told:
     label = cell.column.label
     if said.figure:
         return Told(said.figure, f"{said.words} ({label.lower()})" if said.words else label.lower())
-    return Told("", label, Truncator(said.words).chars(SHORT))
+    return Told("", label, Truncator(said.words.rstrip(". ")).chars(SHORT))

@@ -20,6 +20,8 @@ from hub.core.lists.offered import Offered
 from hub.french.numbers import grouped
 
 NOT_FOUND, UNSOUGHT, NOT_COMPUTABLE = "non trouvé", "pas encore cherché", "pas calculable"
+#: What is told in the column of something else.
+_ALSO = {"drawn": "seated", "substitutes": "seated"}
 SEARCH_WITHOUT_DATE = "Le jour de la recherche n’est pas noté."
 
 
@@ -209,8 +211,9 @@ def _note(fact: Fact, *, is_first: bool, is_alone: bool) -> str:
     name = precision or ("" if is_alone else fact.shown_label)
     day = fact.valid_on.french().lower() if fact.valid_on else ""
     sure = "" if fact.confidence == Confidence.HIGH else f"confiance {fact.get_confidence_display().lower()}"
-    note = fact.note if is_first else ""
-    return capfirst(", ".join(filter(None, [name, "" if day in name else day, sure, note])))
+    note = fact.note.rstrip(". ") if is_first else ""
+    name = "" if name and name in day else name
+    return capfirst(", ".join(filter(None, [name, "" if day and day in name else day, sure, note])))
 
 
 def _disagreements(saying: Sequence[tuple[Fact, tuple[str, str]]]) -> Iterator[str]:
@@ -228,7 +231,12 @@ def _disagreements(saying: Sequence[tuple[Fact, tuple[str, str]]]) -> Iterator[s
 def _gap(column: Column, facts: Sequence[Fact]) -> Cell:
     if column.is_computed:
         return Cell(column, gap=NOT_COMPUTABLE)
-    vain = next((fact for fact in facts if fact.is_unknown and fact.sought in ("", column.name)), None)
+    vain = next((fact for fact in facts if fact.is_unknown and _is_about(fact, column)), None)
     if vain is None:
         return Cell(column, gap=UNSOUGHT)
     return Cell(column, gap=NOT_FOUND, note=vain.search_words or SEARCH_WITHOUT_DATE, sources=tuple(vain.sources))
+
+
+def _is_about(vain: Fact, column: Column) -> bool:
+    """Was this column looked for, or the whole subject?"""
+    return not vain.sought or column.name in (vain.sought, _ALSO.get(vain.sought))

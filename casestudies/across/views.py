@@ -24,7 +24,7 @@ from hub.core.lists.offered import Offered
 from hub.core.tabular import csv_bytes, download, json_bytes, xlsx_bytes
 
 #: Cells of one page, so that it stays light; and rows of the page that shows them all, to print.
-CELLS, MOST = 36, 60
+CELLS, MOST = 34, 60
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

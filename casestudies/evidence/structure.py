@@ -38,8 +38,8 @@ ONLY_NOT_FOUND = "Seulement pour un fait dont la confiance est « Non trouvé »
 NOTHING_FOUND = "Rien n’a été trouvé : videz cette case, ou changez la confiance."
 
 
-def _number(label: str, **given: Any) -> Any:
-    return models.PositiveIntegerField(label, null=True, blank=True, **given)
+def _number(label: str) -> Any:
+    return models.PositiveIntegerField(label, null=True, blank=True)
 
 
 def _words(label: str, **given: Any) -> Any:
@@ -58,10 +58,7 @@ class Structured(models.Model):
         related_name="facts",
         help_text="La question à laquelle ce fait répond. Vide : celle de son sujet.",
     )
-    invited = _number(
-        "invitations",
-        validators=[MinValueValidator(1, ZERO_INVITED)],
-    )
+    invited = _number("invitations")
     invited_unit = models.CharField("ce que l’on compte", max_length=10, choices=Invited.choices, blank=True)
     volunteers = _number("volontaires qui ont répondu oui")
     drawn = _number("membres issus d’un tirage")

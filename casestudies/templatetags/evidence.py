@@ -46,7 +46,8 @@ def sup_calls(sources: Iterable[Any], numbers: dict[int, int]) -> SafeString:
         return SafeString()
     name = "Source" if len(called) == 1 else "Sources"
     link = '\u2060<sup class="calls">[<a class="call" href="#s{}" aria-label="{} {}">{}</a>]</sup>'
-    return format_html(link, called[0], name, " et ".join(map(str, called)), ", ".join(map(str, called)))
+    words = ", ".join(map(str, called))
+    return format_html(link, called[0], name, words, words)
 
 
 @register.simple_tag
