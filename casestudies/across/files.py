@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.text import slugify
+
 from casestudies.across.columns import Sheet
 from casestudies.across.table import Row
 from casestudies.evidence.source import Source
@@ -27,11 +29,16 @@ def table_of(sheet: Sheet) -> Table:
         column
         for place, each in enumerate(sheet.columns)
         for column in (
-            computed(each.name, each.label, _words(place)),
-            computed(f"{each.name}_sources", f"{each.label} : sources", _sources(place)),
+            computed(_name(each.label), each.label, _words(place)),
+            computed(f"{_name(each.label)}_sources", f"{each.label} : sources", _sources(place)),
         )
     ]
     return Table(sheet.name, sheet.label, (*ABOUT, *said))
+
+
+def _name(label: str) -> str:
+    """In plain letters: «frais_pris_en_charge»."""
+    return slugify(label).replace("-", "_")
 
 
 def _words(place: int) -> Callable[[Row], Any]:

@@ -13,6 +13,7 @@ from hub.community.territories import territory_label
 from hub.core.lists.inventory import Facet, Filters, Index, merged
 from hub.french.sorting import sort_key
 
+COUNTRY = "pays"
 BY_PLACE, BY_POPULATION = "collectivite", "population"
 
 
@@ -28,7 +29,7 @@ class Likeness(Filters):
     facets: ClassVar[tuple[Facet, ...]] = (
         Facet("habitants", "Population", as_menu=True, every="toutes"),
         Facet("echelle", "Échelle", as_menu=True, every="toutes"),
-        Facet("pays", "Pays", as_menu=True, every="tous"),
+        Facet(COUNTRY, "Pays", as_menu=True, every="tous"),
         Facet("statut", "Statut", as_menu=True, every="tous"),
         Facet("tirage", "Entrée", as_menu=True, every="toutes"),
         Facet("indemnite", "Indemnité", as_menu=True, every="toutes"),

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 
 from casestudies.across.columns import SHEETS, Column, Sheet, others, says, usual_keys
-from casestudies.across.filters import Likeness, everything
+from casestudies.across.filters import COUNTRY, Likeness, everything
 from casestudies.evidence.assembly import AssemblyPage, with_sources
 from casestudies.evidence.disputes import subject_of
 from casestudies.evidence.enums import EVENTS, Confidence, FactKey
@@ -16,8 +16,10 @@ from casestudies.evidence.facts import Fact
 from casestudies.evidence.source import Source
 from glossary.models import Theme
 from hub.core.former.keys import open_key
+from hub.core.lists.inventory import Facet
 from hub.core.lists.offered import Offered
 from hub.french.numbers import grouped
+from hub.french.typography import lower_first
 
 NOT_FOUND, UNSOUGHT, NOT_COMPUTABLE = "non trouvé", "pas encore cherché", "pas calculable"
 #: What is told in the column of something else.
@@ -150,15 +152,20 @@ def _reason(number: int, answer: Offered) -> str:
     for facet in answer.inventory.facets:
         values, index = answer.asked.chosen.get(facet.name, []), answer.inventory.indexes[facet.name]
         if values and number not in index.of(values):
-            reasons.append(f"{facet.legend.lower()} : {', '.join(index.labels_of(number)).lower() or 'non connue'}")
+            reasons.append(_criterion(facet, ", ".join(index.labels_of(number)) or "non connue"))
     return " ; ".join(reasons)
+
+
+def _criterion(facet: Facet, label: str) -> str:
+    """«échelle : commune», «pays : France»: the name of a country keeps its capital."""
+    return f"{facet.legend.lower()} : {label if facet.name == COUNTRY else lower_first(label)}"
 
 
 def likeness(answer: Offered) -> str:
     """What those that look alike have in common: «population : … ; échelle : commune»."""
     chosen = answer.asked.chosen
     said = [
-        f"{facet.legend.lower()} : {answer.inventory.indexes[facet.name].labels[value].lower()}"
+        _criterion(facet, answer.inventory.indexes[facet.name].labels[value])
         for facet in answer.inventory.facets
         for value in chosen.get(facet.name, [])
     ]

@@ -147,6 +147,8 @@ def test_calls_stand_raised_in_brackets_with_one_link(client, draw):
 def test_those_that_look_alike_come_first_and_nothing_is_hidden(client, draw):
     for name, people, kind in (("A", 2_000_000, "commune"), ("B", 60_000, "commune"), ("C", None, "region")):
         fact(at(name, population=people, kind=kind), "size", "Dix.", seated=10)
+    response = client.get(f"{DRAW}?pays=FR")
+    assert response.context["groups"][0][:2] == ("Vous ressemblent : 3", "pays : France")
     response = client.get(f"{DRAW}?habitants=50-200&echelle=commune")
     assert [(row.page.authority.short_name, row.is_alike, row.reason) for row in rows(response)] == [
         ("B", True, ""),
