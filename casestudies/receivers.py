@@ -76,6 +76,8 @@ def _keep_addresses() -> None:
     for kind, model in CITABLE.items():
         register_route("cite", model, kind=kind)
     register_route("fact_history", AssemblyPage)
+    for name in ("theme_compare", "theme_compare_file"):
+        register_route(name, Theme)
     register_route("tag_propose", CaseStudyPage)
     register_parameter("a", AssemblyPage)
     register_parameter("p", AssemblyPage, CaseStudyPage)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from casestudies.across import views as across
 from casestudies.checking.views import fact_reports, verification
 from casestudies.checking.views.copies import source_copy
 from casestudies.comparing.views import comparison, dossier, history, self_assessment
@@ -15,6 +16,8 @@ urlpatterns = [
     path("assemblees/comparer/", comparison.compare, name="compare"),
     path("assemblees/comparer/preuves/", comparison.compare_notes, name="compare_notes"),
     path("assemblees/comparer.csv", comparison.compare_csv, name="compare_csv"),
+    path("themes/<slug:slug>/comparer/", across.theme_compare, name="theme_compare"),
+    path("themes/<slug:slug>/comparer.<slug:extension>", across.theme_compare_file, name="theme_compare_file"),
     path("definition/mon-dispositif/", self_assessment.self_assessment, name="self_assessment"),
     path("reperes/", landmarks.landmarks, name="landmarks"),
     path("citer/<slug:kind>/<slug:slug>.<slug:extension>", publications.cite, name="cite"),

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from casestudies.evidence.enums import EVENTS
 from hub.core.dates.when import When
@@ -22,6 +22,9 @@ class Dated(Protocol):
     @property
     def is_unknown(self) -> bool: ...
 
+    @property
+    def structure(self) -> tuple[Any, ...]: ...
+
 
 AnyFact = TypeVar("AnyFact", bound=Dated)
 
@@ -38,20 +41,25 @@ def disputed(facts: Iterable[AnyFact]) -> list[AnyFact]:
     for fact in facts:
         if fact.valid_on and fact.key not in EVENTS and not fact.is_unknown:
             told.setdefault(subject_of(fact), []).append(fact)
-    return [fact for same in told.values() if len({bare(one.value) for one in same}) > 1 for fact in same]
+    return [fact for same in told.values() if len(set(map(_words_and_numbers, same))) > 1 for fact in same]
 
 
 def repeated(facts: Iterable[AnyFact], published: Iterable[AnyFact] = ()) -> list[list[AnyFact]]:
     """Those of `facts`, of one assembly, that say the same, more often than what is `published` says it."""
-    same: dict[tuple[str, ...], list[AnyFact]] = {}
+    same: dict[tuple[Any, ...], list[AnyFact]] = {}
     for fact in facts:
         same.setdefault(_what_it_says(fact), []).append(fact)
     before = Counter(_what_it_says(fact) for fact in published)
     return [twins for said, twins in same.items() if len(twins) > max(1, before[said])]
 
 
-def _what_it_says(fact: Dated) -> tuple[str, ...]:
-    return (*subject_of(fact), bare(fact.value))
+def _what_it_says(fact: Dated) -> tuple[Any, ...]:
+    return (*subject_of(fact), *_words_and_numbers(fact))
+
+
+def _words_and_numbers(fact: Dated) -> tuple[Any, ...]:
+    """Its sentence and its boxes: the same words with other numbers say something else."""
+    return (bare(fact.value), *fact.structure)
 
 
 def subject_of(fact: Dated) -> tuple[str, str, str]:

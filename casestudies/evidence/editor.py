@@ -13,7 +13,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from casestudies.evidence.disputes import disputed, repeated
 from casestudies.evidence.source import Source, Sourced
-from glossary.models import Criterion, CriterionPoint
+from glossary.models import Criterion, CriterionPoint, Theme
 from hub.core.folded_rows import TITLE, FoldedRows
 from hub.core.models import PageForm
 from hub.core.row_sets import Known, RowSet
@@ -129,8 +129,11 @@ class AssemblyForm(PageForm):
         super().__init__(*args, **kwargs)
         if "answers" in self.formsets:
             self.formsets["answers"].form_kwargs["questions"] = Questions()
-        if "facts" in self.formsets and not self.is_bound:
-            _mark([row.instance for row in self.formsets["facts"].forms])
+        if "facts" in self.formsets:
+            rows = self.formsets["facts"].forms
+            _know_themes(rows)
+            if not self.is_bound:
+                _mark([row.instance for row in rows])
         _know_sources(form for formset in self.formsets.values() for form in formset.forms)
 
     def clean(self) -> dict[str, Any]:
@@ -173,6 +176,15 @@ def _load_routes(page: Any) -> None:
     """Those of all generations at once; a draft has them already."""
     stored = [one for one in page.generations.get_object_list() if one.pk and not one.routes.is_deferring]
     prefetch_related_objects(stored, "routes")
+
+
+def _know_themes(rows: Iterable[Any]) -> None:
+    """Give every row the themes to choose from, in one query."""
+    boxes = [row.fields["theme"] for row in rows if "theme" in row.fields]
+    themes = list(Theme.objects.all()) if boxes else []
+    for box in boxes:
+        box.queryset = Known(Theme, themes)
+        box.choices = [NO_CHOICE, *((theme.pk, theme.label) for theme in themes)]
 
 
 def _know_sources(rows: Iterable[Any]) -> None:

@@ -99,6 +99,39 @@ class FactKey(models.TextChoices):
     ENDING = "ending", "Fin"
 
 
+class Invited(models.TextChoices):
+    """What an invitation was sent to: rates on different grounds can't be compared."""
+
+    PEOPLE = "people", "personnes"
+    HOUSEHOLDS = "households", "foyers"
+    ADDRESSES = "addresses", "adresses"
+    LETTERS = "letters", "courriers"
+
+
+class Detail(models.TextChoices):
+    """What a fact may say besides its sentence; the value is the name of its box, and of its column in files."""
+
+    INVITED = "invited", "Invitations"
+    VOLUNTEERS = "volunteers", "Volontaires"
+    DRAWN = "drawn", "Tirées au sort"
+    SEATED = "seated", "Membres"
+    SUBSTITUTES = "substitutes", "Suppléantes et suppléants"
+    POOL = "pool", "Vivier"
+    STRATA = "strata", "Strates"
+    MONTHS = "months", "Durée du mandat"
+    RENEWAL = "renewal", "Renouvellement"
+    AMOUNT = "amount", "Montant"
+    CONDITION = "condition", "Condition"
+    EXTRAS = "extras", "Frais pris en charge"
+    EMPLOYER = "employer", "Du côté de l’employeur"
+    ANSWERED_BY = "answered_by", "Qui répond"
+    ANSWER_WITHIN = "answer_within", "Sous quel délai"
+    ANSWER_FORM = "answer_form", "Sous quelle forme"
+    LEGAL_GROUND = "legal_ground", "Fondement juridique"
+    BUDGET = "budget", "Budget annuel"
+    STAFF = "staff", "Personnel"
+
+
 #: Subjects that tell what happened: a later event does not make an earlier one untrue.
 EVENTS = frozenset({FactKey.CREATION, FactKey.FOLLOW_UP, FactKey.LITIGATION, FactKey.ENDING})
 

@@ -60,6 +60,37 @@ ASSEMBLIES = Table(
 )
 
 
+STRUCTURE = (
+    column(Fact, "invitations", "invited", note="Combien ont été invités à se porter volontaires. Vide : inconnu."),
+    column(Fact, "base_des_invitations", "invited_unit", note="Des taux sur deux bases ne se comparent pas."),
+    column(Fact, "volontaires", "volunteers", unit="personnes", note="Combien ont répondu oui, ou se sont présentés."),
+    column(Fact, "tirees_au_sort", "drawn", unit="personnes", note="Combien de membres viennent d’un tirage au sort."),
+    column(Fact, "membres", "seated", unit="personnes", note="Combien de personnes siègent."),
+    column(Fact, "suppleants", "substitutes", unit="personnes"),
+    computed(
+        "taux_de_reponse",
+        "taux de réponse",
+        lambda fact: None if fact.rate is None else round(fact.rate, 2),
+        Kind.DECIMAL,
+        unit="pour cent",
+        note="Calculé par nous : volontaires ÷ invitations. Vide : pas calculable.",
+    ),
+    column(Fact, "vivier", "pool", note="D’où l’on tire : listes électorales, adresses, candidatures."),
+    column(Fact, "strates", "strata", note="Ce que le tirage équilibre : âge, genre, quartier."),
+    column(Fact, "frais_pris_en_charge", "extras", note="Garde d’enfants, transport, repas."),
+    column(Fact, "cote_employeur", "employer", note="Congé, autorisation d’absence, salaire maintenu."),
+    column(Fact, "renouvellement", "renewal", note="Renouvelable ou non, rotation."),
+    column(Fact, "qui_repond", "answered_by", note="Une institution ou une fonction, jamais une personne."),
+    column(Fact, "delai_de_reponse", "answer_within", note="Le délai que la source annonce, en mots."),
+    column(Fact, "forme_de_la_reponse", "answer_form", note="Délibération, refus motivé, retour public."),
+    column(Fact, "fondement_juridique", "legal_ground", note="Le texte qui oblige à répondre."),
+    column(Fact, "budget", "budget", unit="euros par an", note="Pour faire fonctionner l’assemblée. Vide : inconnu."),
+    column(Fact, "personnel", "staff", unit="équivalents temps plein", note="Vide : inconnu."),
+    column(Fact, "cherche_en_vain", "sought", note="Ce qui n’a pas été trouvé. Vide : tout le sujet."),
+    column(Fact, "cherche_le", "looked_on", note="Le jour de la recherche, dans les sources citées."),
+)
+
+
 FACTS = Table(
     "faits",
     "Faits",
@@ -77,6 +108,8 @@ FACTS = Table(
         column(Fact, "confiance", "confidence"),
         column(Fact, "note", "note"),
         column(Fact, "desaccord", "conflict"),
+        key_of(Fact, "theme", "theme", note="Vide : la question habituelle du sujet."),
+        *STRUCTURE,
         computed(
             "contredit",
             "contredit par un autre fait",
@@ -184,5 +217,5 @@ def exported_evidence(pages: Iterable[int]) -> Iterator[tuple[Table, Sequence[So
     routes = GenerationRoute.objects.filter(generation__in=[each.pk for each in generations])
     in_order = ("generation__page__slug", "generation__sort_order", "generation__pk", "sort_order", "pk")
     yield ROUTES, list(routes.select_related("generation__page").order_by(*in_order))
-    yield FACTS, _told_apart(lines(Fact))
+    yield FACTS, _told_apart(lines(Fact, "theme"))
     yield ANSWERS, list(lines(CriterionAnswer, "criterion__version", "point"))

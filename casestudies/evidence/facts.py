@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.forms import Select
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -15,6 +16,7 @@ from wagtail.search import index
 
 from casestudies.evidence.enums import AnswerState, CompensationType, Confidence, FactKey, Route, Unit
 from casestudies.evidence.source import Sourced, source_panel
+from casestudies.evidence.structure import Structured, structure_panels
 from hub.core.fields import WhenField
 from hub.core.folded_rows import FoldedRows
 from hub.core.models import VisibleLines
@@ -28,7 +30,7 @@ def is_backwards(lowest: Any, highest: Any) -> bool:
     return lowest is not None and highest is not None and highest < lowest
 
 
-class Fact(VisibleLines, Sourced, Orderable):
+class Fact(VisibleLines, Structured, Sourced, Orderable):
     """A dated, sourced fact. Unknown is not zero: an amount that was not found is empty."""
 
     page = ParentalKey("casestudies.AssemblyPage", on_delete=models.CASCADE, related_name="facts")
@@ -62,7 +64,7 @@ class Fact(VisibleLines, Sourced, Orderable):
     is_repeated = False
 
     panels = [
-        FieldRowPanel([FieldPanel("key"), FieldPanel("label")]),
+        FieldRowPanel([FieldPanel("key"), FieldPanel("label"), FieldPanel("theme", widget=Select)]),
         FieldPanel("value"),
         FieldRowPanel([FieldPanel("amount"), FieldPanel("amount_max"), FieldPanel("unit")]),
         FieldRowPanel([FieldPanel("compensation_type"), FieldPanel("condition")]),
@@ -70,14 +72,19 @@ class Fact(VisibleLines, Sourced, Orderable):
         source_panel(),
         FieldPanel("note"),
         FieldPanel("conflict"),
+        *structure_panels(),
     ]
     #: What the sheet of its assembly is found by.
-    search_fields = [index.SearchField(name) for name in ("shown_label", "value", "condition", "note", "conflict")]
+    search_fields = [
+        index.SearchField(name)
+        for name in ("shown_label", "value", "condition", "note", "conflict", "pool", "strata", "extras", "renewal")
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = "fait"
         verbose_name_plural = "faits"
         constraints = [
+            *Structured.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(confidence=Confidence.UNKNOWN) | Q(source__isnull=False),
                 name="fact_has_source",
@@ -96,7 +103,7 @@ class Fact(VisibleLines, Sourced, Orderable):
     def clean(self) -> None:
         """The rules of the database, said beside the box to correct."""
         super().clean()
-        wrong = {}
+        wrong = self.wrong_details()
         if self.source_id is None and not self.is_unknown:
             wrong["source"] = "Un fait a une source, ou la confiance « non trouvé »."
         if is_backwards(self.amount, self.amount_max):

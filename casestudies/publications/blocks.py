@@ -3,7 +3,13 @@
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from glossary.models import Theme
 from hub.core.blocks import MoreBlock, ProseBlock
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    """Asked when the editor opens: a page that is read makes no query of them."""
+    return [(str(theme.pk), theme.label) for theme in Theme.objects.all()]
 
 
 class StepBlock(blocks.StructBlock):
@@ -18,6 +24,12 @@ class StepBlock(blocks.StructBlock):
     )
     text = ProseBlock()
     more = MoreBlock()
+    theme = blocks.ChoiceBlock(
+        choices=theme_choices,
+        required=False,
+        label="Thème",
+        help_text="La page de ce thème montrera cette étape, plutôt que le chiffre de l’étude.",
+    )
     sources = blocks.ListBlock(SnippetChooserBlock("casestudies.Source"), label="Sources", default=[])
 
     class Meta:

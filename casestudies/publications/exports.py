@@ -17,6 +17,7 @@ from casestudies.evidence.source import Source
 from casestudies.publications.case_study import CaseStudyPage
 from casestudies.publications.meeting_report import ReportPage
 from casestudies.publications.testimony import TestimonyPage
+from glossary.models import Theme
 from hub.core.blocks.stored import as_prose
 from hub.core.enums import Half
 from hub.core.exports import joined_keys, key_of, page_columns
@@ -40,6 +41,7 @@ class Step:
     heading: str
     is_documented: bool
     text: str
+    theme_key: str
     source_keys: list[str]
 
 
@@ -80,6 +82,12 @@ STEPS = Table(
         computed("titre", "titre", lambda step: step.heading),
         computed("documente", "documenté", lambda step: step.is_documented, Kind.BOOLEAN),
         computed("texte", "texte", lambda step: step.text, Kind.RICH),
+        computed(
+            "theme",
+            "thème",
+            lambda step: step.theme_key,
+            note="Le thème dont la page montre cette étape. Vide : aucun en particulier.",
+        ),
         computed("sources", "sources", lambda step: step.source_keys, Kind.LIST),
     ),
 )
@@ -114,8 +122,8 @@ def for_export(studies: QuerySet) -> QuerySet:
     return studies.prefetch_related(None).prefetch_related(*related)
 
 
-def steps(study: CaseStudyPage, keys: dict[int, str]) -> Iterator[Step]:
-    """The steps of both parts; `keys` gives the identifiers of sources by number."""
+def steps(study: CaseStudyPage, keys: dict[int, str], themes: dict[str, str]) -> Iterator[Step]:
+    """The steps of both parts; `keys` and `themes` give the identifiers of sources and themes by number."""
     for part, stored in ((Half.PRACTICE, study.practice), (Half.OUTCOME, study.outcome)):
         for order, block in enumerate(stored.raw_data, 1):
             value = block["value"]
@@ -129,6 +137,7 @@ def steps(study: CaseStudyPage, keys: dict[int, str]) -> Iterator[Step]:
                 text=_EDITOR_NOTE.sub(
                     "", _INNER_LINK.sub(r"\1", value.get("text", "") + as_prose(value.get("more", [])))
                 ),
+                theme_key=themes.get(value.get("theme") or "", ""),
                 source_keys=[keys[number] for number in cited if number in keys],
             )
 
@@ -140,7 +149,8 @@ def exported() -> Iterator[tuple[Table, Sequence[Any]]]:
     studies = list(for_export(CaseStudyPage.objects.visible_to_all()).order_by("slug", "pk"))
     sources = {source.pk: source for source in Source.objects.all()}
     keys = {number: source.key for number, source in sources.items()}
-    all_steps = [step for study in studies for step in steps(study, keys)]
+    themes = {str(theme.pk): open_key(theme) for theme in Theme.objects.all()}
+    all_steps = [step for study in studies for step in steps(study, keys, themes)]
     cited = {source.key for _, lines in evidence for line in lines for source in getattr(line, "sources", ())}
     cited.update(key for step in all_steps for key in step.source_keys)
     yield SOURCES, sorted((each for each in sources.values() if each.key in cited), key=lambda source: source.key)

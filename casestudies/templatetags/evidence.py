@@ -48,6 +48,18 @@ def cited(text: Any, sources: Iterable[Any], numbers: dict[int, int]) -> SafeStr
 
 
 @register.simple_tag
+def sup_calls(sources: Iterable[Any], numbers: dict[int, int]) -> SafeString:
+    """The same calls raised and in brackets: a figure that is copied keeps its own digits. One link, to the first."""
+    called = [numbers[source.pk] for source in sources if source.pk in numbers]
+    if not called:
+        return SafeString()
+    name = "Source" if len(called) == 1 else "Sources"
+    link = '\u2060<sup class="calls">[<a class="call" href="#s{}" aria-label="{} {}">{}</a>]</sup>'
+    words = ", ".join(map(str, called))
+    return format_html(link, called[0], name, words, words)
+
+
+@register.simple_tag
 def status(assembly: Any) -> SafeString:
     """Whether the assembly is at work: a word and a small mark."""
     found = Status(assembly.status)

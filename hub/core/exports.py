@@ -19,10 +19,10 @@ def key_column(model: type[Model], *, note: str = "") -> Column:
     return Column("identifiant", label, Kind.TEXT, open_key, note=note, field="slug")
 
 
-def key_of(model: type[Model], name: str, path: str, *, label: str = "") -> Column:
+def key_of(model: type[Model], name: str, path: str, *, label: str = "", note: str = "") -> Column:
     """The identifier of what stands behind a relation (`authority`, `generation.page`); empty for nothing."""
     field: Any = model._meta.get_field(path.partition(".")[0])
-    return computed(name, label or str(field.verbose_name), lambda item: _key(attrgetter(path)(item)))
+    return computed(name, label or str(field.verbose_name), lambda item: _key(attrgetter(path)(item)), note=note)
 
 
 def joined_keys(model: type[Model], name: str, relation: str) -> Column:

@@ -18,3 +18,8 @@ def lettres(number: int, gender: str = "") -> str:
     if not 0 <= number < len(WORDS):
         return str(number)
     return "une" if number == 1 and gender == "f" else WORDS[number]
+
+
+def grouped(number: float) -> str:
+    """«10 000»: thousands apart; typography makes the space a narrow one."""
+    return f"{number:,}".replace(",", " ")

@@ -83,6 +83,7 @@ AREAS = {
         donnees/{<slug:name>/,<slug:name>.<slug:extension>}
         etiquettes/<str:slug>/
         {glossaire,historique,themes}/<slug:slug>/
+        themes/<slug:slug>/{comparer/,comparer.<slug:extension>}
         {nouveautes.atom,nouveautes/themes/<slug:slug>.atom}
         signaler-une-erreur/{,merci/}
         {proposer-un-temoignage/,ma-proposition/lien/,verifier/merci/,mon-espace/efface/}

@@ -146,7 +146,13 @@ def load_assemblies(document: Document, known: Known, *, parent: BasePage) -> No
     def sourced(table: Table, model: Any) -> Children:
         return Children(document, table, "assemblee", lambda row: _line(table, model, row, known))
 
-    facts, milestones = sourced(evidence.FACTS, Fact), sourced(evidence.MILESTONES, Milestone)
+    def fact(row: Row) -> Fact:
+        theme = one(known.themes, row["theme"], "le thème")
+        fields = {**values(evidence.FACTS, row), **cited(row, known.sources)}
+        return valid(Fact(theme=theme, **fields), but=["page"])
+
+    facts = Children(document, evidence.FACTS, "assemblee", fact)
+    milestones = sourced(evidence.MILESTONES, Milestone)
     answers = Children(document, evidence.ANSWERS, "assemblee", lambda row: _answer(row, known))
     generations = _generations(document, known)
 
@@ -237,9 +243,11 @@ def _step(row: Row, known: Known) -> dict[str, Any]:
     if not 0 < len(row["titre"]) <= MAX_HEADING:
         raise Refused(f"un titre a de 1 à {MAX_HEADING} signes.")
     sources = several(known.sources, row["sources"], "la source")
+    theme = one(known.themes, row["theme"], "le thème")
     return {
         "heading": row["titre"],
         "documented": row["documente"],
         "text": prose(row["texte"]),
+        "theme": str(theme.pk) if theme else "",
         "sources": [{"type": "item", "value": source.pk, "id": str(uuid.uuid4())} for source in sources],
     }

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from casestudies.across.page import of_theme as facts_of_theme
 from casestudies.landmarks.page import of_theme
 from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage
 from glossary.models import Explanations, Theme
@@ -68,15 +69,17 @@ def theme_page(theme: Theme) -> dict[str, Any]:
     studies = CaseStudyPage.objects.visible_to_all().filter(themes=theme)
     testimonies = TestimonyPage.objects.visible_to_all().filter(themes=theme)
     in_order = studies.for_lists().order_by(*LATEST_FIRST)
+    latest = list(in_order[:PAGE_SIZE])
+    with_outcome = list(in_order.exclude(outcome_summary="")[:PAGE_SIZE])
     return {
         "theme": theme,
         "trail": [("Thèmes", reverse("themes")), (theme.label, "")],
         "all_themes": Theme.objects.all(),
-        "case_studies": list(in_order[:PAGE_SIZE]),
+        "case_studies": latest,
         "case_study_count": studies.count(),
         "starters": studies.filter(is_starter=True).count(),
         "landmarks": of_theme(theme.slug, studies),
-        "with_outcome": list(in_order.exclude(outcome_summary="")[:PAGE_SIZE]),
+        "facts": facts_of_theme(theme, latest, with_outcome),
         "upcoming": list(workshops.to_come(today)),
         "past": list(workshops.past(today)),
         "testimonies": list(testimonies.select_related("authority").order_by(*LATEST_FIRST)[:PAGE_SIZE]),

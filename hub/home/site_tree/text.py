@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 
 from casestudies.models import Source
+from glossary.models import Theme
 from hub.home.site_tree.data import Row, read
 
 #: By key.
@@ -53,8 +54,8 @@ QUOTED_LISTS = {
 }
 
 
-def steps(rows: Iterable[Row], sources: Sources) -> str:
-    """One of the two parts of a case study."""
+def steps(rows: Iterable[Row], sources: Sources, themes: dict[str, Theme]) -> str:
+    """One of the two parts of a case study; a step may be marked with a theme."""
     return stream(
         "step",
         (
@@ -62,6 +63,7 @@ def steps(rows: Iterable[Row], sources: Sources) -> str:
                 "heading": row["heading"],
                 "documented": row.get("documented", True),
                 "text": format_html("<p>{}</p>", row["text"]),
+                "theme": str(themes[row["theme"]].pk) if "theme" in row else "",
                 "sources": [_block("item", sources[key].pk) for key in row["sources"]],
             }
             for row in rows

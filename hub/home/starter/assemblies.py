@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from casestudies.evidence.structure import STRUCTURE_FIELDS
 from casestudies.models import AssemblyPage, CriterionAnswer, Fact, Generation, GenerationRoute, Milestone
 from glossary.models import Criterion, Theme
 from hub.community.models import Authority
@@ -61,9 +62,11 @@ def _assembly(row: Row, *, sources: Sources) -> AssemblyPage:
 
 
 def _fact(row: Row, *, sources: Sources) -> Fact:
+    """A fact; the file writes only the boxes that say something."""
     amounts = {name: None if row[name] is None else Decimal(str(row[name])) for name in ("amount", "amount_max")}
     texts = {name: row[name] for name in (*FACT_FIELDS, "conflict")}
-    return Fact(**texts, **amounts, **cited(row, sources))
+    boxes = {name: row[name] for name in STRUCTURE_FIELDS if name in row}
+    return Fact(**texts, **amounts, **boxes, **cited(row, sources))
 
 
 def _milestone(row: Row, *, sources: Sources) -> Milestone:

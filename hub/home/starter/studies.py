@@ -27,7 +27,7 @@ def load_studies(
     rows = read("case_studies")
     pages = tree.existing(CaseStudyPage, parent=parent, slugs=[row["slug"] for row in rows])
     for row in reversed([row for row in rows if row["slug"] not in pages]):
-        page = _study(row, sources=sources)
+        page = _study(row, sources=sources, themes=themes)
         page.assemblies = [assemblies[slug] for slug in row["assemblies"]]
         page.themes = [themes[slug] for slug in row["themes"]]
         page.workshops = _on_same_themes(page, workshops.values())
@@ -35,12 +35,12 @@ def load_studies(
         created[CaseStudyPage] += 1
 
 
-def _study(row: Row, *, sources: Sources) -> CaseStudyPage:
+def _study(row: Row, *, sources: Sources, themes: dict[str, Theme]) -> CaseStudyPage:
     page = CaseStudyPage(
         **{name: row[name] for name in COPIED_FIELDS},
         introduction=row["summary"],
-        practice=text.steps(row["practice"], sources),
-        outcome=text.steps(row["outcome"], sources),
+        practice=text.steps(row["practice"], sources, themes),
+        outcome=text.steps(row["outcome"], sources, themes),
         is_starter=True,
     )
     page.tags.add(*row["tags"])

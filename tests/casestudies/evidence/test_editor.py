@@ -9,6 +9,7 @@ from wagtail.test.utils.form_data import nested_form_data
 
 from casestudies.evidence.editor import NO_SUCH_SOURCE, AssemblyForm
 from casestudies.evidence.facts import EVIDENCE
+from casestudies.evidence.structure import ZERO_INVITED
 from casestudies.models import (
     AssemblyPage,
     CriterionAnswer,
@@ -21,6 +22,7 @@ from casestudies.models import (
 from glossary.models import Criterion, CriterionPoint, DefinitionVersion
 from tests.factories.casestudies import answer, assembly, definition, fact, source
 from tests.factories.organisers import organiser
+from tests.factories.workshops import theme
 from tests.harness.editor import rows_sent
 from tests.harness.queries import query_counts
 
@@ -189,6 +191,29 @@ def test_ranges_that_go_backwards_are_refused_beside_their_boxes(office):
         ["amount_max"],
         ["mandate_max_months"],
     ]
+
+
+def test_draws_that_can_not_be_are_refused_beside_their_boxes_and_nothing_is_lost(office):
+    page, paper = assembly(), source()
+    line = {"key": "selection", "value": "Un tirage.", "valid_on-kind": "", "confidence": "high", "source": paper.pk}
+    numbers = [{"invited": "0"}, {"invited": "10", "seated": "11"}, {"extras": "Repas."}]
+    answer_page = sent(office, page, facts=[{**line, **given} for given in numbers])
+    rows_sent = answer_page.context["form"].formsets["facts"]
+    assert [{name: list(said) for name, said in row.items()} for row in rows_sent.errors] == [
+        {"invited": [ZERO_INVITED]},
+        {"seated": ["Plus de membres (11) que d’invitations (10) : vérifiez."]},
+        {"extras": ["Cette case ne va pas avec le sujet « Sélection » : videz-la."]},
+    ]
+    assert ('value="11"' in answer_page.text, Fact.objects.count()) == (True, 0)
+
+
+def test_fact_with_boxes_and_theme_is_stored(office):
+    page, paper, chosen = assembly(), source(), theme("Tirage")
+    line = {"key": "selection", "value": "Un tirage.", "valid_on-kind": "", "confidence": "high", "source": paper.pk}
+    boxes = {"invited": "300", "invited_unit": "people", "volunteers": "29", "theme": chosen.pk}
+    sent(office, page, facts=[{**line, **boxes}])
+    stored = Fact.objects.get()
+    assert (stored.rate_words, stored.rate_division, stored.theme) == ("= 9,7 %", "29 ÷ 300 personnes", chosen)
 
 
 def test_yes_without_reason_and_fact_without_source_are_refused_beside_their_boxes(office):

@@ -125,7 +125,14 @@ def test_opening_a_draft_costs_the_same_for_any_number_of_rows(office):
 @pytest.mark.parametrize("action", ["", "action-publish"])
 def test_saving_costs_the_same_for_any_number_of_rows(office, is_live, action):
     counts = [cost_of_saving(office, size, is_live=is_live, action=action) for size in (1, *SIZES)]
-    assert counts[1:] == [counts[1]] * 3
+    is_stored = not is_live or action  # the draft of a live page stores no row
+    assert counts[1:] == [counts[1] + (statements(size) - 1 if is_stored else 0) for size in SIZES]
+
+
+def statements(rows: int) -> int:
+    """How many are needed to store so many facts: a database takes so many values at once, SQLite 999."""
+    fields = [field for field in Fact._meta.concrete_fields if not field.primary_key]
+    return -(-rows // connection.ops.bulk_batch_size(fields, [None] * rows))
 
 
 def test_source_that_only_a_draft_cites_may_go(office):

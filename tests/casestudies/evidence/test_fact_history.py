@@ -26,6 +26,7 @@ class Known:
     key: str = "compensation"
     shown_label: str = "Indemnité"
     is_unknown: bool = False
+    structure: tuple = ()
 
 
 def known(value: str, when: str = "", key: str = "compensation", label: str = "Indemnité") -> Known:

@@ -108,7 +108,7 @@ def test_theme_page_shows_the_latest_studies_and_leads_to_all(client):
     found = client.get("/themes/indemnisation/")
     assert [study.title for study in found.context["case_studies"]] == [f"Étude {n}" for n in range(13, 1, -1)]
     assert 'href="/etudes-de-cas/?theme=indemnisation">Voir les 14 études de cas</a>' in found.text
-    assert [study.pk for study in found.context["with_outcome"]] == [first.pk]
+    assert [study.pk for study, _ in found.context["facts"].outcome] == [first.pk]
 
 
 def test_theme_page_leads_to_all_testimonies(client):

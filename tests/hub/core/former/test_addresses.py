@@ -26,6 +26,7 @@ MAKERS = {
 #: What is renamed → the addresses that its slug stands in.
 FAMILIES = [
     ("theme", "/themes/{}/"),
+    ("theme", "/themes/{}/comparer/"),
     ("theme", "/agenda/themes/{}.ics"),
     ("theme", "/agenda/themes/{}-previsionnels.ics"),
     ("theme", "/nouveautes/themes/{}.atom"),

@@ -46,7 +46,7 @@ COUNTS = {
     Source: 58,
     Authority: 16,
     AssemblyPage: 16,
-    Fact: 102,
+    Fact: 103,
     Milestone: 46,
     Generation: 20,
     GenerationRoute: 21,
