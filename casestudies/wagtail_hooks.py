@@ -17,6 +17,7 @@ from casestudies.checking.actions.verification import LOG_ACTION
 from casestudies.checking.viewsets import verification
 from casestudies.checking.viewsets.fact_reports import FactReportViewSet
 from casestudies.evidence.viewsets import AssemblyViewSetGroup
+from casestudies.followups.actions import STATE_ADDED, STATE_RECTIFIED
 from casestudies.moderating.viewsets import ProposalViewSet, page_panel
 from casestudies.proposals.provenance import PageProvenance
 from casestudies.publications.consent import NeedsConsent
@@ -88,3 +89,10 @@ def verification_item() -> MenuItem:
 @hooks.register("register_log_actions")
 def confirmation_in_history(actions: LogActionRegistry) -> None:
     actions.register_action(LOG_ACTION, "Confirmer les faits", "Faits confirmés : toujours exacts")
+
+
+# ---------------------------------------------------------------- the register of follow-ups
+@hooks.register("register_log_actions")
+def states_in_history(actions: LogActionRegistry) -> None:
+    actions.register_action(STATE_ADDED, "Inscrire un état", lambda entry: f"Inscrit : {entry.data['state']}")
+    actions.register_action(STATE_RECTIFIED, "Rectifier un état", lambda entry: f"Rectifié : {entry.data['state']}")
