@@ -109,8 +109,8 @@ class RecommendationState(Sourced, VisibleLines, models.Model):
         same = RecommendationState.objects.filter(
             recommendation=self.recommendation_id, kind=self.kind, when=self.when, source=self.source_id
         )
-        same = same.exclude(pk=self.rectifies_id) if self.rectifies_id else same
-        return same.filter(rectification=None).exists()
+        others = same.exclude(pk__in=[key for key in (self.pk, self.rectifies_id) if key])
+        return others.filter(rectification=None).exists()
 
     @property
     def mark(self) -> str:

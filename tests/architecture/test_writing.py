@@ -26,6 +26,7 @@ OTHER_WRITERS = {
     "hub/home/open_data/loading.py": CONTENT,
     "hub/home/open_data/loading_pages.py": CONTENT,
     "hub/home/site_tree/data.py": CONTENT,
+    "hub/home/starter/follow_ups.py": CONTENT,
     "hub/home/site_tree/structure.py": CONTENT,
     "hub/home/site_tree/tree.py": CONTENT,
     "hub/community/models/member.py": "Django's manager of accounts, for its own commands",
