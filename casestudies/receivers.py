@@ -10,6 +10,8 @@ from casestudies.checking import mails as checking_mails
 from casestudies.checking.actions import fact_reporting, verification
 from casestudies.evidence.assembly import AssemblyPage
 from casestudies.evidence.facts import CriterionAnswer
+from casestudies.followups.recommendation import Recommendation
+from casestudies.followups.state import RecommendationState
 from casestudies.moderating import mails as moderating_mails
 from casestudies.moderating.actions.make_page import on_page_published
 from casestudies.moderating.actions.reminding import queue_digest, remind_authors, reminder_holds
@@ -30,6 +32,7 @@ from casestudies.tagging.actions import on_tag_saved
 from casestudies.tags.models import CaseStudyTag, MemberTag
 from glossary.models import Criterion, DefinitionVersion, Theme
 from hub.community.models import Authority
+from hub.core.former.actions import follow
 from hub.core.lists.kept import content_changed, watch
 from hub.core.registries import (
     register_erasable,
@@ -62,6 +65,7 @@ def _guard_consent() -> None:
 
 def _watch_what_filters_read() -> None:
     watch(AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage, CaseStudyTag, MemberTag, CriterionAnswer, Tag)
+    watch(Recommendation, RecommendationState)
     watch(Page, PageViewRestriction, Authority, Criterion, DefinitionVersion, Theme)
     # Rows hold addresses, which change with those of the pages above.
     for signal in (page_published, page_slug_changed, page_unpublished, post_page_move):
@@ -73,6 +77,10 @@ def _keep_addresses() -> None:
         register_route("cite", model, kind=kind)
     register_route("fact_history", AssemblyPage)
     register_route("tag_propose", CaseStudyPage)
+    follow(Recommendation)
+    register_route("follow_up", Recommendation)
+    register_route("follow_ups_of_assembly", AssemblyPage)
+    register_parameter("assemblee", AssemblyPage)
     register_parameter("a", AssemblyPage)
     register_parameter("p", AssemblyPage, CaseStudyPage)
 

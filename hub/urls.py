@@ -19,7 +19,7 @@ import hub.search.urls
 import workshops.urls
 from hub.core.sites import serve
 from hub.core.views import ScriptWords, account, document, picture_deletion
-from hub.home.sitemaps import ThemeSitemap, ViewSitemap
+from hub.home.sitemaps import RecommendationSitemap, ThemeSitemap, ViewSitemap
 
 pictures = [path("media/<path:path>", serve_file, {"document_root": settings.PUBLIC_ROOT})]
 urlpatterns = [
@@ -33,7 +33,12 @@ urlpatterns = [
         "sitemap.xml",
         sitemap,
         {
-            "sitemaps": {"pages": PageSitemap, "themes": ThemeSitemap, "views": ViewSitemap},
+            "sitemaps": {
+                "pages": PageSitemap,
+                "themes": ThemeSitemap,
+                "recommendations": RecommendationSitemap,
+                "views": ViewSitemap,
+            },
             "content_type": "application/xml; charset=utf-8",
         },
         name="sitemap",

@@ -180,6 +180,11 @@ class Recommendation(StarterSheet, Sourced, VisibleLines, index.Indexed, models.
         return str(self.since.parts[0].year) if self.since else ""
 
     @property
+    def row_sources(self) -> list[Source]:
+        """What a row of a list rests on: its latest state, else the recommendation itself."""
+        return self.latest.sources if self.latest else self.sources
+
+    @property
     def cited_sources(self) -> list[Source]:
         return [source for line in (self, *self.timeline) for source in line.sources]
 

@@ -25,6 +25,7 @@ OTHER_WRITERS = {
     "hub/mail/purging.py": PERSONAL_DATA,
     "hub/home/open_data/loading.py": CONTENT,
     "hub/home/open_data/loading_pages.py": CONTENT,
+    "hub/home/open_data/loading_register.py": CONTENT,
     "hub/home/site_tree/data.py": CONTENT,
     "hub/home/starter/follow_ups.py": CONTENT,
     "hub/home/site_tree/structure.py": CONTENT,

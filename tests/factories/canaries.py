@@ -15,7 +15,17 @@ from wagtail.models import Page
 from casestudies.checking.actions.fact_reporting import submit_report
 from casestudies.checking.actions.verification import ask_for_verification
 from casestudies.checking.links import confirm_url
-from casestudies.models import AssemblyPage, CaseStudyPage, FactReport, Proposal, ProposalFile, TestimonyPage
+from casestudies.followups.actions import propose_state
+from casestudies.models import (
+    AssemblyPage,
+    CaseStudyPage,
+    FactReport,
+    Proposal,
+    ProposalFile,
+    Recommendation,
+    TestimonyPage,
+    VerificationRequest,
+)
 from casestudies.moderating.actions.make_page import make_page
 from casestudies.moderating.actions.notes import add_note
 from casestudies.proposals.actions import move_proposal, send_message, submit_draft
@@ -31,6 +41,7 @@ from hub.home.my_space.actions.news import subscribe_to_news
 from hub.home.my_space.links import unsubscribe_url
 from hub.home.my_space.models import NewsSubscription
 from hub.mail.models import OutgoingMail
+from tests.factories.followups import recommendation, state
 from tests.factories.organisers import member
 from tests.factories.pages import home_page
 from tests.factories.polls import invited
@@ -49,6 +60,7 @@ REGISTERED = "loriot.inscrit@exemple.fr"
 ASKED = "fauvette.sondee@exemple.fr"
 NEEDS = "Rossignol, en langue des signes"
 PHONE = "06 39 98 77 51"
+PROPOSED = "Gobemouche, état qui attend d’être lu"
 NOTE = "Chardonneret, note entre organisateurs"
 
 CODE = re.compile(r"^[A-Z0-9]{3,4}-[A-Z0-9]{3,4}$", re.MULTILINE)
@@ -68,6 +80,7 @@ class Planted:
     subscription: NewsSubscription
     registration: Registration
     invitee: PollInvitee
+    asked: Recommendation
 
 
 def plant(desk: Member) -> Planted:
@@ -81,6 +94,7 @@ def plant(desk: Member) -> Planted:
     sheet = AssemblyPage.objects.get()
     type(sheet.authority).objects.filter(pk=sheet.authority_id).update(contact_email=CONTACT)
     ask_for_verification(AssemblyPage.objects.get(), by=desk)
+    asked = _asked(sheet, desk)
     invite_organiser(INVITED, by=desk)
     request_account(ASKING, first_name="Paul", last_name="Pinson", consent_version="2026-11")
     subscription = subscribe_to_news(owner, themes=[subject], rhythm="weekly")
@@ -104,8 +118,9 @@ def plant(desk: Member) -> Planted:
         "address of an authority": CONTACT,
         "telephone": PHONE,
         "note": NOTE,
+        "proposed state": PROPOSED,
     }
-    return Planted(words, proposal, report, page, study, subscription, registration, invitee)
+    return Planted(words, proposal, report, page, study, subscription, registration, invitee, asked)
 
 
 def _proposal(owner: Member, subject: Theme, desk: Member) -> Proposal:
@@ -128,6 +143,15 @@ def _proposal(owner: Member, subject: Theme, desk: Member) -> Proposal:
     send_message(sent, "Merci, nous vous rappelons.", idempotency_key=uuid.uuid4(), by=desk)
     add_note(sent, f"{NOTE} : rappeler au {PHONE}", by=desk, idempotency_key=uuid.uuid4())
     return move_proposal(sent, ProposalState.ACCEPTED, by=desk)
+
+
+def _asked(sheet: AssemblyPage, desk: Member) -> Recommendation:
+    """With a state, and another one that its authority proposes."""
+    asked = recommendation(page=sheet, slug="trois-textes")
+    state(asked, by=desk)
+    request = VerificationRequest.objects.get()
+    propose_state(request, asked, kind="done", when="2025", details=PROPOSED, answer="", url="")
+    return asked
 
 
 def _sign_in_code() -> str:

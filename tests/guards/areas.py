@@ -80,6 +80,8 @@ AREAS = {
         {glossaire,historique,themes}/<slug:slug>/
         {nouveautes.atom,nouveautes/themes/<slug:slug>.atom}
         signaler-une-erreur/{,merci/}
+        suites/{,<slug:slug>/,assemblee/<slug:slug>/}
+        {suites.atom,verifier/suites/merci/}
         {proposer-un-temoignage/,ma-proposition/lien/,verifier/merci/,mon-espace/efface/}
         compte/{inactif/,adresse-a-confirmer/,ouvrir/,ouvrir/courrier/}
     """,
@@ -87,6 +89,7 @@ AREAS = {
         ma-proposition/<int:pk>/<str:token>/{,accord/,merci/,retirer/,etape/5/,etape/<int:number>/,fichier/<int:file_pk>/}
         ma-proposition/<int:pk>/<str:token>/{confirmer/,nouveau-lien/}
         {compte/invitation,inscription/<int:pk>,sondage/<int:pk>,relecture,verifier,desabonnement/<int:pk>,signaler-une-erreur/<int:pk>}/<str:token>/
+        verifier/<str:token>/suites/<slug:slug>/
     """,
     "sent only": """
         ma-proposition/<int:pk>/<str:token>/message/

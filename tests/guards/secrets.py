@@ -20,6 +20,7 @@ BY_LINK = {
     "poll link": {"sondage/<int:pk>/<str:token>/"},
     "registration link": {"inscription/<int:pk>/<str:token>/"},
     "review link": {"relecture/<str:token>/"},
+    "verification link": {"verifier/<str:token>/"},
     "account link": {"compte/invitation/<str:token>/"},
     "needs": {"inscription/<int:pk>/<str:token>/"},
     "telephone": {PROPOSAL, f"{PROPOSAL}message/", f"{PROPOSAL}fichier/<int:file_pk>/"},
@@ -85,4 +86,5 @@ KEPT = {
     },
     "needs": {"workshops_registration"},
     "note": {"casestudies_proposalnote"},
+    "proposed state": {"casestudies_stateproposal"},
 }

@@ -1,5 +1,7 @@
 """Loads the starter content into a site, new or not."""
 
+from typing import Any
+
 from django.db import transaction
 
 from hub.core.errors import ActionError
@@ -33,7 +35,7 @@ def load_starter(*, year: int, drafts: bool = False) -> Created:
         sources = load_sources(created=created)
         authorities = load_authorities(sources=sources, created=created)
         lists = load_structure(created=created)
-        pages = {"live": not drafts, "themes": themes, "created": created}
+        pages: dict[str, Any] = {"live": not drafts, "themes": themes, "created": created}
         parent = lists["assemblees"]
         assemblies = load_assemblies(
             parent=parent, criteria=criteria, sources=sources, authorities=authorities, **pages
