@@ -25,6 +25,7 @@ urlpatterns = [
     path("etiquettes/retirer/<int:pk>/", tagging.remove, name="tag_remove"),
     path("historique/<slug:slug>/", history.history, name="fact_history"),
     path("suites/", follow_ups.register, name="follow_ups"),
+    path("suites/regles/", follow_ups.rules, name="follow_up_rules"),
     path("suites/assemblee/<slug:slug>/", follow_ups.assembly, name="follow_ups_of_assembly"),
     path("suites/<slug:slug>/", follow_ups.recommendation, name="follow_up"),
     path("signaler-une-erreur/", fact_reports.report_error, name="report_error"),

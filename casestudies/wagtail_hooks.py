@@ -17,7 +17,9 @@ from casestudies.checking.actions.verification import LOG_ACTION
 from casestudies.checking.viewsets import verification
 from casestudies.checking.viewsets.fact_reports import FactReportViewSet
 from casestudies.evidence.viewsets import AssemblyViewSetGroup
+from casestudies.followups import viewsets as follow_ups
 from casestudies.followups.actions import STATE_ADDED, STATE_RECTIFIED
+from casestudies.followups.viewsets.recommendations import RecommendationViewSet
 from casestudies.moderating.viewsets import ProposalViewSet, page_panel
 from casestudies.proposals.provenance import PageProvenance
 from casestudies.publications.consent import NeedsConsent
@@ -27,6 +29,7 @@ from casestudies.reviewing import viewsets as reviewing
 from casestudies.tagging.viewsets import TagMergeViewSet, TagViewSet
 
 register_snippet(AssemblyViewSetGroup)
+register_snippet(RecommendationViewSet)
 
 
 @hooks.register("register_admin_viewset")
@@ -92,6 +95,11 @@ def confirmation_in_history(actions: LogActionRegistry) -> None:
 
 
 # ---------------------------------------------------------------- the register of follow-ups
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    return follow_ups.url_patterns()
+
+
 @hooks.register("register_log_actions")
 def states_in_history(actions: LogActionRegistry) -> None:
     actions.register_action(STATE_ADDED, "Inscrire un état", lambda entry: f"Inscrit : {entry.data['state']}")

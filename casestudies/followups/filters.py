@@ -25,7 +25,7 @@ class RegisterFilters(Filters):
 
     facets: ClassVar[tuple[Facet, ...]] = (
         Facet("etat", "État"),
-        Facet("annee", "Année de la demande"),
+        Facet("annee", "Année de la demande", as_menu=True, every="Toutes"),
         Facet("sujet", "Sujet traité", as_menu=True),
         Facet("theme", "Thème de l’assemblée", as_menu=True),
         Facet("assemblee", "Assemblée", as_menu=True, every="Toutes"),

@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils import timezone
-from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.forms.models import WagtailAdminModelForm, formfield_for_dbfield
 
 from casestudies.followups.addressees import looks_like_a_person
 from casestudies.followups.enums import WRITTEN, StateKind
 from casestudies.followups.state import RecommendationState
 from hub.core.dates.when import MONTHS, When
-from hub.core.forms import BaitForm, LineField, TextField
+from hub.core.forms import BaitForm, LineField, QueryForm, TextField
 from hub.core.slugs import SluggedForm
 from hub.core.validators import no_html, too_long
 from hub.french.stems import plain, unaccented
@@ -61,6 +61,7 @@ class StateForm(WagtailAdminModelForm):
     class Meta:
         model = RecommendationState
         fields = ["kind", "when", "details", "answer", "conflict", "source", "second_source", "third_source"]
+        formfield_callback = formfield_for_dbfield
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,6 +85,12 @@ class RectifyForm(StateForm):
 
     class Meta(StateForm.Meta):
         fields = ["because", *StateForm.Meta.fields]
+
+
+class ProposalQuery(QueryForm):
+    """`?proposition=<number>`: which proposed state a form begins with."""
+
+    proposition = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
 
 
 class RefuseForm(forms.Form):

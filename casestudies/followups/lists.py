@@ -22,8 +22,10 @@ from hub.core.tabular import FORMATS, download, json_bytes
 
 #: Recommendations of the same assembly shown below one of them.
 OTHERS = 4
-#: Rules shown below the list; the others are one click away.
-RULES = 12
+#: Recommendations, and rules, of one page: each has its sources below.
+ROWS, RULES = 8, 20
+#: Assemblies whose first demand is looked for, by name.
+FIRSTS = 12
 #: Subjects that say who answers, and how.
 RULE_KEYS = (FactKey.FOLLOW_UP, FactKey.RIGHT_OF_FOLLOW_UP)
 #: Names of the list and of its file.
@@ -42,23 +44,25 @@ def asked_of_register(request: HttpRequest) -> Offered:
 
 
 def register_page(answer: Offered) -> dict[str, Any]:
-    """The list, its filters, who has to answer, what is missing."""
-    items = answer.page_of(lambda numbers: _everything().with_states().in_bulk(numbers))
-    rules = kept("rules of follow-ups", follow_up_rules)
-    shown = rules[:RULES]
-    cited = [source for each in items for source in each.row_sources]
+    """The list, its filters and, below everything, what is missing."""
+    items = answer.page_of(lambda numbers: _everything().with_states().in_bulk(numbers), ROWS)
+    is_whole = items.number == 1 and not answer.asked.is_narrowed
     return {
         "query": answer.asked,
         "pills": answer.asked.pills(),
         "offers": answer.offers(),
         "items": items,
         "total": answer.total,
-        "places": len({place for place, found in answer.inventory.indexes["assemblee"].items.items() if found}),
-        "rules": shown,
-        "other_rules": len(rules) - len(shown),
-        "wanted": kept("wanted in the register", what_is_wanted),
-        **citations([*cited, *(source for fact in shown for source in fact.sources)]),
+        "places": sum(map(bool, answer.inventory.indexes["assemblee"].items.values())),
+        "wanted": kept("wanted in the register", what_is_wanted) if is_whole else {},
+        **citations(source for each in items for source in each.row_sources),
     }
+
+
+def rules_page(query: QueryForm) -> dict[str, Any]:
+    """Who has to answer, and how, as assemblies say it."""
+    items = query.paginate(follow_up_rules(), RULES)
+    return {"items": items, "rules": items.object_list, **citations(s for rule in items for s in rule.sources)}
 
 
 def register_file(request: HttpRequest, answer: Offered) -> HttpResponse:
@@ -97,7 +101,7 @@ def what_is_wanted() -> dict[str, Any]:
     return {
         "wordings": sum(not each.wording for each in found),
         "answers": sum(each.standing(today) in open_ones for each in found),
-        "firsts": list(names)[:RULES],
+        "firsts": list(names)[:FIRSTS],
     }
 
 

@@ -24,6 +24,8 @@ from hub.core.validators import lines
 
 #: «Sans réponse connue» is looked for again after this time.
 LOOK_AGAIN = timedelta(days=365)
+#: Pages of the register that are no recommendation.
+TAKEN_ADDRESSES = frozenset({"regles"})
 NO_PERSON = "Une institution ou une fonction, jamais une personne : « Conseil municipal », « la maire »."
 
 
@@ -116,6 +118,8 @@ class Recommendation(StarterSheet, Sourced, VisibleLines, index.Indexed, models.
         made = self.made_on
         if self.source_id is None:
             wrong["source"] = "Choisissez une source : rien n’entre dans le registre sans source."
+        if self.slug in TAKEN_ADDRESSES:
+            wrong["slug"] = "Cette adresse est déjà celle d’une autre page du registre : choisissez un autre mot."
         if made and made.earliest and made.earliest > timezone.localdate():
             wrong["made_on"] = "Cette date est à venir : on inscrit une recommandation une fois qu’elle est faite."
         if made and made.earliest and self.due_on and self.due_on < made.earliest:

@@ -24,6 +24,7 @@ from casestudies.followups.lists import (
     register_file,
     register_page,
     rules_of,
+    rules_page,
 )
 from casestudies.followups.recommendation import Recommendation
 from hub.core.errors import WrongState
@@ -48,13 +49,20 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """`/suites/regles/`: who has to answer, and how."""
+    trail = [(REGISTER, reverse("follow_ups")), ("Qui doit répondre", "")]
+    return render(request, "casestudies/follow_ups_rules.html", {**rules_page(QueryForm(request.GET)), "trail": trail})
+
+
+@require_safe
 def assembly(request: HttpRequest, slug: str) -> HttpResponse:
     """What became of what one assembly asked; one that asked nothing yet says what is looked for."""
     page = get_object_or_404(AssemblyPage.objects.visible_to_all().select_related("authority"), slug=slug)
-    found, rules = of_assembly(page, QueryForm(request.GET), timezone.localdate()), rules_of(page)
-    cited = [source for each in (*found["items"], *rules) for source in _sources(each)]
+    found, own = of_assembly(page, QueryForm(request.GET), timezone.localdate()), rules_of(page)
+    cited = [source for each in (*found["items"], *own) for source in _sources(each)]
     trail = [(REGISTER, reverse("follow_ups")), (page.title, "")]
-    context = {**found, **citations(cited), "assembly": page, "rules": rules, "trail": trail}
+    context = {**found, **citations(cited), "assembly": page, "rules": own, "trail": trail}
     return render(request, "casestudies/follow_ups_of_assembly.html", context)
 
 
@@ -66,15 +74,15 @@ def _sources(line: Any) -> list[Any]:
 def recommendation(request: HttpRequest, slug: str) -> HttpResponse:
     """One recommendation: what is asked, what happened, who has to answer."""
     asked = get_object_or_404(Recommendation.objects.visible_to_all().with_states(), slug=slug)
-    others, rules = others_of(asked), rules_of(asked.assembly)
-    lines = [asked, *asked.timeline, *rules]
+    others, own = others_of(asked), rules_of(asked.assembly)
+    lines = [asked, *asked.timeline, *own]
     cited = [source for line in lines for source in line.sources]
     cited += [source for other in others for source in other.row_sources]
     place = (asked.assembly.title, path_of(asked.assembly, request))
     context = {
         "asked": asked,
         "standing": asked.standing(),
-        "rules": rules,
+        "rules": own,
         "others": others,
         "trail": [(REGISTER, reverse("follow_ups")), place, (asked.title, "")],
         **citations(cited),

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from casestudies.followups.enums import Standing
 from casestudies.followups.recommendation import Recommendation, counts
+from hub.core.dates.when import When
 from hub.french.numbers import lettres, pluriel
 
 register = template.Library()
@@ -37,6 +38,19 @@ def noted_text(text: Any, sources: Iterable[Any], numbers: dict[int, int]) -> Sa
 def stands(recommendation: Recommendation) -> Standing:
     """Where it stands today."""
     return recommendation.standing()
+
+
+@register.simple_tag
+def dated(recommendation: Recommendation) -> str:
+    """Since when it stands there, no more precise than the source; or until when an answer may come."""
+    standing, latest, due = recommendation.standing(), recommendation.latest, recommendation.due_on
+    if latest is None or standing == Standing.PENDING:
+        return f"réponse due le {When.parse(due.isoformat()).french()}" if due else ""
+    words = latest.when.french()
+    words = words[:1].lower() + words[1:]
+    if standing == Standing.NO_ANSWER:
+        return f"dernière recherche : {words}"
+    return words if latest.when.is_firm else f"{words}, jour à retrouver"
 
 
 @register.filter

@@ -26,7 +26,7 @@ class ViewSitemap(Sitemap):
     """Pages to read that stand outside the page tree."""
 
     def items(self) -> list[str]:
-        return ["landmarks", "follow_ups", "compare", "self_assessment"]
+        return ["landmarks", "follow_ups", "follow_up_rules", "compare", "self_assessment"]
 
     def location(self, item: str) -> str:
         return reverse(item)

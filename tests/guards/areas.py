@@ -53,7 +53,7 @@ WITHOUT_FORM_SECRET = {
 FAILS_ON_PURPOSE = {"admin/failwhale/"}
 
 WRITTEN_BY_HAND = (
-    "casestudies/source,community/authority,glossary/definitionversion,glossary/equivalentwords,"
+    "casestudies/recommendation,casestudies/source,community/authority,glossary/definitionversion,glossary/equivalentwords,"
     "glossary/term,glossary/theme,"
     "workshops/calendarconstraint,workshops/cycle,workshops/outsideevent"
 )
@@ -80,7 +80,7 @@ AREAS = {
         {glossaire,historique,themes}/<slug:slug>/
         {nouveautes.atom,nouveautes/themes/<slug:slug>.atom}
         signaler-une-erreur/{,merci/}
-        suites/{,<slug:slug>/,assemblee/<slug:slug>/}
+        suites/{,regles/,<slug:slug>/,assemblee/<slug:slug>/}
         {suites.atom,verifier/suites/merci/}
         {proposer-un-temoignage/,ma-proposition/lien/,verifier/merci/,mon-espace/efface/}
         compte/{inactif/,adresse-a-confirmer/,ouvrir/,ouvrir/courrier/}
@@ -161,6 +161,7 @@ AREAS = {
         admin/users/{{,results/,new/,edit/<int:pk>/,history/<int:pk>/,history-results/<int:pk>/,usage/<int:pk>/}}
         admin/journal-de-securite/{{,results/}}
         admin/propositions/{{,inspect/<int:pk>/,fichiers/<int:pk>/}}
+        admin/suites/{{a-verifier/,<int:pk>/,<int:pk>/etat/,<int:pk>/etat/<int:number>/rectifier/}}
         admin/{{signalements,etiquettes,fusions-etiquettes}}/{{,results/,inspect/<int:pk>/}}
     """,
     "organisers, proof first": "admin/{membres/<int:pk>/second-facteur/,quitter-lequipe/}",
@@ -180,6 +181,7 @@ AREAS = {
         admin/invitations/<int:pk>/retirer/
         admin/propositions/<int:pk>/{testimony,case-study,relecture,relecture/<int:link>/annuler}/
         admin/a-reverifier/demander/
+        admin/suites/propositions/<int:proposal>/refuser/
         admin/{pages/<int:page_id>/convert_alias,block-preview}/
     """,
     "administrators": """

@@ -54,7 +54,20 @@ def test_an_assembly_that_asked_nothing_yet_says_so_with_its_rule(client):
     shown = page_of(client, "/suites/assemblee/ostbelgien/")
     assert "On ne connaît pas encore de demande de cette assemblée." in shown
     assert "tout refus doit être motivé" in shown
-    assert "Une première demande" in page_of(client, LIST)
+    assert "tout refus doit être motivé" in page_of(client, "/suites/regles/")
+
+
+def test_what_is_looked_for_is_said_below_the_whole_list(client):
+    fact(assembly("Assemblée de Rouen", authority=authority("Ville de Rouen")), "follow_up", "Les élus répondent.")
+    recommendation(page=assembly("Paris"))
+    whole = page_of(client, LIST)
+    assert "Les mots de l’assemblée manquent à une recommandation." in whole
+    assert "Une première demande." in whole
+    assert "Une première demande." not in page_of(client, f"{LIST}?etat=undated")
+
+
+def test_without_any_rule_the_page_of_rules_says_so(client):
+    assert "Aucune règle de réponse n’est encore documentée." in page_of(client, "/suites/regles/")
 
 
 # ---------------------------------------------------------------- one recommendation
@@ -171,7 +184,15 @@ def test_pages_cost_the_same_for_1_3_and_30_recommendations(client):
     def add() -> None:
         state(recommendation(page=page, source=cited), by=desk, sources=[cited])
 
-    paths = [LIST, f"{LIST}?format=csv", "/suites/premiere/", "/suites/assemblee/paris/", FEED, "/assemblees/paris/"]
+    paths = [
+        LIST,
+        "/suites/regles/",
+        f"{LIST}?format=csv",
+        "/suites/premiere/",
+        "/suites/assemblee/paris/",
+        FEED,
+        "/assemblees/paris/",
+    ]
     assert growing(query_counts_of(client, paths, add)) == {}
 
 
@@ -179,8 +200,8 @@ def test_lists_are_paged(client):
     page, cited = assembly("Paris", slug="paris"), source()
     for number in range(14):
         recommendation(f"Demande {number}", page=page, source=cited)
-    for path in (LIST, "/suites/assemblee/paris/"):
-        assert [len(client.get(f"{path}?page={number}").context["items"]) for number in (1, 2)] == [12, 2]
+    for path, sizes in ((LIST, [8, 6]), ("/suites/assemblee/paris/", [12, 2])):
+        assert [len(client.get(f"{path}?page={number}").context["items"]) for number in (1, 2)] == sizes
 
 
 # ---------------------------------------------------------------- what is taken away
