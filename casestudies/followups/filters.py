@@ -50,8 +50,9 @@ class RegisterFilters(Filters):
         return [each.pk for each in sorted(by_title, key=lambda each: str(each.since), reverse=True)]
 
     def index_etat(self) -> Index:
-        items = merged((each.standing(self.today), {each.pk}) for each in self.all_read)
-        return Index({str(standing): str(label) for standing, label in Standing.choices}, items)
+        """Those where something stands are offered; the others are understood all the same."""
+        items = merged((each.standing(self.today).value, {each.pk}) for each in self.all_read)
+        return Index({str(standing): str(label) for standing, label in Standing.choices}, items, frozenset(items))
 
     def index_annee(self) -> Index:
         items = merged((each.year, {each.pk}) for each in self.all_read if each.year)
@@ -73,7 +74,8 @@ class RegisterFilters(Filters):
             slug: {each.pk for each in self.all_read if each.assembly_id in pages.get(number, ())}
             for number, slug, _ in themes
         }
-        return Index({slug: label for _, slug, label in themes}, items)
+        used = frozenset(slug for slug, found in items.items() if found)
+        return Index({slug: label for _, slug, label in themes}, items, used)
 
     def index_assemblee(self) -> Index:
         items = merged((each.assembly.slug, {each.pk}) for each in self.all_read)

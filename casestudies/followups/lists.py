@@ -23,7 +23,7 @@ from hub.core.tabular import FORMATS, download, json_bytes
 #: Recommendations of the same assembly shown below one of them.
 OTHERS = 4
 #: Recommendations, and rules, of one page: each has its sources below.
-ROWS, RULES = 8, 20
+ROWS, RULES = 6, 20
 #: Assemblies whose first demand is looked for, by name.
 FIRSTS = 12
 #: Subjects that say who answers, and how.

@@ -169,7 +169,8 @@ def test_filters_and_counts_agree_with_the_rows_themselves(client):
     rows = list(Recommendation.objects.with_states())
     offers = {offer.facet.name: offer for offer in client.get(LIST).context["offers"]}
     told = {choice.value: choice.count for choice in offers["etat"].choices}
-    assert told == {str(each): sum(row.standing(TODAY) == each for row in rows) for each in Standing}
+    expected = {each: sum(row.standing(TODAY) == each for row in rows) for each in Standing}
+    assert told == {str(each): number for each, number in expected.items() if number}
     years = {choice.value: choice.count for choice in offers["annee"].choices}
     assert years == {year: sum(str(row.made_on) == year for row in rows) for year in ("2019", "2020", "2021")}
 
@@ -200,7 +201,7 @@ def test_lists_are_paged(client):
     page, cited = assembly("Paris", slug="paris"), source()
     for number in range(14):
         recommendation(f"Demande {number}", page=page, source=cited)
-    for path, sizes in ((LIST, [8, 6]), ("/suites/assemblee/paris/", [12, 2])):
+    for path, sizes in ((LIST, [6, 6]), ("/suites/assemblee/paris/", [12, 2])):
         assert [len(client.get(f"{path}?page={number}").context["items"]) for number in (1, 2)] == sizes
 
 
