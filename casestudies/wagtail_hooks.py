@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.log_actions import LogActionRegistry
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
@@ -102,5 +102,16 @@ def register_urls() -> list[URLPattern]:
 
 @hooks.register("register_log_actions")
 def states_in_history(actions: LogActionRegistry) -> None:
-    actions.register_action(STATE_ADDED, "Inscrire un état", lambda entry: f"Inscrit : {entry.data['state']}")
-    actions.register_action(STATE_RECTIFIED, "Rectifier un état", lambda entry: f"Rectifié : {entry.data['state']}")
+    @actions.register_action(STATE_ADDED)
+    class Added(LogFormatter):
+        label = "Inscrire un état"
+
+        def format_message(self, log_entry: Any) -> str:
+            return f"Inscrit : {log_entry.data['state']}"
+
+    @actions.register_action(STATE_RECTIFIED)
+    class Rectified(LogFormatter):
+        label = "Rectifier un état"
+
+        def format_message(self, log_entry: Any) -> str:
+            return f"Rectifié : {log_entry.data['state']}"

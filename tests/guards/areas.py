@@ -53,12 +53,14 @@ WITHOUT_FORM_SECRET = {
 FAILS_ON_PURPOSE = {"admin/failwhale/"}
 
 WRITTEN_BY_HAND = (
-    "casestudies/recommendation,casestudies/source,community/authority,glossary/definitionversion,glossary/equivalentwords,"
+    "casestudies/source,community/authority,glossary/definitionversion,glossary/equivalentwords,"
     "glossary/term,glossary/theme,"
     "workshops/calendarconstraint,workshops/cycle,workshops/outsideevent"
 )
 #: Imports of calendars are made from a file and never changed.
 SNIPPETS = f"{WRITTEN_BY_HAND},workshops/calendarimport"
+#: What entered the register is never deleted.
+REGISTER = "casestudies/recommendation"
 
 AREAS = {
     "public": r"""
@@ -153,6 +155,8 @@ AREAS = {
         admin/ateliers/<int:pk>/decider/
         admin/ateliers/<int:pk>/{{sondage/,inscriptions/,inscriptions.<slug:extension>}}
         admin/snippets/{{{SNIPPETS}}}/{{,results/,add/,delete/<int:pk>/,history/<int:pk>/,history-results/<int:pk>/}}
+        admin/snippets/{REGISTER}/{{,results/,add/,history/<int:pk>/,history-results/<int:pk>/,edit/<int:pk>/,usage/<int:pk>/}}
+        admin/snippets/choose/{REGISTER}/{{,results/,chosen/<str:pk>/,chosen-multiple/,create/}}
         admin/snippets/{{{WRITTEN_BY_HAND}}}/{{edit,usage}}/<int:pk>/
         admin/snippets/workshops/calendarimport/inspect/<int:pk>/
         admin/snippets/choose/{{{SNIPPETS}}}/{{,results/,chosen/<str:pk>/,chosen-multiple/}}
@@ -202,6 +206,7 @@ AREAS = {
         admin/redirects/import/process/
     """,
     "nobody": """
+        admin/snippets/casestudies/recommendation/delete/<int:pk>/
         admin/api/main/{pages,documents,images}/find/
         admin/images/<int:image_id>/{generate_url,generate_url/output}/
         admin/forms/submissions/<int:page_id>/{,results/,delete/}

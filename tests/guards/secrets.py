@@ -50,6 +50,7 @@ BY_ORGANISERS = {
         "admin/signalements/results/",
     },
     "note": {"admin/propositions/inspect/<int:pk>/"},
+    "proposed state": {"admin/suites/<int:pk>/"},
     "needs": {"admin/ateliers/<int:pk>/inscriptions/"},
 }
 #: Kind → whose mails tell it.

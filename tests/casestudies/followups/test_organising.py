@@ -152,6 +152,12 @@ def test_a_state_is_rectified_beside(office):
     assert (again.status_code, RecommendationState.objects.count()) == (409, 2)
 
 
+def test_the_history_of_a_recommendation_shows_its_states(office):
+    asked = recommendation()
+    state(asked)
+    assert "Inscrit : Reprise, juillet 2024" in words_of(office.get(f"{LIST}history/{asked.pk}/"))
+
+
 # ---------------------------------------------------------------- what authorities propose
 def test_a_proposed_state_is_accepted_with_a_source(office):
     asked = recommendation()
