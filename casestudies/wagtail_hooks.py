@@ -19,6 +19,7 @@ from casestudies.checking.viewsets.fact_reports import FactReportViewSet
 from casestudies.evidence.viewsets import AssemblyViewSetGroup
 from casestudies.followups import viewsets as follow_ups
 from casestudies.followups.actions import STATE_ADDED, STATE_RECTIFIED
+from casestudies.followups.viewsets import checks
 from casestudies.followups.viewsets.recommendations import RecommendationViewSet
 from casestudies.moderating.viewsets import ProposalViewSet, page_panel
 from casestudies.proposals.provenance import PageProvenance
@@ -98,6 +99,11 @@ def confirmation_in_history(actions: LogActionRegistry) -> None:
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
     return follow_ups.url_patterns()
+
+
+@hooks.register("register_admin_menu_item")
+def register_item() -> MenuItem:
+    return checks.menu_item()
 
 
 @hooks.register("register_log_actions")

@@ -8,6 +8,8 @@ from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from wagtail.admin.forms.models import WagtailAdminModelForm, formfield_for_dbfield
 
+from casestudies.evidence.editor import SourceChooser
+from casestudies.evidence.source import Source, Sourced
 from casestudies.followups.addressees import looks_like_a_person
 from casestudies.followups.enums import WRITTEN, StateKind
 from casestudies.followups.state import RecommendationState
@@ -70,11 +72,13 @@ class StateForm(WagtailAdminModelForm):
         for name in ("details", "answer", "because"):
             if name in self.fields:
                 self.fields[name].validators.append(MaxLengthValidator(MAX_TEXT, TOO_LONG))
+        for name in Sourced.SOURCE_FIELDS:
+            self.fields[name].widget = SourceChooser(model=Source, icon="link")
         self.fields["source"].required = True
 
     def written(self) -> dict[str, Any]:
         """What the actions take."""
-        names = ("source", "second_source", "third_source")
+        names = Sourced.SOURCE_FIELDS
         sources = [self.cleaned_data[name] for name in names if self.cleaned_data[name]]
         rest = {name: value for name, value in self.cleaned_data.items() if name not in names}
         return {**rest, "sources": sources}

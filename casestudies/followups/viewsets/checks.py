@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import user_passes_test
+from wagtail.admin.menu import MenuItem
 
 from casestudies.followups.enums import ProposedState
 from casestudies.followups.recommendation import Recommendation
@@ -16,6 +17,15 @@ PER_PAGE = 50
 DUE = "Suites à vérifier"
 #: Everybody else is sent back to the home of the administration with a sentence.
 readers_only = user_passes_test(lambda user: user.has_perm("casestudies.view_recommendation"))
+
+
+class DueMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("casestudies.view_recommendation")
+
+
+def menu_item() -> MenuItem:
+    return DueMenuItem(DUE, reverse("follow_ups_due"), name="follow-ups-due", icon_name="history", order=36)
 
 
 @readers_only
