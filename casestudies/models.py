@@ -4,6 +4,8 @@ from casestudies.checking.models import FactReport, VerificationRequest
 from casestudies.evidence.assembly import AssemblyPage
 from casestudies.evidence.facts import CriterionAnswer, Fact, Generation, GenerationRoute, Milestone
 from casestudies.evidence.source import Source
+from casestudies.followups.recommendation import Recommendation
+from casestudies.followups.state import RecommendationState, StateProposal
 from casestudies.moderating.models import ProposalNote, ProposalVisit, with_news
 from casestudies.proposals.history import ProposalEvent, ProposalFile, ProposalMessage
 from casestudies.proposals.models import Proposal
@@ -35,12 +37,15 @@ __all__ = [
     "ProposalMessage",
     "ProposalNote",
     "ProposalVisit",
+    "Recommendation",
+    "RecommendationState",
     "ReportFile",
     "ReportIndexPage",
     "ReportPage",
     "ReviewEvent",
     "ReviewLink",
     "Source",
+    "StateProposal",
     "TagMerge",
     "TagName",
     "TestimonyIndexPage",

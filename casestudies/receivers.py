@@ -11,6 +11,8 @@ from casestudies.checking.actions import fact_reporting, verification
 from casestudies.checking.actions.looking import look_at_sources
 from casestudies.evidence.assembly import AssemblyPage
 from casestudies.evidence.facts import CriterionAnswer
+from casestudies.followups.recommendation import Recommendation
+from casestudies.followups.state import RecommendationState
 from casestudies.moderating import mails as moderating_mails
 from casestudies.moderating.actions.make_page import on_page_published
 from casestudies.moderating.actions.reminding import queue_digest, remind_authors, reminder_holds
@@ -32,6 +34,7 @@ from casestudies.tagging.actions import on_tag_saved
 from casestudies.tags.models import CaseStudyTag, MemberTag
 from glossary.models import Criterion, DefinitionVersion, Theme
 from hub.community.models import Authority
+from hub.core.former.actions import follow
 from hub.core.lists.kept import content_changed, watch
 from hub.core.registries import (
     register_erasable,
@@ -66,6 +69,7 @@ def _guard_consent() -> None:
 
 def _watch_what_filters_read() -> None:
     watch(AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage, CaseStudyTag, MemberTag, CriterionAnswer, Tag)
+    watch(Recommendation, RecommendationState)
     watch(Page, PageViewRestriction, Authority, Criterion, DefinitionVersion, Theme)
     # Rows hold addresses, which change with those of the pages above.
     for signal in (page_published, page_slug_changed, page_unpublished, post_page_move):
@@ -79,6 +83,10 @@ def _keep_addresses() -> None:
     for name in ("theme_compare", "theme_compare_file"):
         register_route(name, Theme)
     register_route("tag_propose", CaseStudyPage)
+    follow(Recommendation)
+    register_route("follow_up", Recommendation)
+    register_route("follow_ups_of_assembly", AssemblyPage)
+    register_parameter("assemblee", AssemblyPage)
     register_parameter("a", AssemblyPage)
     register_parameter("p", AssemblyPage, CaseStudyPage)
 

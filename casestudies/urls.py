@@ -6,6 +6,7 @@ from casestudies.across import views as across
 from casestudies.checking.views import fact_reports, verification
 from casestudies.checking.views.copies import source_copy
 from casestudies.comparing.views import comparison, dossier, history, self_assessment
+from casestudies.followups import views as follow_ups
 from casestudies.landmarks import views as landmarks
 from casestudies.proposing.views import consent, follow, links, propose
 from casestudies.publications import views as publications
@@ -27,12 +28,18 @@ urlpatterns = [
     path("etiquettes/proposer/<slug:slug>/", tagging.propose, name="tag_propose"),
     path("etiquettes/retirer/<int:pk>/", tagging.remove, name="tag_remove"),
     path("historique/<slug:slug>/", history.history, name="fact_history"),
+    path("suites/", follow_ups.register, name="follow_ups"),
+    path("suites/regles/", follow_ups.rules, name="follow_up_rules"),
+    path("suites/assemblee/<slug:slug>/", follow_ups.assembly, name="follow_ups_of_assembly"),
+    path("suites/<slug:slug>/", follow_ups.recommendation, name="follow_up"),
     path("signaler-une-erreur/", fact_reports.report_error, name="report_error"),
     path("signaler-une-erreur/<int:pk>/<str:token>/", fact_reports.confirm, name="report_error_confirm"),
     path("signaler-une-erreur/merci/", fact_reports.thanks, name="report_error_thanks"),
     path("sources/<int:pk>/copie/", source_copy, name="source_copy"),
     path("verifier/merci/", verification.thanks, name="verify_thanks"),
+    path("verifier/suites/merci/", follow_ups.proposed, name="follow_up_proposed"),
     path("verifier/<str:token>/", verification.verify, name="verify"),
+    path("verifier/<str:token>/suites/<slug:slug>/", follow_ups.propose, name="follow_up_propose"),
     path("proposer-un-temoignage/", propose.propose, name="propose"),
     path("ma-proposition/lien/", links.links, name="proposal_links"),
     path("ma-proposition/<int:pk>/<str:token>/", follow.follow, name="proposal"),

@@ -11,7 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
-from wagtail.log_actions import LogActionRegistry
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
@@ -19,6 +19,10 @@ from casestudies.checking.actions.verification import LOG_ACTION
 from casestudies.checking.viewsets import verification
 from casestudies.checking.viewsets.fact_reports import FactReportViewSet
 from casestudies.evidence.viewsets import AssemblyViewSetGroup
+from casestudies.followups import viewsets as follow_ups
+from casestudies.followups.actions import STATE_ADDED, STATE_RECTIFIED
+from casestudies.followups.viewsets import checks
+from casestudies.followups.viewsets.recommendations import RecommendationViewSet
 from casestudies.moderating.viewsets import ProposalViewSet, page_panel
 from casestudies.proposals.provenance import PageProvenance
 from casestudies.publications.consent import NeedsConsent
@@ -30,6 +34,7 @@ from casestudies.tagging.viewsets import TagMergeViewSet, TagViewSet
 from workshops.models import WorkshopPage
 
 register_snippet(AssemblyViewSetGroup)
+register_snippet(RecommendationViewSet)
 
 
 @hooks.register("register_admin_viewset")
@@ -111,3 +116,31 @@ def report_button(page: Any, user: Any, next_url: str | None = None, view_name: 
 def report_link(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
     """The same from the list."""
     yield from report_button(page, user, next_url)
+
+
+# ---------------------------------------------------------------- the register of follow-ups
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    return follow_ups.url_patterns()
+
+
+@hooks.register("register_admin_menu_item")
+def register_item() -> MenuItem:
+    return checks.menu_item()
+
+
+@hooks.register("register_log_actions")
+def states_in_history(actions: LogActionRegistry) -> None:
+    @actions.register_action(STATE_ADDED)
+    class Added(LogFormatter):
+        label = "Inscrire un état"
+
+        def format_message(self, log_entry: Any) -> str:
+            return f"Inscrit : {log_entry.data['state']}"
+
+    @actions.register_action(STATE_RECTIFIED)
+    class Rectified(LogFormatter):
+        label = "Rectifier un état"
+
+        def format_message(self, log_entry: Any) -> str:
+            return f"Rectifié : {log_entry.data['state']}"

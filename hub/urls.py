@@ -19,7 +19,7 @@ import hub.search.urls
 import workshops.urls
 from hub.core.sites import serve
 from hub.core.views import ScriptWords, account, card, document, picture_deletion
-from hub.home.sitemaps import DataSitemap, TermSitemap, ThemeSitemap, ViewSitemap
+from hub.home.sitemaps import DataSitemap, RecommendationSitemap, TermSitemap, ThemeSitemap, ViewSitemap
 
 pictures = [path("media/<path:path>", serve_file, {"document_root": settings.PUBLIC_ROOT})]
 urlpatterns = [
@@ -39,6 +39,7 @@ urlpatterns = [
                 "themes": ThemeSitemap,
                 "terms": TermSitemap,
                 "data": DataSitemap,
+                "recommendations": RecommendationSitemap,
                 "views": ViewSitemap,
             },
             "content_type": "application/xml; charset=utf-8",

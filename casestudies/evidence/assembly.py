@@ -147,8 +147,9 @@ class AssemblyPage(DraftRows, Themed, StarterSheet, BasePage):
     def told_elsewhere(self) -> dict[str, Any]:
         """What other pages say of it. A page previewed before it is first saved has no relations yet."""
         if not self.pk:
-            return {"case_studies": [], "testimonies": []}
+            return {"case_studies": [], "testimonies": [], "recommendations": []}
         return {
+            "recommendations": self.recommendations.visible_to_all().standing(),
             "case_studies": self.case_studies.visible_to_all().for_lists().order_by("title__french", "pk"),
             "testimonies": self.testimonies.visible_to_all().for_lists().order_by("title__french", "pk"),  # type: ignore[attr-defined]  # related manager
         }

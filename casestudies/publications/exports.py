@@ -5,7 +5,7 @@ and the names shown there stay there.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,8 +142,8 @@ def steps(study: CaseStudyPage, keys: dict[int, str], themes: dict[str, str]) ->
             )
 
 
-def exported() -> Iterator[tuple[Table, Sequence[Any]]]:
-    """Every table of what is learnt, sources first; only what pages that anybody may read rest on."""
+def exported(also_cited: Iterable[str] = ()) -> Iterator[tuple[Table, Sequence[Any]]]:
+    """Every table of what is learnt, sources first; only what pages that anybody may read rest on, and `also_cited`."""
     assemblies = list(exported_assemblies())
     evidence = list(exported_evidence([page.pk for page in assemblies]))
     studies = list(for_export(CaseStudyPage.objects.visible_to_all()).order_by("slug", "pk"))
@@ -152,7 +152,7 @@ def exported() -> Iterator[tuple[Table, Sequence[Any]]]:
     themes = {str(theme.pk): open_key(theme) for theme in Theme.objects.all()}
     all_steps = [step for study in studies for step in steps(study, keys, themes)]
     cited = {source.key for _, lines in evidence for line in lines for source in getattr(line, "sources", ())}
-    cited.update(key for step in all_steps for key in step.source_keys)
+    cited.update(also_cited, (key for step in all_steps for key in step.source_keys))
     yield SOURCES, sorted((each for each in sources.values() if each.key in cited), key=lambda source: source.key)
     yield ASSEMBLIES, assemblies
     yield from evidence

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from uuid import NAMESPACE_URL, uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,16 +13,26 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage
+from casestudies.models import (
+    AssemblyPage,
+    CaseStudyPage,
+    Recommendation,
+    RecommendationState,
+    ReportPage,
+    TestimonyPage,
+)
 from glossary.models import Theme
 from hub.core.addresses import site_base
 from hub.core.former.finding import is_retired
+from hub.core.former.keys import open_key
 from hub.core.sites import identity_for, path_of
 from hub.core.validators import one_line
 from workshops.models import WorkshopPage
 
 #: Entries of the feed.
 SHOWN = 30
+#: When something entered the register, and the state that did; nothing for the recommendation itself.
+Entered = tuple[datetime, Recommendation, RecommendationState | None]
 KINDS = {
     "Atelier": WorkshopPage,
     "Étude de cas": CaseStudyPage,
@@ -69,28 +80,65 @@ def news_of_theme(request: HttpRequest, slug: str) -> HttpResponse:
     return _answer(request, title, theme.get_absolute_url(), latest(themes=theme))
 
 
+@require_safe
+def follow_ups(request: HttpRequest) -> HttpResponse:
+    """`/suites.atom`: recommendations and what became of them, as they enter the register, latest first."""
+    feed = _feed(request, "suites des recommandations", reverse("follow_ups"))
+    shown = Recommendation.objects.visible_to_all()
+    states = RecommendationState.objects.filter(recommendation__in=shown.order_by().values("pk"))
+    states = states.select_related("recommendation__assembly").order_by("-recorded_at", "-pk")
+    entered: list[tuple[datetime, Recommendation, RecommendationState | None]] = [
+        (state.recorded_at, state.recommendation, state) for state in states[:SHOWN]
+    ]
+    latest = shown.select_related("assembly").order_by("-created_at", "-pk")[:SHOWN]
+    entered += [(each.created_at, each, None) for each in latest]
+    for instant, asked, state in sorted(entered, key=lambda entry: (entry[0], entry[1].pk), reverse=True)[:SHOWN]:
+        feed.updated = max(feed.updated, instant)
+        told = state.get_kind_display() if state else "Nouvelle demande"
+        address = site_base() + asked.get_absolute_url()
+        feed.add_item(
+            title=one_line(f"{told} : {asked.title}, {asked.assembly.title}"),
+            link=address,
+            description=escape(one_line(state.details if state else asked.wording or asked.summary)),  # read as HTML
+            unique_id=uuid5(NAMESPACE_URL, f"{site_base()}#{open_key(asked)}#{state.number if state else 0}").urn,
+            pubdate=instant,
+            updateddate=instant,
+            categories=[told],
+        )
+    return _sent(request, feed)
+
+
 def _answer(request: HttpRequest, title: str, about: str, entries: list[tuple[str, Page]]) -> HttpResponse:
     """The feed of `entries`, about the page at the path `about`."""
-    base, identity = site_base(), identity_for(request)
-    feed = DatedFeed(
-        title=one_line(f"{identity.name} : {title}"),
-        link=base + about,
-        feed_url=base + request.path,
-        description="Ce qui a paru dernièrement, du plus récent au plus ancien.",
-        language="fr",
-        author_name=one_line(identity.organisation),  # a feed without any author is not valid (RFC 4287, 4.1.1)
-    )
+    feed = _feed(request, title, about)
     feed.updated = max((page.last_published_at for _, page in entries), default=DatedFeed.updated)
     for kind, page in entries:
         feed.add_item(
             title=one_line(f"{kind} : {page.title}"),
-            link=base + path_of(page, request),
+            link=site_base() + path_of(page, request),
             description=escape(one_line(page.introduction)),  # read as HTML
             unique_id=f"urn:uuid:{page.translation_key}",
             pubdate=page.first_published_at,
             updateddate=page.last_published_at,
             categories=[kind],
         )
+    return _sent(request, feed)
+
+
+def _feed(request: HttpRequest, title: str, about: str) -> DatedFeed:
+    """An empty feed about the page at the path `about`."""
+    identity = identity_for(request)
+    return DatedFeed(
+        title=one_line(f"{identity.name} : {title}"),
+        link=site_base() + about,
+        feed_url=site_base() + request.path,
+        description="Ce qui a paru dernièrement, du plus récent au plus ancien.",
+        language="fr",
+        author_name=one_line(identity.organisation),  # a feed without any author is not valid (RFC 4287, 4.1.1)
+    )
+
+
+def _sent(request: HttpRequest, feed: DatedFeed) -> HttpResponse:
     body = feed.writeString("utf-8").encode()
     response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=900"

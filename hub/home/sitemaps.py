@@ -4,6 +4,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from casestudies.models import Recommendation
 from glossary.models import Term, Theme
 from hub.home.open_data import DATA_TABLES
 
@@ -32,11 +33,19 @@ class DataSitemap(Sitemap):
         return reverse("open_data_table", args=[item])
 
 
+class RecommendationSitemap(Sitemap):
+    """What assemblies asked for."""
+
+    def items(self) -> QuerySet:
+        return Recommendation.objects.visible_to_all().order_by("slug")
+
+
 class ViewSitemap(Sitemap):
     """Pages to read that stand outside the page tree."""
 
     def items(self) -> list[str]:
-        return ["landmarks", "compare", "self_assessment", "themes", "tags", "subscribe", "open_data"]
+        found = ["landmarks", "compare", "self_assessment", "follow_ups", "follow_up_rules"]
+        return [*found, "themes", "tags", "subscribe", "open_data"]
 
     def location(self, item: str) -> str:
         return reverse(item)

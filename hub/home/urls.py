@@ -12,6 +12,7 @@ urlpatterns = [
     path("themes/<slug:slug>/", views.theme, name="theme"),
     path("nouveautes.atom", feeds.news, name="news"),
     path("nouveautes/themes/<slug:slug>.atom", feeds.news_of_theme, name="news_theme"),
+    path("suites.atom", feeds.follow_ups, name="follow_ups_feed"),
     path("donnees/", open_data.index, name="open_data"),
     path("donnees/<slug:name>/", open_data.table, name="open_data_table"),
     path("donnees/<slug:name>.<slug:extension>", open_data.file, name="open_data_file"),

@@ -14,7 +14,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from casestudies.models import AssemblyPage, CaseStudyPage
+from casestudies.models import AssemblyPage, CaseStudyPage, Recommendation
 from glossary.models import EquivalentWords, Term, Theme
 from hub.community.territories import REGIONS
 from hub.core.lists.inventory import Index, Inventory
@@ -24,7 +24,7 @@ from hub.core.validators import lines
 from hub.french.analysis import Typed, typed, words
 from hub.french.stems import plain, unaccented
 from hub.search.actions.indexing import search_is_current
-from hub.search.kinds import KINDS, PAGE, TERM, THEME, Kind, kind_of
+from hub.search.kinds import KINDS, PAGE, RECOMMENDATION, TERM, THEME, Kind, kind_of
 from hub.search.labels import FACETS, TERRITORY, filters, labels
 from hub.search.models import Entry
 from workshops.models import WorkshopPage
@@ -196,7 +196,12 @@ def _cards() -> Iterator[Card]:
     starters = _starters()
     planned = WorkshopPage.objects.visible_to_all().values_list("pk", "latest", "certainty")
     workshops = {number: dates for number, *dates in planned}
-    urls = {THEME: _urls(Theme.objects.all()), TERM: _urls(Term.objects.exclude(definition=""))}
+    asked = Recommendation.objects.visible_to_all().only("slug")
+    urls = {
+        THEME: _urls(Theme.objects.all()),
+        TERM: _urls(Term.objects.exclude(definition="")),
+        RECOMMENDATION: _urls(asked),
+    }
     rows = Entry.objects.order_by("pk").values_list("pk", "family", "number", "model", "title")
     for entry, family, number, model, title in rows:
         if family == PAGE and number not in visible:

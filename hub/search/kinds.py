@@ -1,16 +1,17 @@
 """The kinds of results, in the order in which they are shown, and the models they are read from."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from wagtail.models import Page
 
-from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage
+from casestudies.models import AssemblyPage, CaseStudyPage, Recommendation, ReportPage, TestimonyPage
 from glossary.models import DefinitionPage, Term, Theme
 from hub.core.models import BasePage
 from workshops.models import WorkshopPage
 
-PAGE, THEME, TERM = "page", "theme", "term"
+PAGE, THEME, TERM, RECOMMENDATION = "page", "theme", "term", "demande"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ KINDS = [
     Kind("ateliers", "Ateliers", "Atelier", WorkshopPage),
     Kind("etudes", "Études de cas", "Étude de cas", CaseStudyPage),
     Kind("assemblees", "Assemblées", "Assemblée", AssemblyPage),
+    Kind("suites", "Suites", "Recommandation", Recommendation),
     Kind("temoignages", "Témoignages", "Témoignage", TestimonyPage),
     Kind("comptes-rendus", "Comptes-rendus", "Compte-rendu", ReportPage),
     Kind("glossaire", "Glossaire", "Glossaire", Term, is_typed=False),
@@ -37,6 +39,8 @@ KINDS = [
     Kind("pages", "Pages", "Page", None, is_typed=False),
 ]
 BY_KEY = {kind.key: kind for kind in KINDS}
+#: Families of what is no page, and the model of each.
+THINGS: dict[str, Any] = {THEME: Theme, TERM: Term, RECOMMENDATION: Recommendation}
 _BY_MODEL = {kind.model._meta.label_lower: kind for kind in KINDS if kind.model}  # type: ignore[attr-defined]  # what every model has
 
 
@@ -46,10 +50,10 @@ def kind_of(model: str) -> Kind:
 
 
 def family_of(model: type) -> str:
-    """«page», «theme», «term», or nothing for what the search does not look into."""
+    """«page», that of a thing which is no page, or nothing for what the search does not look into."""
     if issubclass(model, Page):
         return PAGE
-    return THEME if model is Theme else TERM if model is Term else ""
+    return next((family for family, thing in THINGS.items() if thing is model), "")
 
 
 def page_types() -> list[type[BasePage]]:

@@ -12,7 +12,7 @@ from wagtail.documents.models import Document
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
-from casestudies.models import AssemblyPage, Source, TagName
+from casestudies.models import AssemblyPage, RecommendationState, Source, TagName
 from glossary.models import Criterion, CriterionPoint, DefinitionPage, DefinitionVersion, EquivalentWords
 from hub.community.models import Authority
 from hub.core.lists.kept import watch
@@ -22,7 +22,7 @@ from hub.search.actions.indexing import fill_index, forget, repair_index, search
 from hub.search.actions.misses import purge_misses
 from hub.search.attached import pages_that_give
 from hub.search.engine import numbers_with
-from hub.search.kinds import PAGE, family_of
+from hub.search.kinds import PAGE, RECOMMENDATION, family_of
 
 
 def connect() -> None:
@@ -41,6 +41,7 @@ def connect() -> None:
         post_delete.connect(on_definition_changed, sender=model)
     watch(EquivalentWords, TagName)  # the rest of what `hub.search.catalogue` reads is watched by other apps
     post_save.connect(on_authority_saved, sender=Authority)
+    post_save.connect(on_state_written, sender=RecommendationState)
     for model in (Document, Source):
         post_save.connect(on_attached_saved, sender=model)
     for model in (PageViewRestriction, CollectionViewRestriction):
@@ -56,6 +57,14 @@ def connect() -> None:
 
 def on_saved(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     search_changed(family_of(sender), [instance.pk])
+    if sender is AssemblyPage:
+        # Recommendations are shown with their assembly, under its name.
+        search_changed(RECOMMENDATION, instance.recommendations.values_list("pk", flat=True))
+
+
+def on_state_written(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    """What is said of a recommendation is found with it."""
+    search_changed(RECOMMENDATION, [instance.recommendation_id])
 
 
 def on_deleted(sender: type[Model], instance: Any, **kwargs: Any) -> None:

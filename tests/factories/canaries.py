@@ -16,7 +16,17 @@ from wagtail.models import Page
 from casestudies.checking.actions.fact_reporting import submit_report
 from casestudies.checking.actions.verification import ask_for_verification
 from casestudies.checking.links import confirm_url
-from casestudies.models import AssemblyPage, CaseStudyPage, FactReport, Proposal, ProposalFile, TestimonyPage
+from casestudies.followups.actions import propose_state
+from casestudies.models import (
+    AssemblyPage,
+    CaseStudyPage,
+    FactReport,
+    Proposal,
+    ProposalFile,
+    Recommendation,
+    TestimonyPage,
+    VerificationRequest,
+)
 from casestudies.moderating.actions.make_page import make_page
 from casestudies.moderating.actions.notes import add_note
 from casestudies.proposals.actions import move_proposal, send_message, submit_draft
@@ -33,6 +43,7 @@ from hub.home.my_space.actions.news import subscribe_to_news
 from hub.home.my_space.links import unsubscribe_url
 from hub.home.my_space.models import NewsSubscription
 from hub.mail.models import OutgoingMail
+from tests.factories.followups import recommendation, state
 from tests.factories.leading import noted, said_after
 from tests.factories.organisers import member
 from tests.factories.pages import home_page
@@ -74,6 +85,7 @@ ROOM_QUESTION = "Bruant demande combien cela coûte"
 MEETING_NOTE = "Troglodyte prend des notes"
 FEEDBACK = "Pipit trouve cela utile"
 PHONE = "06 39 98 77 51"
+PROPOSED = "Gobemouche, état qui attend d’être lu"
 NOTE = "Chardonneret, note entre organisateurs"
 MEETING = {"question of the room": ROOM_QUESTION, "notes of a workshop": MEETING_NOTE, "feedback": FEEDBACK}
 
@@ -96,6 +108,7 @@ class Planted:
     contributor: Contributor
     invitee: PollInvitee
     feedback: Feedback
+    asked: Recommendation
 
 
 def plant(desk: Member) -> Planted:
@@ -109,6 +122,7 @@ def plant(desk: Member) -> Planted:
     sheet = AssemblyPage.objects.get()
     type(sheet.authority).objects.filter(pk=sheet.authority_id).update(contact_email=CONTACT)
     ask_for_verification(AssemblyPage.objects.get(), by=desk)
+    asked = _asked(sheet, desk)
     invite_organiser(INVITED, by=desk)
     request_account(ASKING, first_name="Paul", last_name="Pinson", consent_version="2026-11")
     subscription = subscribe_to_news(owner, themes=[subject], rhythm="weekly")
@@ -120,30 +134,37 @@ def plant(desk: Member) -> Planted:
     approve(registration, by=desk)
     contributor = _opened_today(WorkshopPage.objects.get(), desk)
     feed = make_feed(registration, "téléphone")
-    words = {
+    links = {
+        "proposal link": private_url(proposal),
+        "report link": confirm_url(report),
+        "poll link": answer_url(invitee),
+        "registration link": registration_url(registration),
+        "feedback link": feedback_path(feedback),
+        "unsubscribe link": unsubscribe_url(subscription),
+    }
+    words = {**_typed(), **{kind: _token(link) for kind, link in links.items()}, "private feed": feed}
+    words |= _to_the_room(registration, contributor)
+    people = (subscription, registration, contributor, invitee, feedback, asked)
+    return Planted(words, proposal, report, page, study, *people)
+
+
+def _typed() -> dict[str, str]:
+    """What people typed, and the links and codes that were mailed."""
+    return {
         "sign-in code": _sign_in_code(),
-        "proposal link": _token(private_url(proposal)),
-        "report link": _token(confirm_url(report)),
         "review link": _token(_text_to(REVIEWER)),
         "verification link": _token(_text_to(CONTACT)),
         "invitation link": _token(_text_to(INVITED)),
         "account link": _token(_text_to(ASKING)),
-        "poll link": _token(answer_url(invitee)),
-        "registration link": _token(registration_url(registration)),
-        **_to_the_room(registration, contributor),
-        "private feed": feed,
         "needs": NEEDS,
         "question": QUESTION,
-        "feedback link": _token(feedback_path(feedback)),
         **MEETING,
-        "unsubscribe link": _token(unsubscribe_url(subscription)),
         "address of a member": ADDRESS,
         "address of an authority": CONTACT,
         "telephone": PHONE,
         "note": NOTE,
+        "proposed state": PROPOSED,
     }
-    people = (subscription, registration, contributor, invitee, feedback)
-    return Planted(words, proposal, report, page, study, *people)
 
 
 def _to_the_room(registration: Registration, contributor: Contributor) -> dict[str, str]:
@@ -198,6 +219,15 @@ def _meeting(registration: Registration, desk: Member) -> Feedback:
     add_question(page, part=1, text=ROOM_QUESTION, key=uuid.uuid4(), by=desk)
     noted(page, MEETING_NOTE, desk)
     return said_after(registration, FEEDBACK)
+
+
+def _asked(sheet: AssemblyPage, desk: Member) -> Recommendation:
+    """With a state, and another one that its authority proposes."""
+    asked = recommendation(page=sheet, slug="trois-textes")
+    state(asked, by=desk)
+    request = VerificationRequest.objects.get()
+    propose_state(request, asked, kind="done", when="2025", details=PROPOSED, answer="", url="")
+    return asked
 
 
 def _sign_in_code() -> str:

@@ -62,6 +62,8 @@ WRITTEN_BY_HAND = (
 )
 #: Imports of calendars are made from a file and never changed.
 SNIPPETS = f"{WRITTEN_BY_HAND},workshops/calendarimport"
+#: What entered the register is never deleted.
+REGISTER = "casestudies/recommendation"
 
 AREAS = {
     "public": r"""
@@ -86,6 +88,8 @@ AREAS = {
         themes/<slug:slug>/{comparer/,comparer.<slug:extension>}
         {nouveautes.atom,nouveautes/themes/<slug:slug>.atom}
         signaler-une-erreur/{,merci/}
+        suites/{,regles/,<slug:slug>/,assemblee/<slug:slug>/}
+        {suites.atom,verifier/suites/merci/}
         {proposer-un-temoignage/,ma-proposition/lien/,verifier/merci/,mon-espace/efface/}
         compte/{inactif/,adresse-a-confirmer/,ouvrir/,ouvrir/courrier/}
     """,
@@ -96,6 +100,7 @@ AREAS = {
         agenda/prive/<str:token>/ateliers.ics
         inscription/<int:pk>/<str:token>/agenda/
         {compte/invitation,inscription/<int:pk>,retour/<int:pk>,sondage/<int:pk>,relecture,verifier,desabonnement/<int:pk>,signaler-une-erreur/<int:pk>}/<str:token>/
+        verifier/<str:token>/suites/<slug:slug>/
     """,
     "sent only": """
         ma-proposition/<int:pk>/<str:token>/message/
@@ -160,6 +165,8 @@ AREAS = {
         admin/ateliers/<int:pk>/{{,decider/,sondage/,equipe/,salle/,en-direct/,compte-rendu/}}
         admin/ateliers/<int:pk>/{{inscriptions/,inscriptions.<slug:extension>}}
         admin/snippets/{{{SNIPPETS}}}/{{,results/,add/,delete/<int:pk>/,history/<int:pk>/,history-results/<int:pk>/}}
+        admin/snippets/{REGISTER}/{{,results/,add/,history/<int:pk>/,history-results/<int:pk>/,edit/<int:pk>/,usage/<int:pk>/}}
+        admin/snippets/choose/{REGISTER}/{{,results/,chosen/<str:pk>/,chosen-multiple/,create/}}
         admin/snippets/{{{WRITTEN_BY_HAND}}}/{{edit,usage}}/<int:pk>/
         admin/snippets/workshops/calendarimport/inspect/<int:pk>/
         admin/snippets/choose/{{{SNIPPETS}}}/{{,results/,chosen/<str:pk>/,chosen-multiple/}}
@@ -168,6 +175,7 @@ AREAS = {
         admin/users/{{,results/,new/,edit/<int:pk>/,history/<int:pk>/,history-results/<int:pk>/,usage/<int:pk>/}}
         admin/journal-de-securite/{{,results/}}
         admin/propositions/{{,inspect/<int:pk>/,fichiers/<int:pk>/}}
+        admin/suites/{{a-verifier/,<int:pk>/,<int:pk>/etat/,<int:pk>/etat/<int:number>/rectifier/}}
         admin/{{signalements,etiquettes,fusions-etiquettes}}/{{,results/,inspect/<int:pk>/}}
     """,
     "organisers, proof first": "admin/{membres/<int:pk>/second-facteur/,quitter-lequipe/}",
@@ -187,6 +195,7 @@ AREAS = {
         admin/invitations/<int:pk>/retirer/
         admin/propositions/<int:pk>/{testimony,case-study,relecture,relecture/<int:link>/annuler}/
         admin/a-reverifier/demander/
+        admin/suites/propositions/<int:proposal>/refuser/
         admin/{pages/<int:page_id>/convert_alias,block-preview}/
     """,
     "administrators": """
@@ -207,6 +216,7 @@ AREAS = {
         admin/redirects/import/process/
     """,
     "nobody": """
+        admin/snippets/casestudies/recommendation/delete/<int:pk>/
         admin/api/main/{pages,documents,images}/find/
         admin/images/<int:image_id>/{generate_url,generate_url/output}/
         admin/forms/submissions/<int:page_id>/{,results/,delete/}

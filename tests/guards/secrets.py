@@ -29,6 +29,7 @@ BY_LINK = {
     "join telephone": {JOIN, JOIN_AS_HOST},
     "host notes": {JOIN_AS_HOST},
     "review link": {"relecture/<str:token>/"},
+    "verification link": {"verifier/<str:token>/"},
     "account link": {"compte/invitation/<str:token>/"},
     "needs": {OWN_REGISTRATION},
     "question": {OWN_REGISTRATION},
@@ -61,6 +62,7 @@ BY_ORGANISERS = {
         "admin/signalements/results/",
     },
     "note": {"admin/propositions/inspect/<int:pk>/"},
+    "proposed state": {"admin/suites/<int:pk>/"},
     "needs": {"admin/ateliers/<int:pk>/inscriptions/"},
     **{kind: {ROOM} for kind in ("join address", "join code", "join telephone", "host notes")},
     "question": {"admin/ateliers/<int:pk>/inscriptions/", "admin/ateliers/<int:pk>/inscriptions.<slug:extension>"},
@@ -108,4 +110,5 @@ KEPT = {
     "notes of a workshop": {"workshops_meetingnote"},
     "feedback": {"workshops_feedback"},
     "note": {"casestudies_proposalnote"},
+    "proposed state": {"casestudies_stateproposal"},
 }

@@ -180,6 +180,7 @@ FORMS = {
     "signaler-une-erreur/",
     "signaler-une-erreur/<int:pk>/<str:token>/",
     "verifier/<str:token>/",
+    "verifier/<str:token>/suites/<slug:slug>/",
 }
 
 

@@ -123,6 +123,7 @@ def _in_administration(planted: Planted, document: Any) -> dict[str, dict[str, A
         "admin/propositions/": {"pk": planted.proposal.pk},
         "admin/propositions/fichiers/": {"pk": file_of(planted.proposal).pk},
         "admin/settings/": {"app_name": "core", "model_name": "siteidentity", "pk": Site.objects.get().pk},
+        "admin/suites/": {"pk": planted.asked.pk, "number": 1, "proposal": planted.asked.proposals.get().pk},
         "admin/tag-autocomplete/": {"app_name": "taggit", "model_name": "tag"},
         "admin/workflows/": {"pk": Workflow.objects.get().pk},
         "admin/workflows/tasks/": {
@@ -169,8 +170,10 @@ def _on_the_site(planted: Planted, document: Any) -> dict[str, dict[str, Any]]:
         "relecture/": {"token": words["review link"]},
         "sources/": {"pk": _copied(document)},
         "signaler-une-erreur/": {"pk": planted.report.pk, "token": words["report link"]},
+        "suites/": {"slug": planted.asked.slug},
+        "suites/assemblee/": {"slug": AssemblyPage.objects.get().slug},
         "themes/": {"slug": page.themes.get().slug},
-        "verifier/": {"token": words["verification link"]},
+        "verifier/": {"token": words["verification link"], "slug": planted.asked.slug},
     }
 
 

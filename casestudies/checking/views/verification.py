@@ -50,6 +50,8 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "expires_at": asked.expires_at,
         "facts": facts,
+        "token": token,
+        "recommendations": page.recommendations.visible_to_all().standing(),
         "contradicted": disputed(facts),
     }
     cited = citations(source for fact in facts for source in fact.sources)

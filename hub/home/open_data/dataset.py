@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 import casestudies.evidence.exports as evidence
+import casestudies.followups.exports as register
 import casestudies.publications.exports as learnt
 import glossary.exports as words
 import workshops.workshop.exports as planned
@@ -34,12 +35,14 @@ MAIN_TABLES = (
     evidence.ASSEMBLIES,
     evidence.FACTS,
     evidence.ANSWERS,
+    register.RECOMMENDATIONS,
     learnt.CASE_STUDIES,
     planned.WORKSHOPS,
     words.TERMS,
 )
 OTHER_TABLES = (
     learnt.STEPS,
+    register.STATES,
     evidence.MILESTONES,
     evidence.GENERATIONS,
     evidence.ROUTES,
@@ -105,7 +108,9 @@ def dataset() -> Dataset:
 
 
 def _dataset() -> Dataset:
-    found: list[tuple[Table, Sequence[Any]]] = [*planned.exported(), *learnt.exported()]
+    followed = register.exported()
+    cited = {source.key for _, lines in followed for line in lines for source in line.sources}
+    found: list[tuple[Table, Sequence[Any]]] = [*planned.exported(), *learnt.exported(cited), *followed]
     places = {line.authority_id for table, lines in found for line in lines if hasattr(line, "authority_id")}
     authorities = Authority.objects.filter(pk__in=places).order_by("slug")
     everything = [*words.exported(), (AUTHORITIES, authorities), *found]

@@ -19,6 +19,7 @@ from hub.core.former.keys import open_keys
 from hub.core.tabular import Table
 from hub.home.open_data.dataset import DATA_TABLES, FORMAT
 from hub.home.open_data.loading_pages import Known, load_assemblies, load_case_studies, load_workshops
+from hub.home.open_data.loading_register import load_register
 from hub.home.open_data.reading import Document, Refused, Report, Row, known_date, valid, values
 from hub.home.site_tree.data import Created, attach
 from hub.home.site_tree.indexes import indexed_once
@@ -38,6 +39,7 @@ def load(content: bytes) -> Report:
         known = _load_words(document)
         load_workshops(document, known, parent=lists["ateliers"])
         load_assemblies(document, known, parent=lists["assemblees"])
+        load_register(document, known)
         load_case_studies(document, known, parent=lists["etudes-de-cas"])
     return report
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from casestudies.across.page import of_theme as facts_of_theme
 from casestudies.landmarks.page import of_theme
-from casestudies.models import AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage
+from casestudies.models import AssemblyPage, CaseStudyPage, Recommendation, ReportPage, TestimonyPage
 from glossary.models import Explanations, Theme
 from hub.core.forms import PAGE_SIZE
 from workshops.models import WorkshopPage
@@ -85,6 +85,7 @@ def theme_page(theme: Theme) -> dict[str, Any]:
         "testimonies": list(testimonies.select_related("authority").order_by(*LATEST_FIRST)[:PAGE_SIZE]),
         "testimony_count": testimonies.count(),
         "reports": list(ReportPage.objects.visible_to_all().filter(themes=theme)),
+        "recommendations": Recommendation.objects.visible_to_all().filter(assembly__themes=theme).standing(),
         "terms": theme.terms.exclude(definition=""),
         "requests": theme.requests.all(),
         "glossary": Explanations.of_site(),

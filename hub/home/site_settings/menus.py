@@ -25,6 +25,7 @@ NAVIGATION = [
 FOOT_LINKS = [
     ("Définition", "definition"),
     ("Repères", "landmarks"),
+    ("Registre des suites", "follow_ups"),
     ("Glossaire", "glossaire"),
     ("Témoignages", "temoignages"),
     ("Comptes-rendus", "comptes-rendus"),

@@ -1,5 +1,7 @@
 """Loads the starter content into a site, new or not."""
 
+from typing import Any
+
 from django.db import transaction
 
 from hub.core.errors import ActionError
@@ -8,6 +10,7 @@ from hub.home.site_tree.indexes import indexed_once
 from hub.home.site_tree.structure import load_structure
 from hub.home.starter.assemblies import load_assemblies
 from hub.home.starter.calendar import load_calendar
+from hub.home.starter.follow_ups import load_recommendations
 from hub.home.starter.references import load_authorities, load_sources
 from hub.home.starter.studies import load_studies
 from hub.home.starter.words import load_criteria, load_terms, load_themes
@@ -32,26 +35,13 @@ def load_starter(*, year: int, drafts: bool = False) -> Created:
         sources = load_sources(created=created)
         authorities = load_authorities(sources=sources, created=created)
         lists = load_structure(created=created)
-        live = not drafts
+        pages: dict[str, Any] = {"live": not drafts, "themes": themes, "created": created}
+        parent = lists["assemblees"]
         assemblies = load_assemblies(
-            parent=lists["assemblees"],
-            live=live,
-            themes=themes,
-            criteria=criteria,
-            sources=sources,
-            authorities=authorities,
-            created=created,
+            parent=parent, criteria=criteria, sources=sources, authorities=authorities, **pages
         )
-        workshops = load_calendar(
-            parent=lists["ateliers"], year=year, live=live, themes=themes, authorities=authorities, created=created
-        )
-        load_studies(
-            parent=lists["etudes-de-cas"],
-            live=live,
-            themes=themes,
-            sources=sources,
-            assemblies=assemblies,
-            workshops=workshops,
-            created=created,
-        )
+        load_recommendations(assemblies=assemblies, sources=sources, created=created)
+        workshops = load_calendar(parent=lists["ateliers"], year=year, authorities=authorities, **pages)
+        parent = lists["etudes-de-cas"]
+        load_studies(parent=parent, sources=sources, assemblies=assemblies, workshops=workshops, **pages)
     return created

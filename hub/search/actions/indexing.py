@@ -11,12 +11,12 @@ from django.db import connection, transaction
 from django.db.models.query import QuerySet
 from wagtail.models import Page
 
-from glossary.models import Term, Theme
+from glossary.models import Term
 from hub.core.lists.kept import content_changed
 from hub.french.stems import unaccented
 from hub.search.attached import asides
 from hub.search.contents import SHORTEST_SPELLING, Document, document_of
-from hub.search.kinds import PAGE, TERM, THEME, page_types
+from hub.search.kinds import PAGE, THINGS, page_types
 from hub.search.models import Entry, Posting, Spelling
 
 #: Things read and written at once.
@@ -76,7 +76,7 @@ def read_everything(progress: Callable[[int, int], None] = lambda done, total: N
             written += _write(family, model, batch)
             done += len(batch)
             progress(done, total)
-    written += _drop_what_is_gone({family: _numbers(groups, family) for family in (PAGE, THEME, TERM)})
+    written += _drop_what_is_gone({family: _numbers(groups, family) for family in (PAGE, *THINGS)})
     if written:
         content_changed()
     return written
@@ -104,10 +104,15 @@ def _numbers(groups: list[tuple[str, Any, list[int]]], family: str) -> set[int]:
 
 
 def _published() -> list[tuple[str, QuerySet]]:
-    """All that may be found: each type of page, themes, terms that have a page."""
+    """All that may be found: each type of page, then what is no page."""
     pages = [(PAGE, model.get_indexed_objects().filter(live=True).order_by("pk")) for model in page_types()]
-    defined = Term.get_indexed_objects().exclude(definition="").order_by("pk")
-    return [*pages, (THEME, Theme.get_indexed_objects().order_by("pk")), (TERM, defined)]
+    return [*pages, *((family, _told(model).order_by("pk")) for family, model in THINGS.items())]
+
+
+def _told(model: Any) -> QuerySet:
+    """What may be found of a model; a term has a page as soon as it has a definition."""
+    found = model.get_indexed_objects()
+    return found.exclude(definition="") if model is Term else found
 
 
 def _drop_what_is_gone(published: dict[str, set[int]]) -> int:
@@ -157,7 +162,7 @@ def _read(family: str, numbers: set[int]) -> int:
             models.setdefault(apps.get_model(app, model), set()).add(number)
         models = {model: found for model, found in models.items() if model in page_types()}
     else:
-        models = {Theme if family == THEME else Term: numbers}
+        models = {THINGS[family]: numbers}
     with transaction.atomic():
         done = [_write_all(family, model, found) for model, found in models.items()]
         gone = numbers.difference(*(left for left, _ in done))
@@ -167,8 +172,7 @@ def _read(family: str, numbers: set[int]) -> int:
 
 def _write_all(family: str, model: Any, numbers: set[int]) -> tuple[set[int], int]:
     """Those that are still there, and the number of entries written."""
-    found = model.get_indexed_objects().filter(pk__in=numbers)
-    kept = set((found.exclude(definition="") if model is Term else found).values_list("pk", flat=True))
+    kept = set(_told(model).filter(pk__in=numbers).values_list("pk", flat=True))
     ordered = sorted(kept)
     starts = range(0, len(ordered), BATCH)
     return kept, sum(_write(family, model, ordered[start : start + BATCH]) for start in starts)

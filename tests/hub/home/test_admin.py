@@ -63,6 +63,8 @@ def test_menu_follows_what_organisers_do(office):
         "Études de cas",
         "Assemblées",
         "À revérifier",
+        "Suites",
+        "Suites à vérifier",
         "Propositions",
         "Signalements",
         "Témoignages",

@@ -63,7 +63,7 @@ def test_search_keeps_to_one_kind(client):
     workshop("2027-06", title="Cartographie de l’atelier")
     page = client.get(PATH, {"q": "cartographie", "type": "etudes"})
     assert found(page) == [("etudes", "Cartographie de l’étude")]
-    assert [count for _, count, _ in page.context["kinds"]] == [0, 1, 1, 0, 0, 0, 0, 0, 0]
+    assert [count for _, count, _ in page.context["kinds"]] == [0, 1, 1, 0, 0, 0, 0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("way", ["draft", "private", "expired"])

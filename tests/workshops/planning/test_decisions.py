@@ -147,7 +147,7 @@ def test_structured_data_gives_only_what_is_known(client):
     data = structured(client, hour)
     assert (data["@type"], data["name"]) == ("Event", "</script><b>")
     assert (data["startDate"], data["endDate"]) == ("2027-03-18T14:00:00+01:00", "2027-03-18T16:00:00+01:00")
-    assert structured(client, workshop("2027-03-18/2027-03-19"))["endDate"] == "2027-03-19"
+    assert structured(client, workshop("2027-03-18/2027-03-19", certainty="confirmed"))["endDate"] == "2027-03-19"
     assert structured(client, workshop("2027-06")) is None
     fallback = workshop("2027-11-05", fallback_for=hour)
     assert structured(client, fallback) is None

@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 SUMMARY = (
     "Contenu de départ chargé : 6 thèmes, 1 version de la définition, 27 termes, 63 mots équivalents, 58 sources, "
-    "16 collectivités, 12 pages, 16 assemblées, 1 cycle, 1 événement extérieur, 4 ateliers, 12 études de cas.\n"
+    "16 collectivités, 12 pages, 16 assemblées, 4 recommandations, 1 cycle, "
+    "1 événement extérieur, 4 ateliers, 12 études de cas.\n"
 )
 
 

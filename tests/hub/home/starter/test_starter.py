@@ -23,6 +23,8 @@ from casestudies.models import (
     Generation,
     GenerationRoute,
     Milestone,
+    Recommendation,
+    RecommendationState,
     Source,
 )
 from glossary.models import Criterion, CriterionPoint, DefinitionVersion, Term, Theme, ThemeQuestion, ThemeRequest
@@ -51,6 +53,8 @@ COUNTS = {
     Generation: 20,
     GenerationRoute: 21,
     CriterionAnswer: 129,
+    Recommendation: 4,
+    RecommendationState: 4,
     CaseStudyPage: 12,
     Tag: 34,
     Cycle: 1,

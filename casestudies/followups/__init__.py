@@ -1,0 +1,1 @@
+"""What became of what assemblies asked: recommendations, and what happened to each, dated and sourced."""
