@@ -29,10 +29,11 @@ from casestudies.models import AssemblyPage, MemberTag, ReportFile, ReviewLink
 from casestudies.tagging.actions import add_member_tag, merge_tags
 from glossary.models import EquivalentWords, Term
 from hub.community.models import Invitation, Member
+from hub.core.cards.actions import card_path
 from hub.core.models import SiteIdentity
 from hub.search.models import DocumentText, Miss
 from tests.factories.canaries import ADDRESS, Planted, file_of
-from tests.factories.casestudies import definition, report, source
+from tests.factories.casestudies import definition, fact, report, source
 from tests.factories.forms import picture
 from tests.factories.organisers import member
 from workshops.conflicts.models import CalendarConstraint, CalendarImport
@@ -180,6 +181,7 @@ def _on_the_site(planted: Planted, document: Any) -> dict[str, dict[str, Any]]:
 def _whole(page: Page, document: Any) -> dict[str, str]:
     """Addresses written as regular expressions."""
     return {
+        "cartes/<int:pk>/<slug:digest>.png": card_path(page, SiteIdentity()),
         "admin/bulk/<str:app_label>/<str:model_name>/<str:action>/": (
             f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}"
         ),
@@ -194,6 +196,7 @@ def _whole(page: Page, document: Any) -> dict[str, str]:
 
 def _make_more(planted: Planted, desk: Member) -> None:
     """What the secrets did not need."""
+    fact(AssemblyPage.objects.get(), theme=planted.study.themes.get())
     page = planted.study
     reader = member("etourneau@exemple.fr")
     first, second = (add_member_tag(page, text, by=reader) for text in ("Indemnités", "Défraiement"))

@@ -11,13 +11,17 @@ from hub.core.sites import home_page, identity_for
 
 register = template.Library()
 
+#: Where one shows who one is before reading something else.
+DOORS = ("/_util/", "/documents/")
+
 
 @register.simple_tag(takes_context=True)
 def whole_address(context: Any) -> str:
     """The one address of what is shown, without query; nothing for a private link, a draft or an error."""
     request = context.get("request")
     found = getattr(request, "resolver_match", None)
-    if found is None or "token" in found.kwargs or getattr(request, "is_preview", False):
+    hidden = request is None or request.path.startswith(DOORS) or getattr(request, "is_preview", False)
+    if found is None or hidden or "token" in found.kwargs:
         return ""
     return site_url(request.path)
 

@@ -32,7 +32,7 @@ READ = {
     "parite": {"paritaire", "parité"},
     "quotient-familial": {"quotient familial"},
     "reddition-des-comptes": {"reddition des comptes"},
-    "renouvellement": {"renouvelé", "renouvelées", "renouvelés"},
+    "renouvellement": {"renouvelé", "renouvelées"},
     "saisine": {"saisines"},
     "suppleance": {"suppléantes"},
     "tirage-au-sort": {"tirage au sort", "tiré·es au sort", "tirées au sort"},
