@@ -15,8 +15,7 @@ KEPT = "Il reste le même quand l’adresse de la page change."
 
 def key_column(model: type[Model], *, note: str = "") -> Column:
     """The identifier of each row."""
-    label = str(model._meta.get_field("slug").verbose_name)  # type: ignore[union-attr]  # no relation
-    return Column("identifiant", label, Kind.TEXT, open_key, note=note, field="slug")
+    return Column("identifiant", "identifiant", Kind.TEXT, open_key, note=note, field="slug")
 
 
 def key_of(model: type[Model], name: str, path: str, *, label: str = "", note: str = "") -> Column:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("nouveautes/themes/<slug:slug>.atom", feeds.news_of_theme, name="news_theme"),
     path("suites.atom", feeds.follow_ups, name="follow_ups_feed"),
     path("donnees/", open_data.index, name="open_data"),
+    path("donnees/datapackage.json", open_data.package, name="open_data_package"),
     path("donnees/<slug:name>/", open_data.table, name="open_data_table"),
     path("donnees/<slug:name>.<slug:extension>", open_data.file, name="open_data_file"),
     path("mon-espace/", my_space.my_space, name="my_space"),

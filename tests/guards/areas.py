@@ -82,7 +82,7 @@ AREAS = {
         sources/<int:pk>/copie/
         cartes/<int:pk>/<slug:digest>.png
         citer/<slug:kind>/<slug:slug>.<slug:extension>
-        donnees/{<slug:name>/,<slug:name>.<slug:extension>}
+        donnees/{datapackage.json,<slug:name>/,<slug:name>.<slug:extension>}
         etiquettes/<str:slug>/
         {glossaire,historique,themes}/<slug:slug>/
         themes/<slug:slug>/{comparer/,comparer.<slug:extension>}

@@ -89,7 +89,7 @@ def column(
 ) -> Column:
     """The column of a field, or of something behind a relation (`authority__slug`), whose `kind` is then given.
 
-    Its label and its note are the field's `verbose_name` and `help_text` unless others are given.
+    Its label is the field's `verbose_name` unless another is given. What is said to editors is not said here.
     """
     first, *rest = path.split("__")
     field: Any = model._meta.get_field(first)
@@ -100,7 +100,7 @@ def column(
         read=lambda item: _follow(item, (first, *rest)),
         unit=unit,
         choices=() if rest else tuple((str(value), str(words)) for value, words in field.choices or ()),
-        note=note or ("" if rest else str(field.help_text)),
+        note=note,
         field="" if rest else first,
     )
 

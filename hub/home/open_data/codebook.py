@@ -1,11 +1,15 @@
 """The codebook: one line per exported column, generated from the columns, themselves read from the models."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from hub.core.tabular import Column, Kind, Row, Table, computed
 
+#: What columns mean to whoever takes the data away, by table and column; `*` is for columns that all tables share.
+EXPLAINED: dict[str, dict[str, str]] = json.loads((Path(__file__).parent / "columns.json").read_text(encoding="utf-8"))
 #: How each type is written.
 WRITTEN_AS = {
     Kind.TEXT: "",
@@ -29,6 +33,12 @@ class Line:
     table: Table
     column: Column
 
+    @property
+    def explanation(self) -> str:
+        """In the words of a reader: those of the table, of its column, then those for all tables."""
+        own, shared = EXPLAINED.get(self.table.name, {}), EXPLAINED["*"]
+        return own.get(self.column.name) or self.column.note or shared.get(self.column.name, "")
+
 
 def _of_column(name: str) -> Any:
     return lambda line: getattr(line.column, name)
@@ -50,7 +60,7 @@ CODEBOOK = Table(
             Kind.LIST,
         ),
         computed("ecriture", "écriture", lambda line: WRITTEN_AS[line.column.kind]),
-        computed("remarque", "remarque", _of_column("note")),
+        computed("remarque", "remarque", lambda line: line.explanation),
     ),
     "Une ligne par colonne, tirée des modèles du site.",
 )

@@ -26,6 +26,7 @@ from hub.home.open_data.dataset import (
     Dataset,
     dataset,
 )
+from hub.home.open_data.package import data_package
 from hub.home.open_data.schema_org import dataset_data
 
 #: Seconds during which the weight of a file is remembered; its content is part of the key.
@@ -116,6 +117,19 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     context = {**summary, "dataset_data": data, "trail": [("Données ouvertes", "")]}
     return render(request, "home/open_data.html", context)
+
+
+@require_safe
+def package(request: HttpRequest) -> HttpResponse:
+    """The description of all tables for programs: `datapackage.json`."""
+    described = data_package(
+        DATA_TABLES.values(),
+        version=dataset().version,
+        licence=LICENCE,
+        licence_url=LICENCE_URL,
+        name=identity_for(request).name,
+    )
+    return HttpResponse(json_bytes(described), content_type="application/json; charset=utf-8")
 
 
 @require_safe

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.apps import apps
@@ -12,8 +13,10 @@ from casestudies.models import AssemblyPage, Proposal
 from glossary.models import Term
 from hub.community.models import Member
 from hub.home.open_data import CODEBOOK, DATA_TABLES, codebook_rows, dataset
+from hub.home.open_data.codebook import EXPLAINED
 from tests.factories.casestudies import answer, assembly, case_study, definition, fact, hide, source, step, witness
 from tests.factories.organisers import member, proposal
+from tests.factories.pages import home_page
 from tests.factories.whole import everything
 from tests.factories.workshops import authority, partner, theme, workshop
 from tests.harness.queries import growing, query_counts_of
@@ -109,8 +112,42 @@ def test_codebook_has_a_line_for_every_column():
         "unite": "",
         "valeurs": [f"{value} = {label}" for value, label in field.choices],
         "ecriture": "JSON : le code ; CSV et XLSX : le libellé",
-        "remarque": "",
+        "remarque": "Si elle est à l’œuvre, d’après nos sources.",
     }
+
+
+def test_codebook_explains_every_column_to_a_reader():
+    """Neither nothing, nor what the administration tells editors, nor a word of the trade."""
+    said = {(row["table"], row["colonne"]): row["remarque"] for row in codebook_rows(DATA_TABLES.values())}
+    assert [key for key, words in said.items() if not words] == []
+    trade = re.compile(r"\b(slug|admin|champ|décochez|se décoche|facultati\w+|affiché)\b", re.I)
+    assert {key: words for key, words in said.items() if trade.search(words)} == {}
+
+
+def test_explanations_are_about_columns_that_exist():
+    columns = {name: {column.name for column in table.columns} for name, table in DATA_TABLES.items()}
+    shared = set().union(*columns.values())
+    known = {name: columns[name] if name != "*" else shared for name in EXPLAINED}
+    assert {name: set(told) - known[name] for name, told in EXPLAINED.items() if set(told) - known[name]} == {}
+
+
+def test_codes_keep_their_zeros_in_a_workbook(client):
+    place = authority("Bourg-en-Bresse", insee_code="01053", department_code="01")
+    assembly(authority=place)
+    sheet = load_workbook(io.BytesIO(client.get("/donnees/collectivites.xlsx").content))["collectivites"]
+    names, row = [[cell.value for cell in line] for line in list(sheet.rows)[:2]]
+    assert [row[names.index(name)] for name in ("code", "departement")] == ["01053", "01"]
+
+
+def test_package_describes_every_file_for_programs(client):
+    home_page()
+    described = json.loads(client.get("/donnees/datapackage.json").content)
+    assert {one["name"]: [field["name"] for field in one["schema"]["fields"]] for one in described["resources"]} == {
+        name: [column.name for column in table.columns] for name, table in DATA_TABLES.items()
+    }
+    assert [
+        client.get(one["path"].removeprefix("http://testserver")).status_code for one in described["resources"]
+    ] == [200] * len(DATA_TABLES)
 
 
 def test_columns_are_named_once_in_ascii():
@@ -200,7 +237,7 @@ def test_pages_show_every_table(client):
 def test_meaning_and_remark_of_a_column_are_two_sentences(client):
     everything()
     html = client.get("/donnees/faits/").content.decode()
-    assert "Jusqu’à. <small>Pour une fourchette.</small>" in html
+    assert "Jusqu’à. <small>La borne haute, quand la source donne une fourchette.</small>" in html
     assert 'aria-current="page">Données ouvertes<' in client.get("/donnees/").content.decode()
 
 
