@@ -57,8 +57,8 @@ def _matrix_cell(place: int, criterion: Criterion, page: AssemblyPage) -> Cell:
 
 
 def _points(criterion: Criterion, own: list[CriterionAnswer]) -> Iterator[tuple[CriterionPoint, str]]:
-    """Each point of a criterion that somebody answered, with its word."""
-    given = {answer.point_id: AnswerState(answer.state).label.lower() for answer in own}
-    for point in criterion.points.all():
-        if point.pk in given:
-            yield point, given[point.pk]
+    """Each point of a criterion with its word, once somebody answered one: the others are not documented."""
+    given = {answer.point_id: AnswerState(answer.state) for answer in own if answer.point_id is not None}
+    if given:
+        for point in criterion.points.all():
+            yield point, given.get(point.pk, AnswerState.UNDOCUMENTED).label.lower()

@@ -31,6 +31,8 @@ SHEET_NAME = 31
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6])>|<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
+#: What a spreadsheet takes for a number or a date when somebody edits its cell: codes, phone numbers, years.
+_NUMBER_LIKE = re.compile(r"[+-]?\d[\d\s.,/:+-]*")
 
 Tables = Iterable[tuple[Table, Sequence[Row]]]
 
@@ -111,9 +113,11 @@ def _xlsx_value(sheet: Any, column: Column, value: Plain) -> Any:
 
 
 def _cell(sheet: Any, text: str, *, header: bool = False) -> WriteOnlyCell:
-    """A cell of text: never a formula, never an error code, whatever it begins with."""
+    """A cell of text: never a formula, an error code nor a number, whatever it begins with, even once edited."""
     cell = WriteOnlyCell(sheet, value=clean_text(text)[:MAX_CELL])
     cell.data_type = "s"
+    if _NUMBER_LIKE.fullmatch(text):
+        cell.number_format = "@"
     if header:
         cell.font = Font(bold=True)
     return cell

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from casestudies.comparing.matrix import matrix
 from casestudies.evidence.enums import FactKey
 from glossary.models import CriterionPoint
 from hub.core.dates.when import When
@@ -295,6 +296,21 @@ def test_matrix_shows_every_visible_assembly_and_criterion(client):
     assert [(line.label, [cell.words for cell in line.cells]) for line in rows] == [
         ("Metz", ["En débat", "Non documenté"]),
         ("Agen", ["Non documenté", "Non documenté"]),
+    ]
+
+
+def test_matrix_says_every_point_once_one_is_answered():
+    (criterion,) = definition("Tirée au sort, mandatée")
+    points = [
+        CriterionPoint.objects.create(criterion=criterion, key=key, label=label, sort_order=order)
+        for order, (key, label) in enumerate([("tirage", "Tirage"), ("mois", "Durée")])
+    ]
+    metz = place("Metz")
+    answer(place("Nice"), criterion)
+    answer(metz, criterion, "yes", reason="Deux ans.", point=points[1])
+    assert [row.cells[0].words for row in matrix().rows] == [
+        "Non documenté. Tirage : non documenté, Durée : oui",
+        "Oui",
     ]
 
 

@@ -132,11 +132,15 @@ def test_explanations_are_about_columns_that_exist():
 
 
 def test_codes_keep_their_zeros_in_a_workbook(client):
-    place = authority("Bourg-en-Bresse", insee_code="01053", department_code="01")
+    place = authority("Bourg-en-Bresse", insee_code="01053", department_code="01", short_name="06 12 34 56 78")
     assembly(authority=place)
     sheet = load_workbook(io.BytesIO(client.get("/donnees/collectivites.xlsx").content))["collectivites"]
-    names, row = [[cell.value for cell in line] for line in list(sheet.rows)[:2]]
-    assert [row[names.index(name)] for name in ("code", "departement")] == ["01053", "01"]
+    cells = dict(zip([cell.value for cell in sheet[1]], sheet[2], strict=True))
+    as_text = {name: (cells[name].value, cells[name].data_type, cells[name].number_format) for name in cells}
+    assert as_text["code"] == ("01053", "s", "@")
+    assert as_text["departement"] == ("01", "s", "@")
+    assert as_text["nom_court"] == ("06 12 34 56 78", "s", "@")
+    assert as_text["nom"] == ("Bourg-en-Bresse", "s", "General")
 
 
 def test_package_describes_every_file_for_programs(client):

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from casestudies.evidence.criteria import answered_state
-from casestudies.evidence.enums import AnswerState
+from casestudies.evidence.enums import AnswerState, FactKey
 from casestudies.models import AssemblyPage
 from glossary.models import Criterion
 
@@ -44,3 +44,27 @@ def test_no_point_contradicts_its_source(states):
         for answer in page.answers.all():
             assert answer.reason
             assert answer.sources or answer.state == AnswerState.UNDOCUMENTED
+
+
+#: Subjects of facts that answer a point by themselves.
+TOLD_BY = {FactKey.MANDATE: "mandate", FactKey.COMPENSATION: "compensation"}
+#: What Newham's source says of the mandate is who stays, never for how long.
+NOT_TOLD = {("newham", "mandate")}
+
+
+def test_no_known_fact_leaves_its_point_undocumented(states):
+    untold = set()
+    for page in AssemblyPage.objects.live().with_evidence():
+        told = {TOLD_BY[fact.key] for fact in page.facts.all() if fact.key in TOLD_BY and not fact.is_unknown}
+        answered = {each.point.key for each in page.answers.all() if each.point and each.state != "undocumented"}
+        untold |= {(page.slug, key) for key in told - answered}
+    assert untold == NOT_TOLD
+
+
+def test_points_agree_with_the_whole_that_they_detail(states):
+    """Where the whole is stated and points too, no point denies a «yes», nor affirms a «no»."""
+    denied = {"yes": {"no"}, "no": {"yes", "partly"}}
+    for page in AssemblyPage.objects.live().with_evidence():
+        whole = {each.criterion_id: each.state for each in page.answers.all() if each.point is None}
+        points = [(each.criterion_id, each.state) for each in page.answers.all() if each.point is not None]
+        assert [number for number, state in points if state in denied.get(whole.get(number), ())] == []

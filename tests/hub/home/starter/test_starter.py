@@ -52,7 +52,7 @@ COUNTS = {
     Milestone: 46,
     Generation: 20,
     GenerationRoute: 21,
-    CriterionAnswer: 129,
+    CriterionAnswer: 134,
     Recommendation: 4,
     RecommendationState: 4,
     CaseStudyPage: 12,
@@ -149,7 +149,7 @@ def test_revision_of_a_page_holds_its_children():
 # ---------------------------------------------------------------- evidence
 def test_every_answer_but_undocumented_has_a_reason_and_a_source():
     answers = CriterionAnswer.objects.exclude(state="undocumented")
-    assert answers.count() == 112
+    assert answers.count() == 117
     assert [answer for answer in answers if not (answer.reason and answer.source)] == []
 
 
