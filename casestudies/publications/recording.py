@@ -11,7 +11,7 @@ def why_blocked(workshop: Any) -> str:
     people = list(who_blocks_recording(workshop)) if workshop is not None else []
     if not people:
         return ""
-    said = {Recording.REFUSED: "a refusé", Recording.SILENT: "n’a pas encore répondu"}
+    said: dict[str, str] = {Recording.REFUSED: "a refusé", Recording.SILENT: "n’a pas encore répondu"}
     names = ", ".join(f"{person.shown_name} {said[person.recording]}" for person in people)
     return (
         f"L’adresse d’un enregistrement ne se publie qu’avec l’accord de chaque personne qui a porté l’atelier : "
