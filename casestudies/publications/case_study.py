@@ -143,15 +143,13 @@ class CaseStudyPage(Themed, NeedsConsent, StarterSheet, Diptych, ExplainedPage):
             return {"subject": None, "facts": [], "assessments": [], **citations(self.diptych_sources())}
         every = list(subject.facts.all())
         facts = answering(every, themes) if themes else every
-        assessments = subject.assessments()
         card, said = ([source for fact in lines for source in fact.sources] for lines in (subject.card_facts, facts))
-        answers = [source for line in assessments for source in line.sources]
         return {
             "subject": subject,
             "facts": facts,
             "left_out": len(every) - len(facts),
-            "assessments": assessments,
-            **citations([*card, *self.diptych_sources(), *said, *answers]),
+            "assessments": subject.assessments(),
+            **citations([*card, *self.diptych_sources(), *said]),
         }
 
     def _workshops(self, request: HttpRequest, themes: list) -> dict[str, Any]:

@@ -15,8 +15,7 @@ function text(fact) {
   const address = `${location.origin}${location.pathname}#${fact.id}`;
   return [`${said(fact.querySelector("dt"))} : ${value}`, ...date, ...sources(fact), address].join("\n");
 }
-for (const fact of document.querySelectorAll(".facts > [id]")) {
-  if (!navigator.clipboard) break;
+function offer(fact) {
   const button = document.createElement("button"), words = "Copier ce fait", name = said(fact.querySelector("dt"));
   button.type = "button";
   button.className = "quiet screen";
@@ -31,3 +30,11 @@ for (const fact of document.querySelectorAll(".facts > [id]")) {
   });
   fact.querySelector("dd").append(button);
 }
+// A page has many facts: each gets its button a little before it comes on the screen.
+const near = new IntersectionObserver((seen) => {
+  for (const { target } of seen.filter((one) => one.isIntersecting)) {
+    near.unobserve(target);
+    offer(target);
+  }
+}, { rootMargin: "50%" });
+if (navigator.clipboard) for (const fact of document.querySelectorAll(".facts > [id]")) near.observe(fact);
