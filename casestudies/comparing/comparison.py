@@ -32,7 +32,7 @@ ESSENTIAL = (
     FactKey.RIGHT_OF_FOLLOW_UP,
 )
 #: How many cells, calls, notes and sources one page may hold: beyond, the evidence has a page of its own.
-LIGHT = 240
+LIGHT = 200
 #: What the row of a whole criterion is called: alone, and above those of its points.
 WHOLE = ("Réponse", "Dans l’ensemble")
 #: Why a criterion has a state that nobody stated.
