@@ -1,8 +1,10 @@
 """Somebody takes facts away: on the clipboard, and in the dossier that the device keeps."""
 
+import io
 import re
 
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from tests.journeys.conftest import axe_violations
 
@@ -55,3 +57,14 @@ def test_dossier_is_filled_from_lists_and_comparison_and_opens_what_is_kept(visi
     page.goto("/dossier/")
     expect(page.get_by_role("heading", name="Comment faire")).to_be_visible()
     assert axe_violations(page) == []
+
+
+def test_comparison_prints_without_a_nearly_empty_page(visit):
+    page = visit()
+    chosen = "&".join(f"a={slug}" for slug in ("rouen", "paris", "poitiers", "ostbelgien", "marseille", "nancy"))
+    words = {}
+    for query in (chosen, f"{chosen}&faits=tous", "a=rouen&a=paris"):
+        page.goto(f"/assemblees/comparer/?{query}")
+        printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+        words[query] = [len(each.extract_text().split()) for each in printed.pages]
+    assert {query: counts for query, counts in words.items() if min(counts) < 150} == {}
