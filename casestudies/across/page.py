@@ -90,7 +90,9 @@ def _outcome(study: CaseStudyPage, theme: Theme) -> Told:
     marked = _marked(study.outcome.raw_data, theme)
     if marked:
         return marked
-    return Told("", "", study.outcome_summary) if _is_only_about(study, theme) else Told()
+    if not _is_only_about(study, theme):
+        return Told()
+    return Told("", "", study.outcome_summary) if study.outcome_summary else _said(study.outcome.raw_data)
 
 
 def _is_only_about(study: CaseStudyPage, theme: Theme) -> bool:
@@ -98,10 +100,13 @@ def _is_only_about(study: CaseStudyPage, theme: Theme) -> bool:
 
 
 def _marked(steps: Iterable[dict], theme: Theme) -> Told:
-    """The first documented step that is marked with the theme. Reads raw data: no query."""
-    values = (step["value"] for step in steps)
-    mine = (value for value in values if value.get("theme") == str(theme.pk) and value.get("documented", True))
-    found = next(mine, None)
+    """The first documented step that is marked with the theme."""
+    return _said(step for step in steps if step["value"].get("theme") == str(theme.pk))
+
+
+def _said(steps: Iterable[dict]) -> Told:
+    """The first documented step. Reads raw data: no query."""
+    found = next((step["value"] for step in steps if step["value"].get("documented", True)), None)
     if found is None:
         return Told()
     return Told("", found.get("heading", ""), Truncator(strip_tags(found.get("text", ""))).chars(240))

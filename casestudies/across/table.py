@@ -14,6 +14,7 @@ from casestudies.evidence.disputes import subject_of
 from casestudies.evidence.enums import EVENTS, Confidence, FactKey
 from casestudies.evidence.facts import Fact
 from casestudies.evidence.source import Source
+from casestudies.evidence.subjects import subjects_of
 from glossary.models import Theme
 from hub.core.former.keys import open_key
 from hub.core.lists.inventory import Facet
@@ -116,8 +117,7 @@ def sheets_of(theme: Theme) -> tuple[Sheet, ...]:
 
 def facts_of(theme: Theme, keys: Iterable[FactKey]) -> QuerySet[Fact]:
     """The facts about `keys` that answer a theme: those marked with it, and those of its own subjects not marked."""
-    own = usual_keys(SHEETS.get(open_key(theme), ()))
-    answers = Q(theme=theme) | Q(theme=None, key__in=own)
+    answers = Q(theme=theme) | Q(theme=None, key__in=subjects_of(theme))
     return _visible_facts().filter(answers, key__in=list(keys))
 
 

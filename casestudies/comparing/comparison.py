@@ -29,9 +29,10 @@ ESSENTIAL = (
     FactKey.COMPENSATION,
     FactKey.TOPICS,
     FactKey.FOLLOW_UP,
+    FactKey.RIGHT_OF_FOLLOW_UP,
 )
 #: How many cells, calls, notes and sources one page may hold: beyond, the evidence has a page of its own.
-LIGHT = 240
+LIGHT = 200
 #: What the row of a whole criterion is called: alone, and above those of its points.
 WHOLE = ("Réponse", "Dans l’ensemble")
 #: Why a criterion has a state that nobody stated.
@@ -152,6 +153,11 @@ class Comparison:
         calls = len([line for row in rows for cell in row.cells for line in cell.lines if line.number])
         sources = sum(len(evidence.sources) for evidence in self.drawers.numbers)
         return len(rows) * (len(self.columns) + 2) + calls + len(self.drawers.numbers) + sources <= LIGHT
+
+    @property
+    def slugs(self) -> str:
+        """Those of its assemblies, as the button of the dossier takes them."""
+        return " ".join(column.page.slug for column in self.columns)
 
     @property
     def is_wide(self) -> bool:

@@ -1,6 +1,6 @@
 """Every assembly × every criterion in force: a word in each cell. No score, no rank, no percentage."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from casestudies.comparing.comparison import Cell, Evidence, Line, Row, counted_title, criteria_in_force, sentence
@@ -27,10 +27,12 @@ class Matrix:
         return counted_title(len(self.rows), len(self.criteria))
 
 
-def matrix() -> Matrix:
-    """One row per visible assembly, in the order of their list: by authority, counter-examples last."""
+def matrix(first: Sequence[AssemblyPage] = ()) -> Matrix:
+    """One row per visible assembly: those chosen `first`, which boxes send in this order; then as in their list."""
     found = AssemblyPage.objects.visible_to_all().with_evidence()
     pages = list(found.order_by("is_counter_example", "authority__short_name__french", "title__french", "pk"))
+    places = {page.pk: place for place, page in enumerate(first)}
+    pages.sort(key=lambda page: places.get(page.pk, len(places)))
     criteria = criteria_in_force()
     rows = []
     for name, page in zip(distinct_names(pages), pages, strict=True):

@@ -16,12 +16,13 @@ from wagtail.search import index
 from casestudies.evidence.assembly import AssemblyPage
 from casestudies.evidence.labels import Themed
 from casestudies.evidence.source import citations
+from casestudies.evidence.subjects import answering
 from casestudies.publications.consent import NeedsConsent
 from casestudies.publications.diptych import Diptych
 from casestudies.publications.editor import CaseStudyForm
 from casestudies.publications.testimony import TestimonyPage
 from casestudies.tags.models import CaseStudyTag, MemberTag, TagMerge, current_tags
-from glossary.models import ExplainedPage
+from glossary.models import ExplainedPage, Theme
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
 from hub.core.widgets import CheckboxSelectMultiple
 from workshops.models import WorkshopPage
@@ -126,7 +127,7 @@ class CaseStudyPage(Themed, NeedsConsent, StarterSheet, Diptych, ExplainedPage):
         return {
             **super().get_context(request, *args, **kwargs),
             "assemblies": assemblies,
-            **self._evidence(assemblies[0] if assemblies else None),
+            **self._evidence(assemblies[0] if assemblies else None, theme_list),
             "theme_list": theme_list,
             "tag_list": list(self.tags.all()),
             "member_tags": list(MemberTag.objects.counted_on(self.pk).values()),
@@ -136,18 +137,19 @@ class CaseStudyPage(Themed, NeedsConsent, StarterSheet, Diptych, ExplainedPage):
             .order_by("title__french", "pk"),
         }
 
-    def _evidence(self, subject: AssemblyPage | None) -> dict[str, Any]:
-        """The first assembly, what the page says of it, and the sources in reading order."""
+    def _evidence(self, subject: AssemblyPage | None, themes: list[Theme]) -> dict[str, Any]:
+        """The first assembly, its facts that answer this study's themes, and the sources in reading order."""
         if subject is None:
-            return {"subject": None, "assessments": [], **citations(self.diptych_sources())}
-        assessments = subject.assessments()
-        card = [source for fact in subject.card_facts for source in fact.sources]
-        facts = subject.cited_sources(with_history=False)
-        answers = [source for line in assessments for source in line.sources]
+            return {"subject": None, "facts": [], "assessments": [], **citations(self.diptych_sources())}
+        every = list(subject.facts.all())
+        facts = answering(every, themes) if themes else every
+        card, said = ([source for fact in lines for source in fact.sources] for lines in (subject.card_facts, facts))
         return {
             "subject": subject,
-            "assessments": assessments,
-            **citations([*card, *self.diptych_sources(), *facts, *answers]),
+            "facts": facts,
+            "left_out": len(every) - len(facts),
+            "assessments": subject.assessments(),
+            **citations([*card, *self.diptych_sources(), *said]),
         }
 
     def _workshops(self, request: HttpRequest, themes: list) -> dict[str, Any]:
@@ -161,9 +163,9 @@ class CaseStudyPage(Themed, NeedsConsent, StarterSheet, Diptych, ExplainedPage):
         return {"next_workshop": chosen, "workshops": [page for page in own if page != chosen]}
 
     @property
-    def outcome_words(self) -> str:
-        """What the chip of the second question says in lists; empty while nothing is documented."""
-        return "Ce que cela produit" if self.outcome_summary else ""
+    def has_outcome(self) -> bool:
+        """True when its summary or a step of the second part says something."""
+        return bool(self.outcome_summary) or super().has_outcome
 
     @property
     def authorities(self) -> list:

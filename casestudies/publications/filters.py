@@ -20,8 +20,8 @@ from hub.community.territories import territory_label
 from hub.core.lists.inventory import Facet, Filters, Index, linked, members, merged
 from hub.french.sorting import sort_key
 
-#: Tags that are offered at most: their number grows with the content.
-MAX_OFFERED = 24
+#: Tags that are offered at most: all of them for long; their number grows with the content.
+MAX_OFFERED = 200
 LATEST, BY_TITLE, BY_PLACE = ("recentes", "titre", "collectivite")
 THEME = Facet("theme", "Thème")
 LEVEL = Facet("echelle", "Échelle", every="Toutes")

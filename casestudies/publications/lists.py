@@ -114,7 +114,7 @@ class AssemblyIndexPage(FilteredList):
 
     def for_rows(self, items: QuerySet) -> QuerySet:
         authority = ("authority__short_name", "authority__kind")
-        shown = ("title", "url_path", "introduction", "is_counter_example", "status", *authority)
+        shown = ("title", "slug", "url_path", "introduction", "is_counter_example", "status", *authority)
         return items.prefetch_related(None).only(*shown)
 
 
@@ -140,7 +140,7 @@ class CaseStudyIndexPage(FilteredList):
         return for_export(items)
 
     def for_rows(self, items: QuerySet) -> QuerySet:
-        shown = ("title", "url_path", "introduction", "figure", "figure_unit", "outcome_summary")
+        shown = ("title", "slug", "url_path", "introduction", "figure", "figure_unit", "outcome_summary", "outcome")
         return items.prefetch_related(None).only(*shown)
 
     def label_rows(self, rows: Sequence[Any], themes: Index) -> None:

@@ -33,8 +33,10 @@ class CaseStudyList(PageList):
 
 
 def has_outcome(page: CaseStudyPage) -> bool:
-    """`Diptych.has_outcome`, read from the raw text."""
-    return any(step["value"].get("documented") for step in json.loads(page.outcome_text or "[]"))
+    """`CaseStudyPage.has_outcome`, read from the raw text."""
+    return bool(page.outcome_summary) or any(
+        step["value"].get("documented", True) for step in json.loads(page.outcome_text or "[]")
+    )
 
 
 class CaseStudyViewSet(PageListViewSet):

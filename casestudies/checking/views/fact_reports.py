@@ -23,7 +23,7 @@ REPORTS_PER_HOUR = 30
 @csrf_protect
 @read_or_send
 def report_error(request: HttpRequest) -> HttpResponse:
-    """A form about one page, or one line of it: `?sur=12&fait=34`. Stored once, whatever the number of clicks."""
+    """A form about one page, or one line of it: `?sur=12&fait=34`. Stored once, however many clicks."""
     target = TargetQuery(request.GET).target()
     form = ReportForm(request.POST if request.method == "POST" else None, target=target)
     context = {"form": form, "target": target}

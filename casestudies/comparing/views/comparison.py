@@ -39,10 +39,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     trail = [("Assemblées", section_path("assemblees")), ("Comparer", "")]
     shared = {"choice": choice, "chosen": {page.pk for page in choice.pages}, "trail": trail, **links}
     if table is None:
-        return render(request, "casestudies/compare_choose.html", {"table": matrix(), **shared})
-    return render(
-        request, "casestudies/compare.html", {"table": table, "on_paper": site_url(links["notes_url"]), **shared}
-    )
+        return render(request, "casestudies/compare_choose.html", {"table": matrix(choice.pages), **shared})
+    query = CompareFilter(request.GET)
+    without = [query.query_of([page.slug for page in choice.pages if page != column.page]) for column in table.columns]
+    shown = {"table": table, "columns": list(zip(table.columns, without, strict=True))}
+    return render(request, "casestudies/compare.html", {**shown, "on_paper": site_url(links["notes_url"]), **shared})
 
 
 @require_safe

@@ -4,8 +4,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   const words = button.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-    button.textContent = "Adresse copiée";
+    let told = "Adresse copiée";
+    try { await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent); }
+    catch { told = "La copie a échoué : sélectionnez l’adresse"; }
+    button.textContent = told;
+    document.dispatchEvent(new CustomEvent("told", { detail: `${told}.` }));
     setTimeout(() => { button.textContent = words; }, 3000);
   });
 }

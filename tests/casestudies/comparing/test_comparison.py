@@ -114,14 +114,40 @@ def test_one_chosen_is_ticked_in_the_list(client):
     place("Metz")
     place("Nice")
     html = client.get(f"{PAGE}?a=nice").content.decode()
-    assert re.findall(r'value="(\w+)"( checked)?', html) == [("metz", ""), ("nice", " checked")]
+    assert re.findall(r'value="(\w+)"( checked)?', html) == [("nice", " checked"), ("metz", "")]
 
 
-def test_chosen_ones_stay_ticked_when_the_list_is_asked(client):
+def test_chosen_ones_come_first_and_ticked_in_their_order_when_the_list_is_asked(client):
+    """What a form sends has the order of its boxes."""
+    for name in ("Agen", "Metz", "Nice"):
+        place(name)
+    html = client.get(f"{PAGE}?a=nice&a=metz&toutes=1").content.decode()
+    assert re.findall(r'value="(\w+)"( checked)?', html) == [("nice", " checked"), ("metz", " checked"), ("agen", "")]
+
+
+def test_each_column_leads_to_the_comparison_of_the_others_in_their_order(client):
+    for name in ("Agen", "Metz", "Nice"):
+        place(name)
+    html = client.get(f"{PAGE}?a=nice&a=agen&a=metz&faits=tous").content.decode()
+    links = re.findall(rf'<a class="drop" href="{PAGE}\?([^"]*)"[^>]*aria-label="([^"]*)"', html)
+    assert links == [
+        ("a=agen&amp;a=metz&amp;faits=tous", "Retirer Nice"),
+        ("a=nice&amp;a=metz&amp;faits=tous", "Retirer Agen"),
+        ("a=nice&amp;a=agen&amp;faits=tous", "Retirer Metz"),
+    ]
+
+
+def test_compared_assemblies_go_into_the_dossier_together(client):
     place("Metz")
     place("Nice")
-    html = client.get(f"{PAGE}?a=nice&a=metz&toutes=1").content.decode()
-    assert re.findall(r'value="(\w+)"( checked)?', html) == [("metz", " checked"), ("nice", " checked")]
+    html = client.get(f"{PAGE}?a=nice&a=metz").content.decode()
+    assert re.findall(r'hidden data-dossier="([^"]*)"', html) == ["nice metz"]
+
+
+def test_right_of_follow_up_is_among_the_essential_facts(client):
+    fact(place("Metz"), FactKey.RIGHT_OF_FOLLOW_UP, "Un retour chaque année.")
+    place("Nice")
+    assert row(client, "a=metz&a=nice", "Droit de suite")[0].startswith("Un retour chaque année")
 
 
 # -- what the table says

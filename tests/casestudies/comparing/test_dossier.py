@@ -152,12 +152,34 @@ def test_queries_do_not_grow_with_assemblies(client):
 
 def test_script_is_small_and_sends_nothing():
     script = (Path(settings.BASE_DIR) / "hub/static/js/dossier.js").read_text()
-    assert len(script.encode()) <= 2048
+    assert len(script.encode()) <= 2560
     assert [word for word in ("fetch(", "XMLHttpRequest", "sendBeacon", "cookie") if word in script] == []
 
 
 def test_buttons_are_hidden_without_script(client):
     for page in (case_study(slug="etude"), assembly(slug="paris")):
         html = client.get(page.get_url()).content.decode()
-        assert f'hidden data-dossier="{page.slug}"' in html
+        assert re.search(rf'hidden\s+data-dossier="{page.slug}"', html) is not None
         assert 'src="/static/js/dossier.js"' in html
+
+
+def test_lists_can_add_to_the_dossier(client):
+    case_study("Une étude", slug="etude")
+    assembly("Une assemblée", slug="paris")
+    for path, slug, title in (("/etudes-de-cas/", "etude", "Une étude"), ("/assemblees/", "paris", "Une assemblée")):
+        html = client.get(path).content.decode()
+        assert re.findall(r'hidden\s+data-dossier="([^"]*)" data-name="([^"]*)"', html) == [(slug, title)]
+
+
+def test_every_page_has_a_hidden_link_to_the_dossier(client):
+    case_study()
+    for path in ("/etudes-de-cas/", "/dossier/", "/connexion/", "/rien/"):
+        html = client.get(path).content.decode()
+        assert html.count('<a href="/dossier/" hidden data-dossier-link>Mon dossier</a>') == 1
+        assert html.count('src="/static/js/dossier.js"') == 1
+
+
+def test_only_an_empty_dossier_opens_what_the_device_keeps(client):
+    case_study(slug="etude")
+    opens = ["data-dossier-open" in client.get(f"/dossier/{query}").content.decode() for query in ("", "?p=etude")]
+    assert opens == [True, False]

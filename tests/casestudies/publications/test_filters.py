@@ -267,3 +267,12 @@ def test_assembly_queries_do_not_grow(client, query):
     criterion = definition("Portée")[0]
     first, *others = query_counts(client, f"/assemblees/{query}", lambda: answer(assembly(), criterion))
     assert others == [first, first]
+
+
+def test_menu_of_tags_has_every_tag(client):
+    study = case_study()
+    study.tags.add(*(f"mot {number:02}" for number in range(40)))
+    study.save()
+    html = client.get("/etudes-de-cas/").content.decode()
+    menu = re.search(r'<select[^>]*name="etiquette".*?</select>', html, re.DOTALL)[0]
+    assert len(re.findall(r'<option value="mot-\d\d"', menu)) == 40

@@ -129,6 +129,7 @@ def test_assembly_list_filters_by_status_and_puts_counter_examples_last(client):
 
 
 def test_case_study_calls_are_numbered_in_reading_order(client):
+    """The reasons of answers to the criteria, and their sources, are on the sheet of the assembly."""
     in_card, in_text, in_fact, in_answer = (source(title=f"Source {letter}") for letter in "abcd")
     subject = assembly()
     fact(subject, "size", "100 membres.", source=in_card)
@@ -136,12 +137,13 @@ def test_case_study_calls_are_numbered_in_reading_order(client):
     answer(subject, *definition("Portée par une autorité publique"), source=in_answer)
     study = case_study(assemblies=[subject], practice=[step("La règle", "<p>On paie.</p>", sources=(in_text, in_card))])
     page = client.get(study.get_url())
-    assert page.context["sources"] == [in_card, in_text, in_fact, in_answer]
+    assert page.context["sources"] == [in_card, in_text, in_fact]
     html = page.content.decode().replace("\u2060", "")
     call = '<a class="call" href="#s{0}" aria-label="Source {0}">{0}</a>'
     assert f'<p>On paie<sup class="calls">[{call.format(1)}, {call.format(2)}]</sup>.</p>' in html
     assert f'<p class="val">Trois textes<sup class="calls">[{call.format(3)}]</sup>.</p>' in html
-    assert html.count('<li id="s') == 4
+    assert html.count('<li id="s') == 3
+    assert f'<a href="{subject.get_url()}#critere-1">Portée par une autorité publique</a>' in html
 
 
 def test_case_study_says_what_is_not_documented(client):

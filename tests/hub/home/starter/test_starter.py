@@ -48,7 +48,7 @@ COUNTS = {
     Source: 58,
     Authority: 16,
     AssemblyPage: 16,
-    Fact: 103,
+    Fact: 102,
     Milestone: 46,
     Generation: 20,
     GenerationRoute: 21,
@@ -202,6 +202,28 @@ def test_a_case_study_has_its_two_parts():
     assert [source.key for source in page.practice[1].value["sources"]] == ["paris-assemblee", "paris-promo-2"]
     assert sorted(page.tags.names()) == ["demi-journée", "double tirage", "jury d’assises"]
     assert [assembly.slug for assembly in page.assemblies.all()] == ["paris"]
+
+
+def test_studies_on_one_subject_share_its_tag():
+    shared = {
+        tag.name: set(CaseStudyPage.objects.filter(tags=tag).values_list("slug", flat=True))
+        for tag in Tag.objects.all()
+    }
+    assert {name: slugs for name, slugs in shared.items() if len(slugs) > 1} == {
+        "double tirage": {"paris-jury-d-assises", "bruxelles-parlementaires-et-tires-au-sort"},
+        "droit de suite": {"paris-droit-de-suite", "marseille-commission-de-suivi"},
+        "hors listes électorales": {"marseille-trois-voies", "ostbelgien-un-conseil-permanent"},
+        "obligation de répondre": {"haute-garonne-par-canton", "ostbelgien-un-conseil-permanent"},
+        "renouvellement": {"rouen-plus-de-hasard", "ostbelgien-un-conseil-permanent"},
+        "tirage sous contrôle": {"marseille-trois-voies", "haute-garonne-par-canton"},
+        "volontariat": {"rouen-plus-de-hasard", "poitiers-indemnite-et-juge", "haute-garonne-par-canton"},
+    }
+
+
+def test_population_is_that_of_the_authority_and_no_fact_about_composition():
+    told = Fact.objects.filter(page__slug="ostbelgien", key=FactKey.COMPOSITION).values_list("label", flat=True)
+    authority = AssemblyPage.objects.get(slug="ostbelgien").authority
+    assert (list(told), authority.population, bool(authority.population_source)) == ([], 77_000, True)
 
 
 def test_case_studies_are_linked_with_the_workshops_on_their_themes():
