@@ -11,6 +11,7 @@ from tests.factories.casestudies import report, witness
 from tests.factories.organisers import member
 from tests.factories.person import sent_proposal
 from tests.harness.hostile import LONG_EMAIL, WORD, fill_with_long_words
+from tests.harness.paper import half_blank, lone_headings, sheets
 from tests.harness.sight import OVERLAPS, SPACED, SPLIT, STUCK, TOO_WIDE, covered_stops, unseen_controls
 
 COMPARISON = "/assemblees/comparer/?a=paris&a=poitiers"
@@ -118,3 +119,13 @@ def test_themes_are_named_on_a_phone(visit):
     page.goto("/themes/indemnisation/")
     links = page.get_by_role("navigation", name="Les questions").get_by_role("link")
     assert [link.locator("span").bounding_box()["width"] > 40 for link in links.all()] == [True] * 6
+
+
+def test_printed_pages_are_full_and_headings_have_company(visit):
+    page = visit()
+    found = {}
+    for path in ("/definition/", "/assemblees/", "/assemblees/paris/", "/etudes-de-cas/rouen-plus-de-hasard/"):
+        page.goto(path)
+        printed = sheets(page)
+        found[path] = (half_blank(printed), lone_headings(page, printed))
+    assert found == {path: ([], []) for path in found}
