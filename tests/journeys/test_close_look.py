@@ -8,11 +8,19 @@ from playwright.sync_api import Browser, Page
 
 from casestudies.proposals.links import private_url
 from tests.factories.casestudies import report, witness
-from tests.factories.organisers import member
+from tests.factories.contributing import make_contributor
+from tests.factories.organisers import member, organiser
 from tests.factories.person import sent_proposal
+from tests.factories.polls import invited
+from tests.factories.registering import desk_of, registered
 from tests.harness.hostile import LONG_EMAIL, WORD, fill_with_long_words
 from tests.harness.paper import half_blank, lone_headings, sheets
 from tests.harness.sight import OVERLAPS, SPACED, SPLIT, STUCK, TOO_WIDE, covered_stops, unseen_controls
+from workshops.contributing.links import private_url as contributor_url
+from workshops.models import WorkshopPage
+from workshops.polls.links import answer_url
+from workshops.registering.links import private_url as registration_url
+from workshops.workshop.enums import Certainty
 
 COMPARISON = "/assemblees/comparer/?a=paris&a=poitiers"
 WIDE_COMPARISON = f"{COMPARISON}&a=ostbelgien&a=milan&a=bruxelles-climat&a=est-ensemble"
@@ -38,17 +46,30 @@ def _faults(page: Page, path: str, *, spaced: bool) -> list[object]:
     return [page.evaluate(TOO_WIDE), page.evaluate(OVERLAPS, TEXTS)]
 
 
+def _private_pages() -> list[str]:
+    """What a proposal, a registration, a poll and a part in a workshop give to their people alone."""
+    workshop = WorkshopPage.objects.get(slug="rendre-des-comptes")
+    WorkshopPage.objects.filter(pk=workshop.pk).update(certainty=Certainty.CONFIRMED)
+    workshop.refresh_from_db()
+    return [
+        private_url(sent_proposal(member(LONG_EMAIL))),
+        registration_url(registered(desk_of(workshop), needs="Une boucle.", question_practice="Comment ?")),
+        answer_url(invited(workshop, organiser(), "ida@exemple.fr", "Ida")),
+        contributor_url(make_contributor(workshop)),
+    ]
+
+
 def test_pages_hold_the_longest_words_that_people_type(visit):
     for page in (witness("Un témoignage"), report("Un compte-rendu")):
         page.save_revision().publish()
-    proposal = sent_proposal(member(LONG_EMAIL))
+    private = _private_pages()
     fill_with_long_words()
     cache.clear()
     page = visit()
     found = {}
     for width, spaced in STATES:
         page.set_viewport_size({"width": width, "height": 640})
-        for path in [*PAGES, private_url(proposal)]:
+        for path in [*PAGES, *private]:
             found[width, spaced, path] = _faults(page, path, spaced=spaced)
     assert {state: faults for state, faults in found.items() if faults != [[], []]} == {}
 
