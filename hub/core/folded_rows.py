@@ -25,6 +25,8 @@ TITLE = 90
 _INDENT = re.compile(r"\s*\n\s*")
 #: Where Wagtail writes errors and help, when there are none.
 _EMPTY = re.compile(r'<div class="w-field__(?:errors|help)"[^>]*>\n</div>\n')
+#: Line ends between choices and before the end of a box, which nobody sees.
+_LINE_ENDS = re.compile(r"\n(?=</?(?:option|select)\b|</div>)")
 #: Names of places that nothing looks for, a hundred signs for each box.
 _UNUSED = re.compile(r' id="[^"]*-wrapper"(?= data-field-wrapper)')
 
@@ -67,7 +69,9 @@ class FoldedRows(Rows):
 
         def render_html(self, parent_context: Any = None) -> SafeString:
             """Without indents nor empty places: what people typed is in the JSON, which has none of them."""
-            light = _UNUSED.sub("", _EMPTY.sub("", _INDENT.sub("\n", super().render_html(parent_context))))
+            light = _INDENT.sub("\n", super().render_html(parent_context))
+            for unseen in (_EMPTY, _UNUSED, _LINE_ENDS):
+                light = unseen.sub("", light)
             return mark_safe(light)  # noqa: S308 -- a template rendered it
 
         def packed_rows(self) -> list[dict[str, Any]]:

@@ -39,7 +39,7 @@ PRODUCTION = {
     "AGORA_SMTP_HOST": "localhost",
 }
 #: Parameters of public routes that hold texts, and may be read by anybody. A new secret is named `token`.
-PUBLIC_TEXTS = {"slug", "name", "kind", "extension"}
+PUBLIC_TEXTS = {"slug", "name", "kind", "extension", "digest"}
 
 
 class Journal(logging.Handler):

@@ -149,7 +149,7 @@ def test_people_are_listed_with_their_last_mail_and_what_came_back(client, scree
     outgoing("Ada@example.org", sent_at=written, state="sent", bounce="permanent", bounced_at=written)
     text = text_of(client.get(screen))
     assert "Ville de Rouen Partenaire Sous réserve aucun" in text
-    assert "Ada (Canteleu) Hôte Confirmé 20 novembre 2026, 10:05 Message revenu" in text
+    assert "Ada (Canteleu) Hôte Confirmé 20 novembre 2026 à 10 h 05 Message revenu" in text
 
 
 def test_reminders_to_come_are_said_with_their_number(client, screen, page):

@@ -25,7 +25,8 @@ def plain_page(title: str = "Nos règles", slug: str = "regles") -> StandardPage
 
 def main_menu(client) -> list[tuple[str, str]]:
     nav = client.get("/themes/").text.partition('<ul class="nav">')[2].partition("</ul>")[0]
-    return [(path, html.unescape(label)) for path, label in re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', nav)]
+    found = re.findall(r'<a href="([^"]*)"(?![^>]*data-dossier-link)[^>]*>([^<]*)</a>', nav)
+    return [(path, html.unescape(label)) for path, label in found]
 
 
 def warnings(office) -> list[str]:
