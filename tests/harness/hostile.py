@@ -1,9 +1,10 @@
 """Words that no page expects, in every place where somebody types: what a page cannot hold shows at once."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models.fields.files import FileField
 from wagtail.fields import StreamField
 
@@ -54,6 +55,7 @@ def _streamed(raw: Any) -> Any:
 
 
 def _fill(model: type[models.Model]) -> None:
+    """Every text; only those that say something where the database wants others to stay empty."""
     for row in model._base_manager.all():
         words: dict[str, Any] = {}
         for field in model._meta.concrete_fields:
@@ -61,8 +63,11 @@ def _fill(model: type[models.Model]) -> None:
                 words[field.name] = _long(row, field)
             if isinstance(field, StreamField):
                 words[field.name] = field.to_python(_streamed(list(getattr(row, field.name).raw_data)))
-        if words:
-            model._base_manager.filter(pk=row.pk).update(**words)
+        said = {name: text for name, text in words.items() if getattr(row, name)}
+        for texts in filter(None, (words, said)):
+            with suppress(IntegrityError), transaction.atomic():
+                model._base_manager.filter(pk=row.pk).update(**texts)
+                break
 
 
 def fill_with_long_words() -> None:

@@ -2,6 +2,8 @@
 // Without this file, the page says until what hour the moment lasts, and every button brings the notes along.
 const form = document.querySelector("[data-live]");
 const ahead = new Date(form.dataset.now) - Date.now();
+// The page took a moment to come: its clock is that much late, and a full minute must not read as one more.
+const ON_THE_WAY = 5000;
 const title = document.title;
 
 // ---------------------------------------------------------------- minutes left, by the clock of the server
@@ -11,7 +13,7 @@ function tell() {
     document.title = title;
     return;
   }
-  const left = Math.ceil((new Date(clock.dataset.until) - Date.now() - ahead) / 60000);
+  const left = Math.ceil((new Date(clock.dataset.until) - Date.now() - ahead - ON_THE_WAY) / 60000);
   const many = Math.abs(left) > 1 ? "minutes" : "minute";
   clock.querySelector("[data-left]").textContent = Math.abs(left);
   clock.querySelector("[data-words]").textContent = left < 0 ? `${many} de trop pour ce moment` : `${many} pour ce moment`;
