@@ -16,7 +16,7 @@ from hub.mail.models import OutgoingMail
 from tests.factories.registering import asked, desk_of, registered
 from tests.factories.workshops import workshop
 from workshops.models import Registration, RegistrationDesk
-from workshops.registering.actions.seats import cancel_registration, confirm_registration
+from workshops.registering.actions.seats import LAST_SEATS, cancel_registration, confirm_registration
 
 WHEN = "2099-03-18T14:00/2099-03-18T16:00"
 
@@ -60,6 +60,7 @@ def test_confirming_twice_takes_one_seat_and_writes_once(desk):
 
 
 def test_confirming_holds_the_desk_for_seats_and_nothing_else(desk):
+    RegistrationDesk.objects.update(capacity=LAST_SEATS + 1)
     row = asked(desk)
     with CaptureQueriesContext(connection) as captured:
         confirm_registration(row)

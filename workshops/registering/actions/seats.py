@@ -25,6 +25,8 @@ from workshops.registering.models import Registration, RegistrationDesk
 CLOSED = "Les inscriptions à cet atelier sont closes."
 ERASED = "Cette inscription a été effacée."
 
+#: So few are wanted by many at once: most will wait, and what tells a seat is written for the few who get one.
+LAST_SEATS = 8
 #: What is sent, letter and calendar, by the state that it tells.
 Written = Mapping[str, tuple[Letter, CalendarPart | None]]
 
@@ -164,7 +166,8 @@ def _foreseen(row: Registration) -> Written:
     """What tells the state that `row` will most likely get: whoever holds the lock then has nothing to write."""
     if row.state in ACTIVE_STATES or row.state == RegistrationState.REFUSED:
         return {}
-    row.state = RegistrationState.WAITING if row.desk.is_full else RegistrationState.CONFIRMED
+    left = None if row.desk.capacity is None else row.desk.capacity - row.desk.taken
+    row.state = RegistrationState.CONFIRMED if left is None or left > LAST_SEATS else RegistrationState.WAITING
     if row.desk.who == WhoMay.APPROVAL:
         row.state = RegistrationState.TO_APPROVE
     return {row.state: (state_letter(row), _calendar(row, had_seat=False))}
