@@ -29,6 +29,8 @@ _EMPTY = re.compile(r'<div class="w-field__(?:errors|help)"[^>]*>\n</div>\n')
 _LINE_ENDS = re.compile(r"\n(?=</?(?:option|select)\b|</(?:div|h2|label|section)>)")
 #: Names of places that nothing looks for, a hundred signs for each box.
 _UNUSED = re.compile(r' id="[^"]*-wrapper"(?= data-field-wrapper)')
+#: Names of labels, which only a box that is read and not typed in looks for.
+_LABEL = re.compile(r'(<label class="w-field__label" for="[^"]*") id="([^"]*)"')
 
 
 class Plain(DjangoJSONEncoder):
@@ -62,9 +64,11 @@ class FoldedRows(Rows):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             rows = [self._packed(child) for child in self.folded]
+            names, address = self._names()
+            packed = {"rows": rows, "names": names, "address": address}
             return {
                 **super().get_context_data(parent_context),
-                "rows": json_script({"rows": rows, "names": self._names()}, f"id_{self.formset.prefix}-ROWS", Plain),
+                "rows": json_script(packed, f"id_{self.formset.prefix}-ROWS", Plain),
             }
 
         def render_html(self, parent_context: Any = None) -> SafeString:
@@ -72,6 +76,7 @@ class FoldedRows(Rows):
             light = _INDENT.sub("\n", super().render_html(parent_context))
             for unseen in (_EMPTY, _UNUSED, _LINE_ENDS):
                 light = unseen.sub("", light)
+            light = _LABEL.sub(lambda it: it[0] if f'aria-labelledby="{it[2]}"' in light else it[1], light)
             return mark_safe(light)  # noqa: S308 -- a template rendered it
 
         def packed_rows(self) -> list[dict[str, Any]]:
@@ -91,19 +96,22 @@ class FoldedRows(Rows):
             title = Truncator(getattr(form.instance, "in_short", "") or str(form.instance)).chars(TITLE)
             return {"n": number, "title": title, "values": values, **({"rows": inner} if inner else {})}
 
-        def _names(self) -> dict[str, tuple[str, str]]:
-            """Titles and addresses of what the rows choose, each sent once for the whole page."""
+        def _names(self) -> tuple[dict[str, str], str]:
+            """Titles of what the rows choose, each sent once for the whole page, and the address where one is edited.
+
+            The address has `__id__` where the key goes: sixty sources share one.
+            """
             told = self.form.__dict__.setdefault("names_told", set())
-            names = {}
+            names, address = {}, ""
             for child in self.folded:
                 for name, field in child.form.fields.items():
                     if isinstance(field.widget, BaseChooser):
                         chosen = field.widget.get_value_data(child.form[name].value())
                         if chosen and chosen["id"] not in told:
                             told.add(chosen["id"])
-                            title = chosen[field.widget.display_title_key]
-                            names[str(chosen["id"])] = (title, chosen["edit_url"])
-            return names
+                            names[str(chosen["id"])] = chosen[field.widget.display_title_key]
+                            address = (chosen["edit_url"] or "").replace(f"/{chosen['id']}/", "/__id__/")
+            return names, address
 
 
 def _without_comments(panel: Any) -> None:

@@ -62,7 +62,7 @@
       fill(row, own, packed.values);
       entitle(row, packed.title);
       Object.entries(packed.rows ?? {}).forEach(([name, rows]) => {
-        document.getElementById(`id_${own}-${name}-ROWS`).textContent = JSON.stringify({ rows, names: {} });
+        document.getElementById(`id_${own}-${name}-ROWS`).textContent = JSON.stringify({ rows, names: {}, address: "" });
       });
     }
     run(row);
@@ -72,8 +72,8 @@
     const data = document.getElementById(`${id}-ROWS`);
     const place = document.getElementById(`${id}-FORMS`);
     if (!data || place.children.length) return;
-    const { rows, names: told } = JSON.parse(data.textContent);
-    Object.entries(told).forEach(([key, name]) => names.set(key, name));
+    const { rows, names: told, address } = JSON.parse(data.textContent);
+    Object.entries(told).forEach(([key, title]) => names.set(key, [title, address.replace("__id__", key)]));
     const template = document.getElementById(`${id}-EMPTY_FORM_TEMPLATE`).innerHTML;
     rows.forEach((packed) => add(place, template, id.replace(/^id_/, ""), packed));
   };
