@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
@@ -18,6 +18,7 @@ from tests.factories.workshops import workshop
 from workshops.models import Registration, RegistrationDesk
 from workshops.registering.actions.seats import LAST_SEATS, cancel_registration, confirm_registration
 
+on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
 WHEN = "2099-03-18T14:00/2099-03-18T16:00"
 
 
@@ -189,3 +190,58 @@ def test_seats_freed_while_others_come_are_all_given():
     together([*acts, *(lambda row=row: confirm_registration(row) for row in comers)])
     counts = Counter(states(desk))
     assert (counts, taken(desk)) == ({"cancelled": 3, "confirmed": 4, "waiting": 5}, 4)
+
+
+def waits_for_a_lock():
+    """Whether somebody waits for a lock that somebody else holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return cursor.fetchone()[0]
+
+
+def beside(act):
+    """Run `act` on another connection while the transaction here is not over: its future, once done or held back."""
+    pool = ThreadPoolExecutor(1)
+    future = pool.submit(together, [act])
+    pool.shutdown(wait=False)
+    while not future.done() and not waits_for_a_lock():
+        Event().wait(0.01)
+    return future
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_those_who_find_it_full_do_not_wait_for_one_another():
+    desk = desk_of(workshop(WHEN, certainty="confirmed"), capacity=1)
+    registered(desk)
+    first, second = asked(desk), asked(desk)
+    with transaction.atomic():
+        confirm_registration(first)
+        assert beside(lambda: confirm_registration(second)).done()
+    assert states(desk) == ["confirmed", "waiting", "waiting"]
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_seat_freed_while_somebody_joins_the_waiting_list_is_theirs():
+    desk = desk_of(workshop(WHEN, certainty="confirmed"), capacity=1)
+    holder, comer = registered(desk), asked(desk)
+    with transaction.atomic():
+        confirm_registration(comer)
+        freed = beside(lambda: cancel_registration(holder))
+        assert not freed.done()
+    assert freed.result(60) == {"cancelled": 1}
+    assert (states(desk), taken(desk)) == (["cancelled", "confirmed"], 1)
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_seat_freed_just_before_somebody_joins_the_waiting_list_is_theirs():
+    desk = desk_of(workshop(WHEN, certainty="confirmed"), capacity=1)
+    holder, comer = registered(desk), asked(desk)
+    with transaction.atomic():
+        cancel_registration(holder)
+        confirmed = beside(lambda: confirm_registration(comer))
+        assert not confirmed.done()
+    assert confirmed.result(60) == {"confirmed": 1}
+    assert (states(desk), taken(desk)) == (["cancelled", "confirmed"], 1)

@@ -1,14 +1,15 @@
 """Seats: taken at the confirmation, freed by a cancellation, given to who waits for the longest time.
 
 Every change of seats first locks the desk of the workshop, then counts in one conditional UPDATE: two people never get
-the same seat, and none is lost. The database itself refuses more confirmed people than seats. Everybody who confirms at
-once waits for the same lock: what can be read and written beforehand is (decision 0083).
+the same seat, and none is lost. The database itself refuses more confirmed people than seats. Who confirms waits for
+that lock: what can be read and written beforehand is. Whoever finds the workshop full shares the lock with the others
+who do, and goes to the end of the waiting list (decision 0083).
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -39,8 +40,15 @@ def confirm_registration(registration: Registration) -> Registration:
     """
     seen = _fresh(registration)
     member, written = seen.member or member_behind(seen.email), _foreseen(seen)
+    takes_none = seen.desk.is_full or seen.desk.who == WhoMay.APPROVAL
+    row = _confirm(seen, member, written, is_shared=True) if takes_none else None
+    return row or _confirm(seen, member, written, is_shared=False)  # type: ignore[return-value]  # never None there
+
+
+def _confirm(seen: Registration, member: Member | None, written: Written, *, is_shared: bool) -> Registration | None:
+    """Confirm what was `seen`. Under a lock that `is_shared` no seat can be taken: None when one is free after all."""
     with transaction.atomic():
-        desk, row = _locked(seen)
+        desk, row = _locked(seen, is_shared=is_shared)
         if row.state in ACTIVE_STATES:
             return row
         if row.state == RegistrationState.REFUSED:
@@ -50,8 +58,12 @@ def confirm_registration(registration: Registration) -> Registration:
         row.member = member
         if desk.who == WhoMay.APPROVAL:
             move(row, RegistrationState.TO_APPROVE, written=written)
-        else:
+        elif not is_shared:
             give_seat(desk, row, written=written)
+        elif desk.is_full:
+            move(row, RegistrationState.WAITING, written=written)
+        else:
+            return None
     return row
 
 
@@ -152,14 +164,26 @@ def _take_seat(desk: RegistrationDesk) -> bool:
     return RegistrationDesk.objects.filter(room, pk=desk.pk).update(taken=F("taken") + 1) == 1
 
 
-def _locked(seen: Registration) -> tuple[RegistrationDesk, Registration]:
+def _locked(seen: Registration, *, is_shared: bool) -> tuple[RegistrationDesk, Registration]:
     """The desk of `seen`, locked, and the row as it is now. The workshop is that of `seen`: no seat depends on it."""
-    desk = RegistrationDesk.objects.select_for_update().get(pk=seen.desk_id)
-    row = Registration.objects.filter(pk=seen.pk).first()
+    locked = _shared_desk if is_shared else RegistrationDesk.objects.select_for_update().get
+    desk = locked(pk=seen.desk_id)
+    row = Registration.objects.select_for_update().filter(pk=seen.pk).first()
     if row is None:
         raise WrongState(ERASED)
     desk.workshop, row.desk = seen.desk.workshop, desk
     return desk, row
+
+
+def _shared_desk(pk: int) -> RegistrationDesk:
+    """The desk, whose seats nobody changes before the end of the transaction, though others may hold it so as well.
+
+    PostgreSQL's FOR SHARE, which querysets do not offer; SQLite has one writer at a time.
+    """
+    table = connection.ops.quote_name(RegistrationDesk._meta.db_table)
+    sharing = " FOR SHARE" if connection.vendor == "postgresql" else ""
+    [desk] = RegistrationDesk.objects.raw(f"SELECT * FROM {table} WHERE id = %s{sharing}", [pk])  # noqa: S608 -- our own names
+    return desk
 
 
 def _foreseen(row: Registration) -> Written:
