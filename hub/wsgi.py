@@ -3,6 +3,9 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import resolve
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.production")
 application = get_wsgi_application()
+# Loads every address and its view now: whoever comes first after a start does not wait seconds for it.
+resolve("/")
