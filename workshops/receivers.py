@@ -12,6 +12,7 @@ from hub.core.registries import (
     register_personal_data,
     register_purge,
     register_route,
+    register_turning,
 )
 from hub.mail.registries import register_preview
 from workshops.agenda.actions import on_calendar_changed, on_page_published
@@ -24,6 +25,7 @@ from workshops.polls.actions import purge_polls, remind_silent
 from workshops.polls.personal import PERSONAL_DATA as POLL_DATA
 from workshops.registering import mails as registering_mails
 from workshops.registering.actions.purging import purge_registrations
+from workshops.registering.models import next_closing
 from workshops.registering.personal import PERSONAL_DATA
 from workshops.workshop.cycle import Cycle
 from workshops.workshop.event import OutsideEvent
@@ -50,6 +52,7 @@ def connect() -> None:
     register_personal_data(POLL_DATA)
     register_audience("inscriptions", registering_mails.registrants)
     register_purge("inscriptions", purge_registrations)
+    register_turning("inscriptions", next_closing)
     register_personal_data(PERSONAL_DATA)
     for kind, make_example in {**EXAMPLES, **polls_mails.EXAMPLES, **registering_mails.EXAMPLES}.items():
         register_preview(kind, make_example)

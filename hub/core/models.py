@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, PageViewRestriction
@@ -15,6 +16,7 @@ from wagtail.search import index
 
 from hub.core.dates.moments import in_words
 from hub.core.expiring import ExpiringPageForm
+from hub.core.http import mark_public
 from hub.core.identity import SiteIdentity
 from hub.core.lines import VisibleLines
 from hub.core.rows import CountedRows
@@ -122,13 +124,18 @@ class BasePage(VisibleLines, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), "trail": self.trail(request)}
 
+    #: Until `get_view_restrictions` has been asked, which Wagtail does before a page is served.
+    is_restricted = True
+
     def get_view_restrictions(self) -> QuerySet:
-        """One query where nothing is restricted, which is the rule; otherwise Wagtail's, about every page above."""
-        return (
-            super().get_view_restrictions()
-            if PageViewRestriction.objects.exists()
-            else PageViewRestriction.objects.none()
-        )
+        """One query for a page that anybody may read; otherwise Wagtail's, about every page above."""
+        paths = PageViewRestriction.objects.values_list("page__path", flat=True)
+        self.is_restricted = any(self.path.startswith(path) for path in paths)
+        return super().get_view_restrictions() if self.is_restricted else PageViewRestriction.objects.none()
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().serve(request, *args, **kwargs)
+        return response if self.is_restricted else mark_public(response)
 
     def trail(self, request: HttpRequest) -> list[tuple[str, str]]:
         """Label and path of each page from below the home page down to this one, whose path is empty."""

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from hub.core.http import public_page
 from hub.core.lists.kept import kept
 from hub.core.tabular import FORMATS, Row, Table, download, json_bytes, weight
 from hub.home.open_data.codebook import CODEBOOK, codebook_rows
@@ -100,14 +101,14 @@ def _summary() -> dict[str, Any]:
     }
 
 
-@require_safe
+@public_page
 def index(request: HttpRequest) -> HttpResponse:
     """The tables, their licence and their version: kept until the content changes."""
     context = {**kept("open_data", _summary), "trail": [("Données ouvertes", "")]}
     return render(request, "home/open_data.html", context)
 
 
-@require_safe
+@public_page
 def table(request: HttpRequest, name: str) -> HttpResponse:
     """What each column of one table means, and its files."""
     chosen = DATA_TABLES.get(name)
