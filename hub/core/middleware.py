@@ -11,7 +11,7 @@ from django.utils.cache import has_vary_header, patch_cache_control
 
 from hub.core.former.finding import present_path, present_query
 from hub.core.http import is_public, mark_public
-from hub.core.lists.kept import one_reading
+from hub.core.reading import one_reading
 from hub.core.registries import parameters
 
 #: Public pages: nothing inline, nothing from elsewhere, no nonce, so that the bytes are the same for everybody.

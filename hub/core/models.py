@@ -19,6 +19,7 @@ from hub.core.expiring import ExpiringPageForm
 from hub.core.http import mark_public
 from hub.core.identity import SiteIdentity
 from hub.core.lines import VisibleLines
+from hub.core.reading import once
 from hub.core.rows import CountedRows
 from hub.core.slugs import AddressedCopyForm, AddressedPageForm, address_problem, plain_slug
 
@@ -37,6 +38,11 @@ __all__ = [
 ]
 
 
+def restricted_paths() -> list[str]:
+    """Where the pages stand that are not for everybody: asked at each request, once."""
+    return once("restricted paths", lambda: list(PageViewRestriction.objects.values_list("page__path", flat=True)))
+
+
 class BasePageQuerySet(PageQuerySet):
     """Queries in the words of the site. Every list, feed, search and export starts with `visible_to_all`."""
 
@@ -50,7 +56,7 @@ class BasePageQuerySet(PageQuerySet):
     def private_q(self) -> Q:
         """What stands under a restricted page, asked by its path alone: Wagtail loads each such page whole."""
         private = Q(pk__in=[])
-        for path in PageViewRestriction.objects.values_list("page__path", flat=True):
+        for path in restricted_paths():
             private |= Q(path__startswith=path)
         return private
 
@@ -129,8 +135,7 @@ class BasePage(VisibleLines, Page):
 
     def get_view_restrictions(self) -> QuerySet:
         """One query for a page that anybody may read; otherwise Wagtail's, about every page above."""
-        paths = PageViewRestriction.objects.values_list("page__path", flat=True)
-        self.is_restricted = any(self.path.startswith(path) for path in paths)
+        self.is_restricted = any(self.path.startswith(path) for path in restricted_paths())
         return super().get_view_restrictions() if self.is_restricted else PageViewRestriction.objects.none()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

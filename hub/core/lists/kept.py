@@ -3,9 +3,7 @@
 See docs/decisions/0010-facets-under-a-token.md.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -20,6 +18,7 @@ from wagtail.models import Page
 from hub.core.dates.when import PARIS
 from hub.core.lists.echo import Echo
 from hub.core.models import ContentState
+from hub.core.reading import once, read_anew
 from hub.core.registries import turnings
 
 #: Kept no longer than this, should something write without saying so.
@@ -37,18 +36,6 @@ class Held:
 _held: dict[str, Held] = {}
 #: What tells the processes of this machine that a change was committed (hub.delivery).
 echo = Echo(settings.VAR_DIR / "content.echo")
-#: The token as the request under way read it: one item, or none yet. Nothing outside a request.
-_reading: ContextVar[list[str] | None] = ContextVar("reading", default=None)
-
-
-@contextmanager
-def one_reading() -> Iterator[None]:
-    """Inside, the token is read once: a page is made of one state of the content, and of one query to know it."""
-    before = _reading.set([])
-    try:
-        yield
-    finally:
-        _reading.reset(before)
 
 
 def kept(name: str, read: Callable[[], Any]) -> Any:
@@ -56,23 +43,13 @@ def kept(name: str, read: Callable[[], Any]) -> Any:
 
     The token is read before the content: what is held is never older than its token.
     """
-    token = _current_token()
+    token = once("token", stored_token)
     now = timezone.now()
     held = _held.get(name)
     if held is None or held.token != token or not held.since <= now < held.until:
         held = Held(read(), token, now, _ends(now))
         _held[name] = held
     return held.value
-
-
-def _current_token() -> str:
-    known = _reading.get()
-    if known:
-        return known[0]
-    token = stored_token()
-    if known is not None:
-        known.append(token)
-    return token
 
 
 def stored_token() -> str:
@@ -109,5 +86,5 @@ def content_changed(**kwargs: Any) -> None:
     token = uuid4().hex
     if not ContentState.objects.filter(pk=1).update(token=token):
         ContentState.objects.update_or_create(pk=1, defaults={"token": token})
-    _reading.set(None)  # until the end of this request, the token is asked for each time: what is written may be undone
+    read_anew()
     transaction.on_commit(echo.sound, robust=True)
