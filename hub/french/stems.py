@@ -5,6 +5,7 @@ imaginary «mateur») harms nobody, since the second is in no text.
 """
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 
@@ -41,7 +42,16 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 _PLURAL = re.compile(r"(?<=..)[sx]$")
 #: Signs that nobody sees: soft hyphens, joiners, marks of direction.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
-_snowball = stemmer("french")
+
+
+class _Snowball(threading.local):
+    """One for each thread: a stemmer holds the word it works on, and would mix those of two requests."""
+
+    def __init__(self) -> None:
+        self.french = stemmer("french")
+
+
+_snowball = _Snowball()
 
 
 def plain(word: str) -> str:
@@ -98,7 +108,7 @@ def tokens(word: str) -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
-    return unaccented(_snowball.stemWord(word)) or word
+    return unaccented(_snowball.french.stemWord(word)) or word
 
 
 @lru_cache(maxsize=65_536)

@@ -1,13 +1,17 @@
 """Which words of French are the same words for the search: every row of what must match, and of what must not."""
 
 import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hub.french.analysis import MOST_WORDS, published, typed, words
-from hub.french.stems import STOP
+from hub.french.stems import STOP, _stem
+
+ENDINGS = ("ations", "er", "ement", "issions", "euses", "atrices", "antes", "ables", "ité", "ivement", "age", "ons")
 
 
 def matches(query: str, text: str) -> bool:
@@ -180,3 +184,18 @@ def test_each_gender_finds_every_way_to_write_both(base, dot, plural):
     for form in (base, base + ending, f"{base}s", f"{base}{ending}s"):
         assert matches(form, written)
         assert matches(written, form)
+
+
+def test_requests_of_the_same_moment_don_t_mix_their_words():
+    words_of_all = [
+        f"{beginning}{end}" for beginning in ("délibér", "citoyen", "tir", "particip") for end in ENDINGS
+    ] * 20
+    alone = [_stem(word) for word in words_of_all]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            together = list(pool.map(_stem, words_of_all))
+    finally:
+        sys.setswitchinterval(interval)
+    assert together == alone
