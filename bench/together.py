@@ -59,16 +59,17 @@ def mixed_load(farm: Farm, site: str, seconds: int) -> None:
             pool.submit(one, kind, asked[kind][number % len(asked[kind])], due)
     over.set()
     publisher.join()
-    lines = [
-        f"\ncharge mêlée, {EACH_SECOND} demandes par seconde pendant {seconds} s",
-        f"{'':<28}{'p50 ms':>10}{'p95 ms':>10}{'p99 ms':>9}",
-    ]
+    tell(spent, f"charge mêlée, {EACH_SECOND} demandes par seconde pendant {seconds} s")
+    sys.stdout.write(f"échecs : {len(failed)} {failed[:1] or ''} ; pages anciennes après publication : {len(old)}\n")
+    farm.stop(address)
+
+
+def tell(spent: dict[str, list[float]], title: str) -> None:
+    lines = [f"\n{title}", f"{'':<28}{'p50 ms':>10}{'p95 ms':>10}{'p99 ms':>9}"]
     for kind, times in spent.items():
         p50, p95, p99 = (statistics.quantiles(times, n=100)[rank] for rank in (49, 94, 98))
         lines.append(f"{kind:<28}{p50:>10.1f}{p95:>10.1f}{p99:>9.1f}")
-    lines.append(f"échecs : {len(failed)} {failed[:1] or ''} ; pages anciennes après publication : {len(old)}")
     sys.stdout.write("\n".join(lines) + "\n")
-    farm.stop(address)
 
 
 def publish(farm: Farm, site: str, address: str, ready: threading.Event, over: threading.Event, old: list[str]) -> None:
