@@ -5,4 +5,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.production")
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 -- once Django is set up
+
+from hub.delivery.front import Delivery  # noqa: E402 -- once Django is set up
+
+application = Delivery(_django) if settings.DELIVERY else _django

@@ -10,10 +10,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.expressions import CombinedExpression
 from django.utils import timezone
 
 from hub.community.models import Member, email_key
 from hub.core.errors import WrongState
+from hub.core.lists.kept import content_changed
 from hub.mail.actions import queue_mail
 from hub.mail.letters import CalendarPart, Letter
 from workshops.agenda.actions import invitation, withdrawal
@@ -79,6 +81,7 @@ def free_seat(desk: RegistrationDesk) -> None:
     """One seat less is taken, unless somebody waits for it. The desk is locked."""
     RegistrationDesk.objects.filter(pk=desk.pk).update(taken=F("taken") - 1)
     promote(desk)
+    _tell_if(desk, taken=F("capacity") - 1)
 
 
 def promote(desk: RegistrationDesk) -> None:
@@ -149,7 +152,16 @@ def not_after(desk: RegistrationDesk) -> datetime | None:
 
 def _take_seat(desk: RegistrationDesk) -> bool:
     room = Q(capacity=None) | Q(taken__lt=F("capacity"))
-    return RegistrationDesk.objects.filter(room, pk=desk.pk).update(taken=F("taken") + 1) == 1
+    is_taken = RegistrationDesk.objects.filter(room, pk=desk.pk).update(taken=F("taken") + 1) == 1
+    if is_taken:
+        _tell_if(desk, taken=F("capacity"))
+    return is_taken
+
+
+def _tell_if(desk: RegistrationDesk, **now: CombinedExpression | F) -> None:
+    """Public pages say «complet» or not, never a number: only the last seat, taken or freed, changes them."""
+    if desk.capacity is not None and RegistrationDesk.objects.filter(pk=desk.pk, **now).exists():
+        content_changed()
 
 
 def _locked(seen: Registration) -> tuple[RegistrationDesk, Registration]:
