@@ -10,7 +10,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
-from django.db.models.expressions import CombinedExpression
 from django.utils import timezone
 
 from hub.community.models import Member, email_key
@@ -80,8 +79,10 @@ def release(desk: RegistrationDesk, row: Registration, state: RegistrationState)
 def free_seat(desk: RegistrationDesk) -> None:
     """One seat less is taken, unless somebody waits for it. The desk is locked."""
     RegistrationDesk.objects.filter(pk=desk.pk).update(taken=F("taken") - 1)
+    desk.taken -= 1
     promote(desk)
-    _tell_if(desk, taken=F("capacity") - 1)
+    if desk.capacity is not None and desk.taken == desk.capacity - 1:
+        content_changed()  # public pages no longer say «complet»
 
 
 def promote(desk: RegistrationDesk) -> None:
@@ -154,14 +155,10 @@ def _take_seat(desk: RegistrationDesk) -> bool:
     room = Q(capacity=None) | Q(taken__lt=F("capacity"))
     is_taken = RegistrationDesk.objects.filter(room, pk=desk.pk).update(taken=F("taken") + 1) == 1
     if is_taken:
-        _tell_if(desk, taken=F("capacity"))
+        desk.taken += 1  # counted here too: nobody else changes a desk that is locked
+        if desk.taken == desk.capacity:
+            content_changed()  # public pages say «complet» or not, never a number
     return is_taken
-
-
-def _tell_if(desk: RegistrationDesk, **now: CombinedExpression | F) -> None:
-    """Public pages say «complet» or not, never a number: only the last seat, taken or freed, changes them."""
-    if desk.capacity is not None and RegistrationDesk.objects.filter(pk=desk.pk, **now).exists():
-        content_changed()
 
 
 def _locked(seen: Registration) -> tuple[RegistrationDesk, Registration]:
