@@ -9,7 +9,7 @@ START = @$(if $(FOUND),$(FOUND) deploy/start.py,echo "$(MISSING)" >&2; exit 1;)
 MISSING = Erreur : Python 3.11 ou plus récent est nécessaire ; installez-le, ou indiquez-le par PYTHON=/chemin/vers/python3.
 WORKERS ?= 2
 
-.PHONY: help run install test test-postgres journeys lint format lock check
+.PHONY: help run install test test-postgres journeys bench lint format lock check
 
 help: ## Show these lines
 	@sed -n 's/^\([a-z-]*\):.*## /make \1 	/p' $(MAKEFILE_LIST) | expand -t 24
@@ -28,6 +28,9 @@ test-postgres: ## The same tests on a throwaway PostgreSQL
 
 journeys: ## What visitors, members and organisers do, in a real browser
 	$(START) dev pytest tests/journeys $(ARGS)
+
+bench: ## Speed beside nginx and a stock Wagtail site (ARGS="--studies 10000 --postgres")
+	$(START) dev bench.speed $(ARGS)
 
 lint: ## Style, types, imports, templates, deployment settings
 	$(START) dev deploy/lint.py

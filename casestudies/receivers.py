@@ -35,7 +35,8 @@ from casestudies.tags.models import CaseStudyTag, MemberTag
 from glossary.models import Criterion, DefinitionVersion, Theme
 from hub.community.models import Authority
 from hub.core.former.actions import follow
-from hub.core.lists.kept import content_changed, watch
+from hub.core.lists.kept import content_changed
+from hub.core.lists.watching import watch
 from hub.core.registries import (
     register_erasable,
     register_job,

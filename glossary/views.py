@@ -2,13 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from glossary.models import Term
+from hub.core.http import public_page
 from hub.core.sites import section_path
 
 
-@require_safe
+@public_page
 def term(request: HttpRequest, slug: str) -> HttpResponse:
     """One term, with what it is not to be taken for."""
     terms = Term.objects.exclude(definition="").prefetch_related("see_also", "themes")

@@ -6,6 +6,12 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import resolve
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.production")
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 -- once Django is set up
+
+from hub.delivery.front import Delivery  # noqa: E402 -- once Django is set up
+
+application = Delivery(_django) if settings.DELIVERY else _django
 # Loads every address and its view now: whoever comes first after a start does not wait seconds for it.
 resolve("/")

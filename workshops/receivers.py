@@ -13,6 +13,7 @@ from hub.core.registries import (
     register_personal_data,
     register_purge,
     register_route,
+    register_turning,
 )
 from hub.mail.registries import register_check, register_preview
 from workshops.agenda.actions import on_calendar_changed, on_page_published
@@ -29,7 +30,7 @@ from workshops.polls.actions import purge_polls, remind_silent
 from workshops.polls.personal import PERSONAL_DATA as POLL_DATA
 from workshops.registering import mails as registering_mails
 from workshops.registering.actions.purging import purge_registrations
-from workshops.registering.models import Registration
+from workshops.registering.models import Registration, next_closing
 from workshops.registering.personal import PERSONAL_DATA
 from workshops.reminding.actions import remind, still_due
 from workshops.reminding.mails import EXAMPLES as REMINDERS
@@ -63,6 +64,7 @@ def connect() -> None:
     register_personal_data(POLL_DATA)
     register_audience("inscriptions", registering_mails.registrants)
     register_purge("inscriptions", purge_registrations)
+    register_turning("inscriptions", next_closing)
     register_personal_data(PERSONAL_DATA)
     register_audience("hôtes et interventions", contributing_mails.contributors)
     register_purge("hôtes et interventions", purge_contributors)

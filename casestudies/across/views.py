@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from casestudies.across.columns import Sheet
 from casestudies.across.files import table_of
@@ -18,6 +17,7 @@ from casestudies.evidence.source import citations
 from glossary.models import Theme
 from hub.core.addresses import site_url
 from hub.core.forms import QueryForm
+from hub.core.http import public_page
 from hub.core.lists.asked import Asked
 from hub.core.lists.kept import kept
 from hub.core.lists.offered import Offered
@@ -57,7 +57,7 @@ def _asked(request: HttpRequest, slug: str) -> tuple[Theme, tuple[Sheet, ...], S
     return theme, sheets, SheetQuery(request.GET).chosen(sheets), answer
 
 
-@require_safe
+@public_page
 def theme_compare(request: HttpRequest, slug: str) -> HttpResponse:
     """The facts of a theme, assemblies as rows, those that look like what is asked first."""
     theme, sheets, sheet, answer = _asked(request, slug)
@@ -114,7 +114,7 @@ def query_of(sheets: tuple[Sheet, ...], sheet: Sheet, answer: Offered) -> str:
     return "&".join(filter(None, [volet, answer.asked.query()]))
 
 
-@require_safe
+@public_page
 def theme_compare_file(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     """The same as the page, all its pages at once, as CSV or XLSX."""
     theme, _, sheet, answer = _asked(request, slug)

@@ -29,7 +29,7 @@ from casestudies.followups.lists import (
 from casestudies.followups.recommendation import Recommendation
 from hub.core.errors import WrongState
 from hub.core.forms import QueryForm
-from hub.core.http import read_or_send
+from hub.core.http import public_page, read_or_send
 from hub.core.limits import TOO_MANY, allow_place
 from hub.core.sites import path_of, section_path
 
@@ -38,7 +38,7 @@ PROPOSALS_PER_HOUR = 60
 REGISTER = "Registre des suites"
 
 
-@require_safe
+@public_page
 def register(request: HttpRequest) -> HttpResponse:
     """`/suites/`: every recommendation that anybody may read, narrowed by `?etat=…`; `?format=csv` as a file."""
     answer = asked_of_register(request)
@@ -48,14 +48,14 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "casestudies/follow_ups.html", {**register_page(answer), "trail": trail})
 
 
-@require_safe
+@public_page
 def rules(request: HttpRequest) -> HttpResponse:
     """`/suites/regles/`: who has to answer, and how."""
     trail = [(REGISTER, reverse("follow_ups")), ("Qui doit répondre", "")]
     return render(request, "casestudies/follow_ups_rules.html", {**rules_page(QueryForm(request.GET)), "trail": trail})
 
 
-@require_safe
+@public_page
 def assembly(request: HttpRequest, slug: str) -> HttpResponse:
     """What became of what one assembly asked; one that asked nothing yet says what is looked for."""
     page = get_object_or_404(AssemblyPage.objects.visible_to_all().select_related("authority"), slug=slug)
@@ -70,7 +70,7 @@ def _sources(line: Any) -> list[Any]:
     return line.row_sources if isinstance(line, Recommendation) else line.sources
 
 
-@require_safe
+@public_page
 def recommendation(request: HttpRequest, slug: str) -> HttpResponse:
     """One recommendation: what is asked, what happened, who has to answer."""
     asked = get_object_or_404(Recommendation.objects.visible_to_all().with_states(), slug=slug)

@@ -3,12 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from casestudies.landmarks import page as pictures
+from hub.core.http import public_page
 
 
-@require_safe
+@public_page
 def landmarks(request: HttpRequest) -> HttpResponse:
     """«Repères»: where, when and how much, each picture with its table."""
     context = pictures.landmarks(timezone.localdate())

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from casestudies.evidence.assembly import AssemblyPage
@@ -74,7 +75,7 @@ class FilteredList(BasePage):
         self.label_rows(list(rows.values()), answer.inventory.indexes[THEME.name])
         return rows
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if FileQuery(request.GET).file_format:
             return self._file(request, self.answer(request))
         return super().serve(request, *args, **kwargs)

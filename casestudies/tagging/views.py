@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 from taggit.models import Tag
 
 from casestudies.publications.case_study import CaseStudyPage
@@ -23,17 +23,17 @@ from casestudies.tags.models import MemberTag, TagName
 from hub.community.models import Member
 from hub.core.errors import ActionError, NotAllowed
 from hub.core.forms import QueryForm
-from hub.core.http import read_or_send
+from hub.core.http import public_page, read_or_send
 from hub.core.sites import path_of, section_path
 
 
-@require_safe
+@public_page
 def tags(request: HttpRequest) -> HttpResponse:
     """Every tag in use, with its count."""
     return render(request, "casestudies/tags.html", {"tags": public_tags(), "trail": [("Étiquettes", "")]})
 
 
-@require_safe
+@public_page
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """The case studies that bear one tag; a tag that only drafts bear does not exist for readers.
 

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.utils.cache import patch_cache_control
+from django.utils.cache import has_vary_header, patch_cache_control
 
 from hub.core.former.finding import present_path, present_query
-from hub.core.lists.kept import one_reading
+from hub.core.http import is_public, mark_public
+from hub.core.reading import one_reading
 from hub.core.registries import parameters
 
 #: Public pages: nothing inline, nothing from elsewhere, no nonce, so that the bytes are the same for everybody.
@@ -26,6 +27,8 @@ ADMIN_CSP = (
 )
 #: A preview is a public page shown inside the admin's frame.
 PREVIEW_CSP = PUBLIC_CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+#: Set by `hub.delivery` in what it asks of Django.
+DELIVERED = "agora.delivered"
 PERMISSIONS_POLICY = (
     "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
     "microphone=(), midi=(), payment=(), usb=(), browsing-topics=()"
@@ -76,7 +79,7 @@ class FormerAddressMiddleware:
 def _moved(path: str, query: str) -> HttpResponse:
     """Asked again each time: an address may come back to where it was, and browsers would go round in circles."""
     response = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
-    response.headers["Cache-Control"] = "no-cache"
+    mark_public(response)
     return response
 
 
@@ -91,13 +94,15 @@ class CompressPagesMiddleware(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if not response.get("Content-Type", "").startswith("text/html"):
             return response
+        if DELIVERED in request.META and is_public(response):  # compressed once, when it is kept
+            return response
         return super().process_response(request, response)
 
 
 class SecurityHeadersMiddleware:
     """Adds Content-Security-Policy (chosen by path) and Permissions-Policy to every response.
 
-    What sets a cookie is for one reader, whatever its view says or forgets: no shared cache may keep it.
+    What sets a cookie or looks at one is for one reader, whatever its view says: no shared cache may keep it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -107,7 +112,7 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        if response.cookies:
+        if response.cookies or (is_public(response) and has_vary_header(response, "Cookie")):
             patch_cache_control(response, private=True)
         in_admin = request.path_info.startswith(self.admin)
         is_preview = in_admin and "/preview/" in request.path_info

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, PageViewRestriction
@@ -15,8 +16,10 @@ from wagtail.search import index
 
 from hub.core.dates.moments import in_words
 from hub.core.expiring import ExpiringPageForm
+from hub.core.http import mark_public
 from hub.core.identity import SiteIdentity
 from hub.core.lines import VisibleLines
+from hub.core.reading import once
 from hub.core.rows import CountedRows
 from hub.core.slugs import AddressedCopyForm, AddressedPageForm, address_problem, plain_slug
 
@@ -35,6 +38,11 @@ __all__ = [
 ]
 
 
+def restricted_paths() -> list[str]:
+    """Where the pages stand that are not for everybody: asked at each request, once."""
+    return once("restricted paths", lambda: list(PageViewRestriction.objects.values_list("page__path", flat=True)))
+
+
 class BasePageQuerySet(PageQuerySet):
     """Queries in the words of the site. Every list, feed, search and export starts with `visible_to_all`."""
 
@@ -48,7 +56,7 @@ class BasePageQuerySet(PageQuerySet):
     def private_q(self) -> Q:
         """What stands under a restricted page, asked by its path alone: Wagtail loads each such page whole."""
         private = Q(pk__in=[])
-        for path in PageViewRestriction.objects.values_list("page__path", flat=True):
+        for path in restricted_paths():
             private |= Q(path__startswith=path)
         return private
 
@@ -122,13 +130,17 @@ class BasePage(VisibleLines, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), "trail": self.trail(request)}
 
+    #: Until `get_view_restrictions` has been asked, which Wagtail does before a page is served.
+    is_restricted = True
+
     def get_view_restrictions(self) -> QuerySet:
-        """One query where nothing is restricted, which is the rule; otherwise Wagtail's, about every page above."""
-        return (
-            super().get_view_restrictions()
-            if PageViewRestriction.objects.exists()
-            else PageViewRestriction.objects.none()
-        )
+        """One query for a page that anybody may read; otherwise Wagtail's, about every page above."""
+        self.is_restricted = any(self.path.startswith(path) for path in restricted_paths())
+        return super().get_view_restrictions() if self.is_restricted else PageViewRestriction.objects.none()
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().serve(request, *args, **kwargs)
+        return response if self.is_restricted else mark_public(response)
 
     def trail(self, request: HttpRequest) -> list[tuple[str, str]]:
         """Label and path of each page from below the home page down to this one, whose path is empty."""

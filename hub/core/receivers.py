@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connections, models, transaction
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import post_migrate, post_save, pre_migrate
 from wagtail.admin.forms.choosers import EmailLinkChooserForm
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.models import Page, Revision
@@ -19,8 +19,10 @@ from hub.core.fields import BodyField
 from hub.core.former.actions import follow_pages
 from hub.core.forms import AddressField
 from hub.core.french_order import register_order, teach_order
+from hub.core.lists import watching
+from hub.core.lists.kept import next_end
 from hub.core.pictures.actions import make_missing_sizes, make_sizes
-from hub.core.registries import register_job
+from hub.core.registries import register_job, register_turning
 from hub.core.sites import site_identity
 from hub.core.storages import move_renditions
 
@@ -29,11 +31,15 @@ def connect() -> None:
     """Called once, by `AppConfig.ready`."""
     register_order()
     connection_created.connect(teach_order)
+    connection_created.connect(watching.on_connection)
+    pre_migrate.connect(watching.on_migrating)
+    post_migrate.connect(watching.on_migrated, sender=apps.get_app_config("core"))
     post_migrate.connect(on_migrated, sender=apps.get_app_config("core"))
     post_migrate.connect(on_files_of_an_older_version, sender=apps.get_app_config("core"))
     page_published.connect(on_page_published)
     post_save.connect(on_draft_kept, sender=Revision)
     register_job("tailles des images", make_missing_sizes)
+    register_turning("pages qui expirent", next_end)
     follow_pages()
     register_form_field_override(models.EmailField, override={"form_class": AddressField})
     name_field_of_addresses()

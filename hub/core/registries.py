@@ -80,6 +80,8 @@ class Addressed:
 
 #: The keys of the rows of a model, visible to all, that have every word of a text.
 TextSearch = Callable[[type[Model], str], set[int]]
+#: Given an instant, the next one at which public pages change by themselves, within a day; None when there is none.
+Turning = Callable[[datetime], datetime | None]
 #: What `tick` runs: given the instant, does what is due and gives how many things it did. Idempotent.
 Job = Callable[[datetime], int]
 
@@ -91,6 +93,7 @@ _SECTIONS: dict[str, type[Page]] = {}
 _TEXT_SEARCH: dict[str, TextSearch] = {}
 _ROUTES: dict[str, list[Addressed]] = {}
 _PARAMETERS: dict[str, tuple[type[Model], ...]] = {}
+_TURNINGS: dict[str, Turning] = {}
 
 
 def register_job(name: str, run: Job) -> None:
@@ -137,6 +140,11 @@ def register_parameter(name: str, *models: type[Model]) -> None:
     _add(_PARAMETERS, name, models)
 
 
+def register_turning(name: str, turning: Turning) -> None:
+    """Public pages say something else once an instant has passed; days are known: they turn at midnight in Paris."""
+    _add(_TURNINGS, name, turning)
+
+
 def jobs() -> dict[str, Job]:
     return dict(_JOBS)
 
@@ -160,6 +168,10 @@ def sections() -> dict[str, type[Page]]:
 
 def routes(name: str) -> list[Addressed]:
     return _ROUTES.get(name, [])
+
+
+def turnings() -> list[Turning]:
+    return list(_TURNINGS.values())
 
 
 def parameters() -> dict[str, tuple[type[Model], ...]]:

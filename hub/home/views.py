@@ -8,29 +8,29 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from glossary.models import Theme
 from hub.core.addresses import site_base
+from hub.core.http import public_page
 from hub.core.sites import contact_address
 from hub.home.pages.overview import theme_overview, theme_page, upcoming_workshops
 
 
-@require_safe
+@public_page
 def themes(request: HttpRequest) -> HttpResponse:
     """The six questions, with what exists for each."""
     overview = theme_overview(upcoming_workshops())
     return render(request, "home/themes.html", {"themes": overview})
 
 
-@require_safe
+@public_page
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """One question: case studies, workshops, testimonies, what is still sought."""
     chosen = get_object_or_404(Theme.objects.prefetch_related("questions"), slug=slug)
     return render(request, "home/theme.html", theme_page(chosen))
 
 
-@require_safe
+@public_page
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read; forms and the administration need not be."""
     base = site_base()
@@ -46,7 +46,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-@require_safe
+@public_page
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Where to report a weakness (RFC 9116)."""
     expires = (timezone.now() + timedelta(days=180)).strftime("%Y-%m-01T00:00:00Z")
@@ -54,7 +54,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-@require_safe
+@public_page
 def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers ask for it at the root."""
     return HttpResponsePermanentRedirect(static("img/favicon.svg"))

@@ -15,7 +15,7 @@ from wagtail.signals import page_published, page_unpublished
 from casestudies.models import AssemblyPage, RecommendationState, Source, TagName
 from glossary.models import Criterion, CriterionPoint, DefinitionPage, DefinitionVersion, EquivalentWords
 from hub.community.models import Authority
-from hub.core.lists.kept import watch
+from hub.core.lists.watching import watch
 from hub.core.registries import register_job, register_purge, register_text_search
 from hub.search.actions.documents import forget_hidden_documents, read_documents
 from hub.search.actions.indexing import fill_index, forget, repair_index, search_changed

@@ -64,6 +64,10 @@ MIDDLEWARE = [
     "hub.core.middleware.FormerAddressMiddleware",
 ]
 
+#: Whole public pages kept in front of Django (hub.delivery), and how many bytes of them each process keeps.
+DELIVERY = os.environ.get("AGORA_DELIVERY", "0") == "1"
+DELIVERY_BYTES = 64 * 1024 * 1024
+
 ROOT_URLCONF = "hub.urls"
 WSGI_APPLICATION = "hub.wsgi.application"
 

@@ -17,6 +17,7 @@ def required(name: str) -> str:
 
 
 DEBUG = False
+DELIVERY = os.environ.get("AGORA_DELIVERY", "1") == "1"
 SECRET_KEY = required("AGORA_SECRET_KEY")
 ALLOWED_HOSTS = required("AGORA_HOSTS").split(",")
 WAGTAILADMIN_BASE_URL = required("AGORA_BASE_URL")

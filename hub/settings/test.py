@@ -4,6 +4,7 @@ from hub.settings.base import *  # noqa: F403 -- settings modules extend one ano
 from hub.settings.base import STORAGES, VAR_DIR
 
 DEBUG = False
+DELIVERY = False
 SECRET_KEY = "test-only-key"  # noqa: S105 -- not a secret: tests only
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

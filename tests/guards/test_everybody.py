@@ -6,6 +6,7 @@ Who reaches what stands in `areas.py`, where secrets may be found in `secrets.py
 from collections import Counter
 from http import HTTPStatus
 
+from hub.core.lists.watching import watched_tables
 from tests.guards.areas import ABOVE_ORGANISERS, AREAS, EXPECTED, FAILS_ON_PURPOSE, WITHOUT_FORM_SECRET, routes_of
 from tests.guards.secrets import BY_LINK, BY_MAIL, BY_ORGANISERS, KEPT
 from tests.harness.english import is_foreign
@@ -25,8 +26,10 @@ from tests.harness.walk import (
 )
 
 AREA_OF = {route: area for area in AREAS for route in routes_of(area)}
-#: What reading an address may write: sessions, the machinery of Wagtail's editor, sizes of files and pictures.
+#: What reading an address may write: sessions, the machinery of Wagtail's editor, sizes of files and pictures, which
+#: pages show: they draw another token.
 WRITTEN_BY_READING = {
+    "core_contentstate",
     "django_session",
     "wagtailadmin_editingsession",
     "wagtailcore_pagesubscription",
@@ -41,6 +44,13 @@ WRITTEN_BY_READING = {
 
 #: Wrong links to private calendars are counted: programs ask by themselves, again and again.
 COUNTED = {"core_ratecount"}
+
+
+#: Tables that public pages read, and that are not watched.
+READ_UNWATCHED = {
+    "core_contentstate": "the token itself",
+    "workshops_registrationdesk": "says «complet» or not: its actions tell when that changes, not each registration",
+}
 
 
 def told(visits: list[Visit]) -> list[str]:
@@ -192,3 +202,20 @@ def test_cookies_are_for_writers_only(walked):
 def test_page_that_sets_a_cookie_is_kept_by_no_shared_cache(walked):
     setting = [visit for visit in walked.visits if visit.cookies]
     assert {visit.route: visit.cache for visit in setting if "private" not in visit.cache} == {}
+
+
+def test_only_public_addresses_say_that_any_cache_may_keep_them(walked):
+    """What is kept in front of Django is the same for everybody: no cookie is set, none was looked at."""
+    marked = [visit for visit in walked.visits if visit.cache.startswith("public")]
+    assert {visit.method for visit in marked} == {READ}
+    assert {AREA_OF[visit.route] for visit in marked} == {"public"}
+    assert told([visit for visit in marked if visit.cookies or "Cookie" in visit.vary]) == []
+
+
+def test_writing_what_kept_pages_read_moves_the_token(walked):
+    """A table that a public page begins to read? Have it watched (`hub.core.lists.watching`), or say why not."""
+    asked = [*walked.pages, *(visit for visit in walked.visits if visit.role == ANONYMOUS)]
+    marked = [visit for visit in asked if visit.cache.startswith("public")]
+    read = {table: visit.route for visit in marked for table in visit.read}
+    assert {table: read[table] for table in sorted(set(read) - watched_tables() - set(READ_UNWATCHED))} == {}
+    assert set(READ_UNWATCHED) - set(read) == set()

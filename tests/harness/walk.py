@@ -37,6 +37,7 @@ DOORS = {"/connexion/", "/connexion/acces/", "/admin/login/"}
 REFUSALS = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE}
 READERS = {"text/html": visible_texts, "application/json": texts_of_json}
 WRITING = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+READING = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,10 @@ class Visit:
     content_type: str
     cookies: frozenset[str]
     cache: str
-    #: Tables that the request wrote to.
+    vary: str
+    #: Tables that the request wrote to, and those it read.
     written: frozenset[str]
+    read: frozenset[str]
     #: Kinds of secrets that the answer shows.
     shown: frozenset[str]
     #: What an organiser or an administrator reads of a page.
@@ -90,7 +93,7 @@ class Walker:
         ask = RequestFactory().get if method in (READ, WRONG) else RequestFactory().post
         environ = ask(path, HTTP_COOKIE=self.cookies).environ
         handler = ClientHandler(enforce_csrf_checks=method != SENT)
-        with transaction.atomic(), noted_writes() as written:
+        with transaction.atomic(), noted_writes() as written, noted_reads() as read:
             answer = handler(environ)
             text = spelled_out(answer)
             texts = _texts(answer) if method == READ and self.role in (ORGANISER, ADMINISTRATOR) else ()
@@ -110,7 +113,9 @@ class Walker:
             content_type=answer.get("Content-Type", ""),
             cookies=frozenset(answer.cookies),
             cache=answer.get("Cache-Control", ""),
+            vary=answer.get("Vary", ""),
             written=frozenset(written),
+            read=frozenset(read),
             shown=shown(self.secrets, f"{headers} {text}"),
             texts=frozenset(texts),
         )
@@ -136,6 +141,19 @@ def noted_writes() -> Iterator[set[str]]:
         written = WRITING.match(sql)
         if written:
             tables.add(written[1])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield tables
+
+
+@contextmanager
+def noted_reads() -> Iterator[set[str]]:
+    """The tables read meanwhile."""
+    tables: set[str] = set()
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        tables.update(READING.findall(sql))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):

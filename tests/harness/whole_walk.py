@@ -8,6 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.core.mail import EmailMessage
+from wagtail.models import Page
 
 from hub.community.models import Member
 from hub.core.private_links import random_token
@@ -39,6 +40,8 @@ from tests.harness.walk import (
 @dataclass(frozen=True)
 class Walked:
     visits: list[Visit]
+    #: Every published page, read by an anonymous reader.
+    pages: list[Visit]
     routes: list[str]
     #: Tables that the whole walk changed, whatever was noted of each visit.
     changed: set[str]
@@ -61,10 +64,14 @@ def walk_everywhere(sent: Mapping[str, set[str]]) -> Walked:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # Wagtail leaves it to Python to close pictures
             visits = [visit for walker in walkers for visit in _visits(walker, paths, sent.get(walker.role, set()))]
+            pages = [
+                walkers[0].visit(READ, "pages", page.get_url()) for page in Page.objects.live().filter(depth__gt=1)
+            ]
         after = dump()
         mailed = mailed_to(planted.words)
     return Walked(
         visits,
+        pages,
         list(paths),
         changed={table for table in before if before[table] != after[table]},
         mailed=mailed,

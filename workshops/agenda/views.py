@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from glossary.models import Theme
+from hub.core.http import public_page
 from hub.core.sites import path_of, section_path
 from workshops.agenda.filters import WorkshopFilter
 from workshops.agenda.running_order import running_order
@@ -13,7 +13,7 @@ from workshops.agenda.subscription import subscription
 from workshops.workshop.workshop import WorkshopPage
 
 
-@require_safe
+@public_page
 def subscribe(request: HttpRequest) -> HttpResponse:
     """«S'abonner»: one address, and how to use it in each program."""
     theme = WorkshopFilter(request.GET).values().get("theme")
@@ -26,7 +26,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     return render(request, "workshops/subscribe.html", context)
 
 
-@require_safe
+@public_page
 def show_running_order(request: HttpRequest, slug: str) -> HttpResponse:
     """The running order of a published workshop, to print on one page."""
     workshops = WorkshopPage.objects.visible_to_all().prefetch_related("agenda__authority", "partners")

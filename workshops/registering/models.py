@@ -91,6 +91,13 @@ class RegistrationDesk(models.Model):
         return self.is_open and is_announced and not workshop.awaits_original and is_before
 
 
+def next_closing(now: datetime) -> datetime | None:
+    """When registrations next end somewhere: public pages then stop to say that they are open."""
+    is_ahead = Q(closes_at__gt=now) | Q(closes_at=None, workshop__latest__gte=timezone.localdate(now))
+    desks = RegistrationDesk.objects.filter(is_ahead, is_open=True).select_related("workshop")
+    return min((desk.closing for desk in desks if desk.closing and desk.closing > now), default=None)
+
+
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def active(self) -> "RegistrationQuerySet":
         return self.filter(state__in=ACTIVE_STATES)

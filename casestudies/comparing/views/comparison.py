@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
 
 from casestudies.comparing import comparison
 from casestudies.comparing.csv_files import MEDIA_TYPE, comparison_csv, matrix_csv
@@ -14,6 +13,7 @@ from casestudies.comparing.forms.comparison import CompareFilter
 from casestudies.comparing.matrix import matrix
 from casestudies.comparing.notes import notes_by_group
 from hub.core.addresses import site_url
+from hub.core.http import public_page
 from hub.core.sites import section_path
 
 
@@ -32,7 +32,7 @@ def _asked(request: HttpRequest) -> tuple[comparison.Choice, comparison.Comparis
     return choice, comparison.compare(choice.pages), links
 
 
-@require_safe
+@public_page
 def compare(request: HttpRequest) -> HttpResponse:
     """Two to six assemblies side by side; with fewer, all of them and the criteria, to choose from."""
     choice, table, links = _asked(request)
@@ -46,7 +46,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     return render(request, "casestudies/compare.html", {**shown, "on_paper": site_url(links["notes_url"]), **shared})
 
 
-@require_safe
+@public_page
 def compare_notes(request: HttpRequest) -> HttpResponse:
     """The evidence of the table with the same query string, with the same numbers."""
     _, table, links = _asked(request)
@@ -58,7 +58,7 @@ def compare_notes(request: HttpRequest) -> HttpResponse:
     return render(request, "casestudies/compare_notes.html", context)
 
 
-@require_safe
+@public_page
 def compare_csv(request: HttpRequest) -> HttpResponse:
     """The table of the page with the same query string."""
     choice, table, _ = _asked(request)

@@ -3,13 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from casestudies.comparing.dossier import gathered
 from casestudies.comparing.forms.comparison import DossierFilter
+from hub.core.http import public_page
 
 
-@require_safe
+@public_page
 def dossier(request: HttpRequest) -> HttpResponse:
     """«Mon dossier»: the pages named in the query string, to print. Nothing is kept here."""
     query = DossierFilter(request.GET)

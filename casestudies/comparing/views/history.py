@@ -3,16 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from casestudies.comparing.forms.history import HistoryQuery
 from casestudies.evidence import fact_history
 from casestudies.evidence.assembly import AssemblyPage
 from casestudies.evidence.source import citations
+from hub.core.http import public_page
 from hub.core.sites import path_of
 
 
-@require_safe
+@public_page
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """«Quelle indemnité en juin 2023 ?»: `?le=2023-06`; without a date, the whole history."""
     page = get_object_or_404(AssemblyPage.objects.visible_to_all().with_evidence(), slug=slug)

@@ -5,18 +5,18 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from casestudies.comparing.comparison import criteria_in_force
 from casestudies.comparing.examples import examples
 from casestudies.comparing.forms.self_assessment import AssessmentQuery
 from casestudies.evidence.assessment import assess_own, code_of, questions, sentences
+from hub.core.http import public_page
 from hub.core.sites import section_path
 
 TITLE = "Mon dispositif en est-il une ?"
 
 
-@require_safe
+@public_page
 def self_assessment(request: HttpRequest) -> HttpResponse:
     """The questions; with at least one answer about the definition in force, what the answers say."""
     criteria = criteria_in_force()

@@ -3,20 +3,23 @@
 See docs/decisions/0010-facets-under-a-token.md.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
+from django.db import transaction
 from django.db.models import Min
-from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.utils import timezone
 from wagtail.models import Page
 
+from hub.core.dates.when import PARIS
+from hub.core.lists.echo import Echo
 from hub.core.models import ContentState
+from hub.core.reading import once, read_anew
+from hub.core.registries import turnings
 
 #: Kept no longer than this, should something write without saying so.
 LONGEST = timedelta(minutes=10)
@@ -31,18 +34,8 @@ class Held:
 
 
 _held: dict[str, Held] = {}
-#: The token as the request under way read it: one item, or none yet. Nothing outside a request.
-_reading: ContextVar[list[str] | None] = ContextVar("reading", default=None)
-
-
-@contextmanager
-def one_reading() -> Iterator[None]:
-    """Inside, the token is read once: a page is made of one state of the content, and of one query to know it."""
-    before = _reading.set([])
-    try:
-        yield
-    finally:
-        _reading.reset(before)
+#: What tells the processes of this machine that a change was committed (hub.delivery).
+echo = Echo(settings.VAR_DIR / "content.echo")
 
 
 def kept(name: str, read: Callable[[], Any]) -> Any:
@@ -50,7 +43,7 @@ def kept(name: str, read: Callable[[], Any]) -> Any:
 
     The token is read before the content: what is held is never older than its token.
     """
-    token = _current_token()
+    token = once("token", stored_token)
     now = timezone.now()
     held = _held.get(name)
     if held is None or held.token != token or not held.since <= now < held.until:
@@ -59,20 +52,24 @@ def kept(name: str, read: Callable[[], Any]) -> Any:
     return held.value
 
 
-def _current_token() -> str:
-    known = _reading.get()
-    if known:
-        return known[0]
-    token = ContentState.objects.filter(pk=1).values_list("token", flat=True).first() or ""
-    if known is not None:
-        known.append(token)
-    return token
+def stored_token() -> str:
+    """The token that the database holds now."""
+    return ContentState.objects.filter(pk=1).values_list("token", flat=True).first() or ""
 
 
 def _ends(now: datetime) -> datetime:
-    """When a page expires next, which nothing announces; never later than `LONGEST`."""
-    next_end = Page.objects.filter(expire_at__gt=now).aggregate(first=Min("expire_at"))["first"]
-    return min(filter(None, [next_end, now + LONGEST]))
+    return min(filter(None, [next_end(now), now + LONGEST]))
+
+
+def next_end(now: datetime) -> datetime | None:
+    """When a page expires next, which nothing announces."""
+    return Page.objects.filter(expire_at__gt=now).aggregate(first=Min("expire_at"))["first"]
+
+
+def next_turning(now: datetime) -> datetime:
+    """When pages say something else by themselves: at midnight in Paris, or before (`registries.register_turning`)."""
+    midnight = datetime.combine(timezone.localdate(now, PARIS) + timedelta(days=1), time(), PARIS)
+    return min([midnight, *(instant for turning in turnings() if (instant := turning(now)) is not None)])
 
 
 def forget() -> None:
@@ -81,20 +78,13 @@ def forget() -> None:
 
 
 def content_changed(**kwargs: Any) -> None:
-    """Something that lists read has changed: call it in the same transaction. A receiver of signals too.
+    """Something that public pages show has changed: call it in the same transaction. A receiver of signals too.
 
+    What is written to a table that is watched calls it by itself (`hub.core.lists.watching`).
     The token is drawn, not counted: after a rollback or a restored copy, no token comes back with other content.
     """
     token = uuid4().hex
     if not ContentState.objects.filter(pk=1).update(token=token):
         ContentState.objects.update_or_create(pk=1, defaults={"token": token})
-    _reading.set(None)  # until the end of this request, the token is asked for each time: what is written may be undone
-
-
-def watch(*models: type) -> None:
-    """Every row of `models` saved or deleted, and every link of their many-to-many relations, changes the content."""
-    for model in models:
-        for signal in (post_save, post_delete):
-            signal.connect(content_changed, sender=model, dispatch_uid="content_changed")
-        for relation in model._meta.local_many_to_many:  # type: ignore[attr-defined]  # every model has it
-            m2m_changed.connect(content_changed, sender=relation.remote_field.through, dispatch_uid="content_changed")
+    read_anew()
+    transaction.on_commit(echo.sound, robust=True)

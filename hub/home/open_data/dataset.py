@@ -17,7 +17,7 @@ import workshops.workshop.exports as planned
 from hub.community.exports import AUTHORITIES
 from hub.community.models import Authority
 from hub.core.addresses import view_url
-from hub.core.lists.kept import one_reading
+from hub.core.reading import one_reading
 from hub.core.tabular import Row, Table, json_bytes, xlsx_bytes
 from hub.home.open_data.codebook import CODEBOOK, codebook_rows
 

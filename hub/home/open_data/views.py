@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from hub.core.http import public_page
 from hub.core.lists.kept import kept
 from hub.core.sites import identity_for
 from hub.core.tabular import FORMATS, Row, Table, download, json_bytes, weight
@@ -103,7 +104,7 @@ def _summary() -> dict[str, Any]:
     }
 
 
-@require_safe
+@public_page
 def index(request: HttpRequest) -> HttpResponse:
     """The tables, their licence and their version: kept until the content changes."""
     summary, identity = kept("open_data", _summary), identity_for(request)
@@ -119,7 +120,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "home/open_data.html", context)
 
 
-@require_safe
+@public_page
 def package(request: HttpRequest) -> HttpResponse:
     """The description of all tables for programs: `datapackage.json`."""
     described = data_package(
@@ -132,7 +133,7 @@ def package(request: HttpRequest) -> HttpResponse:
     return HttpResponse(json_bytes(described), content_type="application/json; charset=utf-8")
 
 
-@require_safe
+@public_page
 def table(request: HttpRequest, name: str) -> HttpResponse:
     """What each column of one table means, and its files."""
     chosen = DATA_TABLES.get(name)

@@ -9,6 +9,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from casestudies.models import AssemblyIndexPage
 from hub.core.lists import kept
 from hub.core.models import SiteIdentity
+from hub.core.reading import one_reading
 from hub.core.sites import identity_for, only_site, page_identity, path_of, section_path
 from hub.home.models import StandardPage
 from tests.factories.pages import home_page
@@ -80,7 +81,7 @@ def test_a_site_without_words_of_its_own_reads_the_usual_ones_and_writes_nothing
 
 def test_a_request_that_writes_reads_what_it_wrote():
     site = Site.objects.get()
-    with kept.one_reading():
+    with one_reading():
         assert kept.kept("name", lambda: Site.objects.get().site_name) == site.site_name
         site.site_name = "Autre"
         site.save()
@@ -92,7 +93,7 @@ def test_a_request_forgets_what_it_wrote_and_undid():
         return kept.kept("name", lambda: Site.objects.get().site_name)
 
     site = Site.objects.get()
-    with kept.one_reading():
+    with one_reading():
         before = name()
         with transaction.atomic():
             site.site_name = "Autre"
@@ -103,7 +104,7 @@ def test_a_request_forgets_what_it_wrote_and_undid():
 
 
 def test_inside_one_reading_the_token_is_read_once():
-    with CaptureQueriesContext(connection) as captured, kept.one_reading():
+    with CaptureQueriesContext(connection) as captured, one_reading():
         for _ in range(3):
             kept.kept("word", lambda: "mot")
     assert sum("core_contentstate" in query["sql"] for query in captured) == 1
@@ -165,3 +166,12 @@ def test_a_renamed_plain_page_is_known_by_its_identity():
 def test_an_unknown_section_is_a_mistake():
     with pytest.raises(KeyError):
         section_path("nulle-part")
+
+
+def test_page_asks_once_where_the_restricted_pages_stand(client):
+    """Every list that it shows would ask again."""
+    home_page()
+    client.get("/")
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/")
+    assert sum('FROM "wagtailcore_pageviewrestriction"' in query["sql"] for query in captured) == 1

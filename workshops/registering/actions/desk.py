@@ -9,6 +9,7 @@ from django.db import transaction
 
 from hub.community.models import Member, email_key
 from hub.core.errors import NotAllowed, WrongState
+from hub.core.lists.kept import content_changed
 from hub.mail.actions import queue_mail
 from workshops.registering.actions.seats import give_seat, locked_desk, member_behind, move, promote, release
 from workshops.registering.enums import ACTIVE_STATES, RegistrationState
@@ -46,6 +47,7 @@ def set_rules(workshop: WorkshopPage, rules: Rules, *, seen: Rules | None, by: M
         found = RegistrationDesk.objects.select_for_update().filter(workshop=workshop).first()
         if rules_of(found) != seen:
             raise WrongState(OTHER_MOVED)
+        content_changed()
         if found is None:
             return RegistrationDesk.objects.create(workshop=workshop, **asdict(rules))
         if rules.capacity is not None and rules.capacity < found.taken:

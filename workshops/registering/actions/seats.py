@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from hub.community.models import Member, email_key
 from hub.core.errors import WrongState
+from hub.core.lists.kept import content_changed
 from hub.mail.actions import queue_mail
 from hub.mail.letters import CalendarPart, Letter
 from workshops.agenda.actions import invitation, withdrawal
@@ -90,7 +91,10 @@ def release(desk: RegistrationDesk, row: Registration, state: RegistrationState)
 def free_seat(desk: RegistrationDesk) -> None:
     """One seat less is taken, unless somebody waits for it. The desk is locked."""
     RegistrationDesk.objects.filter(pk=desk.pk).update(taken=F("taken") - 1)
+    desk.taken -= 1
     promote(desk)
+    if desk.capacity is not None and desk.taken == desk.capacity - 1:
+        content_changed()  # public pages no longer say «complet»
 
 
 def promote(desk: RegistrationDesk) -> None:
@@ -161,7 +165,12 @@ def not_after(desk: RegistrationDesk) -> datetime | None:
 
 def _take_seat(desk: RegistrationDesk) -> bool:
     room = Q(capacity=None) | Q(taken__lt=F("capacity"))
-    return RegistrationDesk.objects.filter(room, pk=desk.pk).update(taken=F("taken") + 1) == 1
+    is_taken = RegistrationDesk.objects.filter(room, pk=desk.pk).update(taken=F("taken") + 1) == 1
+    if is_taken:
+        desk.taken += 1  # counted here too: nobody else changes a desk that is locked
+        if desk.taken == desk.capacity:
+            content_changed()  # public pages say «complet» or not, never a number
+    return is_taken
 
 
 def _locked(seen: Registration, *, is_shared: bool) -> tuple[RegistrationDesk, Registration]:
@@ -182,7 +191,8 @@ def _shared_desk(pk: int) -> RegistrationDesk:
     """
     table = connection.ops.quote_name(RegistrationDesk._meta.db_table)
     sharing = " FOR SHARE" if connection.vendor == "postgresql" else ""
-    [desk] = RegistrationDesk.objects.raw(f"SELECT * FROM {table} WHERE id = %s{sharing}", [pk])  # noqa: S608 -- our own names
+    query = f"SELECT * FROM {table} WHERE id = %s{sharing}"  # noqa: S608 -- our own names
+    [desk] = RegistrationDesk.objects.raw(query, [pk])
     return desk
 
 

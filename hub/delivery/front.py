@@ -1,0 +1,107 @@
+"""The WSGI application in front of Django's: gives what is kept and true, has the rest made, keeps what it may."""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+
+from hub.core.lists.kept import echo, next_turning
+from hub.core.middleware import DELIVERED
+from hub.delivery.asking import Asking, Environ, Key
+from hub.delivery.pages import Headers, Page, Shelf, StartResponse
+from hub.delivery.truth import Truth
+
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+LARGEST = 1_000_000
+#: The part of the memory for addresses with a query string, of which there is no end: they push out no other.
+NARROWED = 4
+#: Seconds that requests wait for one that makes the same page.
+PATIENCE = 10.0
+MOST_UNKEPT = 1_000
+#: Questions about a version or a part of a page: answered here, about the whole page.
+LEFT_OUT = {"HTTP_COOKIE", "HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"}
+LEFT_OUT |= {"HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"}
+
+
+class Delivery:
+    """One for each process."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        self.asking = Asking()
+        self.truth = Truth(echo)
+        narrowed = settings.DELIVERY_BYTES // NARROWED
+        self.shelves = {False: Shelf(settings.DELIVERY_BYTES - narrowed), True: Shelf(narrowed)}
+        self._making: dict[Key, threading.Event] = {}
+        self._lock = threading.Lock()
+        #: What was made and could not be kept, and under which token: nobody waits for it.
+        self._unkept: OrderedDict[Key, str] = OrderedDict()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        key = self.asking(environ)
+        token = self.truth.token() if key is not None else None
+        if key is None or token is None:
+            return self.application(environ, start_response)
+        page, now = self.shelves[key[2] != ""].get(key), time.time()
+        if page is not None and page.is_true(token, now):
+            return page.answer(environ, start_response, now)
+        if self._unkept.get(key) == token:
+            return self.application(environ, start_response)
+        return self._wait_or_make(key, token, environ, start_response)
+
+    def _wait_or_make(self, key: Key, token: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        mine = threading.Event()
+        with self._lock:
+            other = self._making.setdefault(key, mine)
+        if other is mine:
+            try:
+                return self._make(key, token, environ, start_response)
+            finally:
+                with self._lock:
+                    del self._making[key]
+                mine.set()
+        other.wait(PATIENCE)
+        page, now = self.shelves[key[2] != ""].get(key), time.time()
+        if page is not None and page.is_true(self.truth.token() or "", now):
+            return page.answer(environ, start_response, now)
+        return self._make(key, token, environ, start_response)
+
+    def _make(self, key: Key, token: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Ask Django for the whole page, without anything of who asks; `token` was read before."""
+        asked = {name: value for name, value in environ.items() if name not in LEFT_OUT}
+        asked |= {"REQUEST_METHOD": "GET", "QUERY_STRING": key[2], DELIVERED: True}
+        said: list[Any] = []
+        answer = self.application(asked, lambda *given: said.extend(given))
+        if not may_be_kept(said[0], said[1], key[0]):
+            with self._lock:
+                self._unkept[key] = token
+                if len(self._unkept) > MOST_UNKEPT:
+                    self._unkept.popitem(last=False)
+            start_response(*said)
+            return answer
+        body, now = b"".join(answer), datetime.now(UTC)
+        if hasattr(answer, "close"):
+            answer.close()
+        page = Page(token, now.timestamp(), next_turning(now).timestamp(), said[0], list(said[1]), body)
+        self.shelves[key[2] != ""].put(key, page)
+        return page.answer(environ, start_response, page.made, "miss")
+
+
+def may_be_kept(status: str, headers: Headers, origin: str) -> bool:
+    """Only what the application marked as public, whole and small: 200, and 301 inside the site."""
+    said = {name.lower(): value for name, value in headers}
+    target = said.get("location", "")
+    is_inside = target.startswith(f"{origin}/") or (target[:1] == "/" and target[:2] != "//")
+    return (
+        (status[:3] == "200" or (status[:3] == "301" and is_inside))
+        and said.get("cache-control", "").startswith("public")
+        and said.get("content-length", "").isdecimal()
+        and int(said["content-length"]) <= LARGEST
+        and said.get("vary", "").lower() in ("", "accept-encoding")
+        and not {"set-cookie", "content-encoding"} & said.keys()
+    )
