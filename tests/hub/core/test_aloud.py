@@ -3,6 +3,7 @@
 import pytest
 
 from hub.core.aloud import foreign_part, marked
+from hub.core.templatetags.components import naming
 
 NAMES = (("Bürgerdialog", "de"), ("Citizens’ Assembly", "en"), ("Newham Citizens’ Assembly", "en"))
 
@@ -26,6 +27,22 @@ NAMES = (("Bürgerdialog", "de"), ("Citizens’ Assembly", "en"), ("Newham Citiz
 )
 def test_names_and_separators_are_marked_in_text_only(html, shown):
     assert marked(html, NAMES) == shown
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("Adresse électronique", "Adresse électronique :"),
+        ("Qu’est-ce qui est faux ?", "Qu’est-ce qui est faux ?"),
+        ("Vous souhaitez :", "Vous souhaitez :"),
+        (
+            "J’accepte que mon nom soit gardé " + "longtemps " * 20,
+            f"J’accepte que mon nom soit gardé{' longtemps' * 6}… :",
+        ),
+    ],
+)
+def test_errors_name_their_field_in_a_few_words(label, name):
+    assert naming(label) == name
 
 
 @pytest.mark.parametrize(
