@@ -9,8 +9,9 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from casestudies.checking import mails as checking_mails
 from casestudies.checking.actions import fact_reporting, verification
 from casestudies.checking.actions.looking import look_at_sources
-from casestudies.evidence.assembly import AssemblyPage
+from casestudies.evidence.assembly import AssemblyPage, names_in_other_languages
 from casestudies.evidence.facts import CriterionAnswer
+from casestudies.evidence.source import titles_in_other_languages
 from casestudies.followups.recommendation import Recommendation
 from casestudies.followups.state import RecommendationState
 from casestudies.moderating import mails as moderating_mails
@@ -39,6 +40,7 @@ from hub.core.lists.kept import content_changed
 from hub.core.lists.watching import watch
 from hub.core.registries import (
     register_erasable,
+    register_foreign_names,
     register_job,
     register_parameter,
     register_personal_data,
@@ -93,6 +95,8 @@ def _keep_addresses() -> None:
 
 
 def _register() -> None:
+    register_foreign_names("assemblées", names_in_other_languages)
+    register_foreign_names("sources", titles_in_other_languages)
     register_job("point du jour sur les propositions", queue_digest)
     register_job("rappels de compléments", remind_authors)
     register_job("adresses des sources", look_at_sources)

@@ -21,6 +21,7 @@ from casestudies.evidence.facts import CriterionAnswer, Fact, Generation, Milest
 from casestudies.evidence.labels import Themed
 from casestudies.evidence.source import Sourced, citations
 from hub.core.dates.when import When
+from hub.core.enums import Language
 from hub.core.folded_rows import FoldedRows
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
 from hub.core.panels import QuestionPanel
@@ -70,6 +71,13 @@ class AssemblyPage(DraftRows, Themed, StarterSheet, BasePage):
     other_names = models.TextField(
         "autres appellations", blank=True, help_text="Une par ligne. Elles servent à la recherche."
     )
+    language = models.CharField(
+        "langue du nom",
+        max_length=5,
+        choices=Language.choices,
+        default=Language.FRENCH,
+        help_text="Ce que le nom explique entre parenthèses, à la fin, est toujours lu en français.",
+    )
     status = models.CharField("statut", max_length=10, choices=Status.choices, default=Status.UNKNOWN)
     status_note = models.CharField("précision sur le statut", max_length=300, blank=True)
     permanence_note = models.CharField(
@@ -91,7 +99,7 @@ class AssemblyPage(DraftRows, Themed, StarterSheet, BasePage):
         MultiFieldPanel(
             [
                 FieldPanel("authority"),
-                FieldPanel("other_names"),
+                FieldRowPanel([FieldPanel("other_names"), FieldPanel("language")]),
                 FieldPanel("themes", widget=CheckboxSelectMultiple),
                 FieldPanel("is_counter_example"),
             ],
@@ -190,6 +198,12 @@ class AssemblyPage(DraftRows, Themed, StarterSheet, BasePage):
     def card_facts(self) -> list[Fact]:
         """Facts of the identity card: size and mandate."""
         return [fact for key in (FactKey.SIZE, FactKey.MANDATE) if (fact := self.headline(key))]
+
+
+def names_in_other_languages() -> list[tuple[str, str]]:
+    """(name, language) of the assemblies that anybody may read about."""
+    foreign = AssemblyPage.objects.visible_to_all().exclude(language=Language.FRENCH)
+    return list(foreign.order_by("path").values_list("title", "language"))
 
 
 #: Assemblies that meet or nearly meet the criteria.

@@ -13,20 +13,6 @@ class SourceKind(models.TextChoices):
     FOUNDING_TEXT = "founding_text", "Texte fondateur"
 
 
-class Language(models.TextChoices):
-    """Languages of titles and names, as BCP 47 writes them."""
-
-    FRENCH = "fr", "Français"
-    GERMAN = "de", "Allemand"
-    ENGLISH = "en", "Anglais"
-    CATALAN = "ca", "Catalan"
-    SPANISH = "es", "Espagnol"
-    ITALIAN = "it", "Italien"
-    DUTCH = "nl", "Néerlandais"
-    POLISH = "pl", "Polonais"
-    PORTUGUESE = "pt", "Portugais"
-
-
 class Licence(models.TextChoices):
     """Licences under which a copy of a document may be kept and given away."""
 

@@ -49,6 +49,7 @@ ASSEMBLIES = Table(
         key_of(AssemblyPage, "collectivite", "authority"),
         column(AssemblyPage, "nom_de_la_collectivite", "authority__name", label="nom de la collectivité"),
         computed("autres_noms", "autres appellations", lambda page: page.other_name_list, Kind.LIST),
+        column(AssemblyPage, "langue_du_nom", "language"),
         column(AssemblyPage, "statut", "status"),
         column(AssemblyPage, "statut_precision", "status_note"),
         column(AssemblyPage, "vocation_a_durer", "permanence_note"),

@@ -10,7 +10,8 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
-from casestudies.evidence.enums import Language, Licence, SourceKind
+from casestudies.evidence.enums import Licence, SourceKind
+from hub.core.enums import Language
 from hub.core.fields import WhenField
 from hub.core.models import VisibleLines
 
@@ -100,6 +101,12 @@ class Source(VisibleLines, index.Indexed, models.Model):
     def address(self) -> str:
         """Where the document is read: a DOI outlives an address."""
         return f"https://doi.org/{quote(self.doi, safe='/')}" if self.doi else self.url
+
+
+def titles_in_other_languages() -> list[tuple[str, str]]:
+    """(title, language) of documents, but for titles of one word, which may be a word of ours too."""
+    foreign = Source.objects.exclude(language=Language.FRENCH).filter(title__contains=" ")
+    return list(foreign.order_by("pk").values_list("title", "language"))
 
 
 def source_key(verbose_name: str) -> Any:

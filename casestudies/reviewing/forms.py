@@ -23,6 +23,7 @@ class ReviewForm(forms.Form):
         error_messages={"max_length": too_long("La remarque est trop longue", MAX_COMMENT)},
     )
     answer = forms.ChoiceField(
+        label="Votre réponse",
         choices=ReviewAnswer.choices,
         error_messages=dict.fromkeys(["required", "invalid_choice"], "Choisissez « Bon à publier » ou « À corriger »."),
     )

@@ -19,6 +19,12 @@ from hub.mail.letters import Letter
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up goes by `hub.community.actions.invitations`; signing in, by a code sent by mail."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": "Ce n’est pas le bon code. Relisez le dernier message reçu, ou demandez un autre code.",
+        "too_many_login_attempts": "Trop de tentatives : ce code est perdu. Demandez-en un autre, ou attendez un peu.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -15,6 +15,11 @@ _TOKEN = "gAAAA"  # noqa: S105 -- the beginning of any token
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Encrypts with keys made of the secret key of the site; former ones still accepted can decrypt."""
 
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "Ce n’est pas le bon code. Attendez le suivant, ou prenez un code de secours.",
+    }
+
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()
 

@@ -1,19 +1,27 @@
 """allauth's forms without the words inside their boxes: the label says them, and does not vanish when one types."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 
 from hub.core.forms import AddressField, AddressInput
 
 
 class _LabelsOnly:
+    """`labels` says again what allauth calls a field."""
+
+    labels: Mapping[str, str] = {}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():  # type: ignore[attr-defined]  # mixed into forms
             field.widget.attrs.pop("placeholder", None)
+        for name, label in self.labels.items():
+            self.fields[name].label = label  # type: ignore[attr-defined]
 
 
 class AskForCode(_LabelsOnly, RequestLoginCodeForm):
@@ -27,7 +35,7 @@ class AskForCode(_LabelsOnly, RequestLoginCodeForm):
 
 
 class GiveCode(_LabelsOnly, ConfirmLoginCodeForm):
-    pass
+    labels = {"code": "Code reçu"}
 
 
 class GiveSecondFactor(_LabelsOnly, AuthenticateForm):
@@ -39,4 +47,12 @@ class GiveSecondFactorAgain(_LabelsOnly, ReauthenticateForm):
 
 
 class AddApplication(_LabelsOnly, ActivateTOTPForm):
-    pass
+    labels = {"code": "Code affiché par l’application"}
+
+
+class AddKey(_LabelsOnly, AddWebAuthnForm):
+    labels = {"name": "Nom de la clé"}
+
+
+class RenameKey(_LabelsOnly, EditWebAuthnForm):
+    labels = {"name": "Nom de la clé"}

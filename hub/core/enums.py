@@ -26,3 +26,17 @@ class HomeSection(models.TextChoices):
     THEMES = "themes", "Les thèmes, en questions"
     CASE_STUDIES = "case_studies", "Les dernières études de cas"
     DOORS = "doors", "Lire, participer, témoigner"
+
+
+class Language(models.TextChoices):
+    """Languages of titles and names, as BCP 47 writes them."""
+
+    FRENCH = "fr", "Français"
+    GERMAN = "de", "Allemand"
+    ENGLISH = "en", "Anglais"
+    CATALAN = "ca", "Catalan"
+    SPANISH = "es", "Espagnol"
+    ITALIAN = "it", "Italien"
+    DUTCH = "nl", "Néerlandais"
+    POLISH = "pl", "Polonais"
+    PORTUGUESE = "pt", "Portugais"

@@ -84,6 +84,8 @@ TextSearch = Callable[[type[Model], str], set[int]]
 Turning = Callable[[datetime], datetime | None]
 #: What `tick` runs: given the instant, does what is due and gives how many things it did. Idempotent.
 Job = Callable[[datetime], int]
+#: Names in another language than French, each with its language as BCP 47 writes it.
+ForeignNames = Callable[[], Iterable[tuple[str, str]]]
 
 _JOBS: dict[str, Job] = {}
 _PURGES: dict[str, Job] = {}
@@ -91,6 +93,7 @@ _PERSONAL: dict[str, PersonalData] = {}
 _ERASABLE: dict[str, Erasable] = {}
 _SECTIONS: dict[str, type[Page]] = {}
 _TEXT_SEARCH: dict[str, TextSearch] = {}
+_FOREIGN_NAMES: dict[str, ForeignNames] = {}
 _ROUTES: dict[str, list[Addressed]] = {}
 _PARAMETERS: dict[str, tuple[type[Model], ...]] = {}
 _TURNINGS: dict[str, Turning] = {}
@@ -128,6 +131,15 @@ def register_text_search(search: TextSearch) -> None:
 
 def text_search() -> TextSearch:
     return _TEXT_SEARCH["lists"]
+
+
+def register_foreign_names(name: str, read: ForeignNames) -> None:
+    """`read` gives names that pages show in their language; what it reads is watched (`hub.core.lists.kept.watch`)."""
+    _add(_FOREIGN_NAMES, name, read)
+
+
+def foreign_names() -> list[ForeignNames]:
+    return list(_FOREIGN_NAMES.values())
 
 
 def register_route(name: str, model: type[Model], **fixed: str) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from typing import Any, cast
 from uuid import NAMESPACE_URL, uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ from casestudies.models import (
 )
 from glossary.models import Theme
 from hub.core.addresses import site_base
+from hub.core.aloud import said_aloud
 from hub.core.former.finding import is_retired
 from hub.core.former.keys import open_key
 from hub.core.sites import identity_for, path_of
@@ -49,6 +51,22 @@ class DatedFeed(Atom1Feed):
 
     def latest_post_date(self) -> datetime:
         return self.updated
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(cast("Any", _HtmlTitles(handler)), item)
+
+
+class _HtmlTitles:
+    """Writes titles as HTML, as summaries are: a name in another language stands there in an element that says so."""
+
+    def __init__(self, handler: Any) -> None:
+        self._handler = handler
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._handler, name)
+
+    def addQuickElement(self, name: str, contents: str, attrs: dict[str, str] | None = None) -> None:  # noqa: N802 -- Django's
+        self._handler.addQuickElement(name, contents, {"type": "html"} if name == "title" else attrs)
 
 
 def latest(**where: object) -> list[tuple[str, Page]]:
@@ -97,9 +115,9 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
         told = state.get_kind_display() if state else "Nouvelle demande"
         address = site_base() + asked.get_absolute_url()
         feed.add_item(
-            title=one_line(f"{told} : {asked.title}, {asked.assembly.title}"),
+            title=_html(f"{told} : {asked.title}, {asked.assembly.title}"),
             link=address,
-            description=escape(one_line(state.details if state else asked.wording or asked.summary)),  # read as HTML
+            description=_html(state.details if state else asked.wording or asked.summary),
             unique_id=uuid5(NAMESPACE_URL, f"{site_base()}#{open_key(asked)}#{state.number if state else 0}").urn,
             pubdate=instant,
             updateddate=instant,
@@ -114,15 +132,20 @@ def _answer(request: HttpRequest, title: str, about: str, entries: list[tuple[st
     feed.updated = max((page.last_published_at for _, page in entries), default=DatedFeed.updated)
     for kind, page in entries:
         feed.add_item(
-            title=one_line(f"{kind} : {page.title}"),
+            title=_html(f"{kind} : {page.title}"),
             link=site_base() + path_of(page, request),
-            description=escape(one_line(page.introduction)),  # read as HTML
+            description=_html(page.introduction),
             unique_id=f"urn:uuid:{page.translation_key}",
             pubdate=page.first_published_at,
             updateddate=page.last_published_at,
             categories=[kind],
         )
     return _sent(request, feed)
+
+
+def _html(text: str) -> str:
+    """`text` as HTML on one line."""
+    return said_aloud(escape(one_line(text)))
 
 
 def _feed(request: HttpRequest, title: str, about: str) -> DatedFeed:

@@ -151,6 +151,8 @@ MFA_FORMS = {
     "authenticate": "hub.community.sign_in_forms.GiveSecondFactor",
     "reauthenticate": "hub.community.sign_in_forms.GiveSecondFactorAgain",
     "activate_totp": "hub.community.sign_in_forms.AddApplication",
+    "add_webauthn": "hub.community.sign_in_forms.AddKey",
+    "edit_webauthn": "hub.community.sign_in_forms.RenameKey",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Agorathèque"

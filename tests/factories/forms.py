@@ -48,9 +48,9 @@ def step_path(draft: Proposal, number: int) -> str:
 
 
 def summary_of(page) -> list[tuple[str, str]]:
-    """Target and text of each line of the summary of errors."""
+    """Target and text of each line of the summary of errors, without the name of its field."""
     summary = re.search(r'<div class="summary".*?</div>', page.content.decode(), re.DOTALL)
-    lines = re.findall(r'<a href="[^"]*#(\w+)">(.*?)</a>', summary[0] if summary else "")
+    lines = re.findall(r'<a href="[^"]*#(\w+)"\s*>(?:<b>.*?</b> )?(.*?)</a>', summary[0] if summary else "")
     return [(target, re.sub(r"[\u202f\u00a0]", " ", text)) for target, text in lines]
 
 

@@ -20,6 +20,7 @@ class VerificationForm(forms.Form):
     """Two buttons; the second one needs a text."""
 
     answer = forms.ChoiceField(
+        label="Votre réponse",
         choices=VerificationAnswer.choices,
         error_messages=dict.fromkeys(["required", "invalid_choice"], "Choisissez l’un des deux boutons."),
     )

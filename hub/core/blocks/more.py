@@ -12,6 +12,7 @@ from wagtail.blocks.stream_block import StreamBlockAdapter
 from hub.core.blocks.picture import PictureBlock
 from hub.core.blocks.prose import ProseBlock
 from hub.core.blocks.table import TableBlock
+from hub.core.enums import Language
 from hub.core.rows import MISCOUNTED
 
 
@@ -34,6 +35,7 @@ class QuotationBlock(blocks.StructBlock):
     source = blocks.CharBlock(
         label="Où", required=False, max_length=240, help_text="Le document ou la rencontre, et sa date."
     )
+    language = blocks.ChoiceBlock(label="Langue", choices=Language.choices, default=Language.FRENCH)
 
     class Meta:
         label = "Citation"

@@ -9,6 +9,7 @@ from django import template
 from django.core.files.storage import storages
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from wagtail.models import Page
 
 from hub.core import marks
@@ -17,6 +18,9 @@ from hub.core.models import SiteIdentity
 from hub.core.sites import path_of, section_path
 
 register = template.Library()
+
+#: Of a longer label, such as a text to agree to, errors say the beginning.
+NAMING_WORDS = 12
 
 #: viewBox of each symbol of components/sprite.html.
 VIEW_BOXES = {
@@ -40,8 +44,9 @@ def mark(name: str) -> SafeString:
 
 @register.simple_tag
 def lang_of(thing: Any) -> SafeString:
-    """` lang="en"` for something whose `language` is not that of the page; nothing in French."""
-    return format_html(' lang="{}"', thing.language) if thing.language != "fr" else SafeString()
+    """` lang="en"` for something (a block too) whose `language` is not that of the page; nothing in French."""
+    language = thing["language"] if isinstance(thing, dict) else thing.language
+    return format_html(' lang="{}"', language) if language != "fr" else SafeString()
 
 
 @register.simple_tag
@@ -180,6 +185,13 @@ def described(page: Any, identity: Any) -> str:
 def when(value: When) -> str:
     """`{{ workshop.when|when }}`: the date in French, as precise as it is known."""
     return value.french()
+
+
+@register.filter
+def naming(label: str) -> str:
+    """`{{ field.label|naming }}`: what says which field an error is about, before its sentence."""
+    name = Truncator(str(label).rstrip(" .:")).words(NAMING_WORDS)
+    return name if name.endswith("?") else f"{name} :"
 
 
 @register.filter

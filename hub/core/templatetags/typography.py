@@ -8,6 +8,7 @@ from django.template.base import Node, NodeList, Parser, Token
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from hub.core.aloud import said_aloud
 from hub.core.dates.moments import in_hours, in_words
 from hub.french import typography
 from hub.french.numbers import lettres, pluriel
@@ -36,6 +37,12 @@ def typo(parser: Parser, token: Token) -> TypoNode:
     nodelist = parser.parse(("endtypo",))
     parser.delete_first_token()
     return TypoNode(nodelist)
+
+
+@register.simple_block_tag
+def aloud(content: SafeString) -> SafeString:
+    """`{% aloud %}…{% endaloud %}`: names in another language say so, separators are not read; around the page."""
+    return mark_safe(said_aloud(content))  # noqa: S308 -- rendered by templates, which escape; only tags are added
 
 
 @register.filter(name="typo")

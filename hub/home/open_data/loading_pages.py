@@ -23,7 +23,7 @@ from casestudies.models import (
 )
 from glossary.models import Criterion, CriterionPoint, Theme
 from hub.community.models import Authority
-from hub.core.enums import Half
+from hub.core.enums import Half, Language
 from hub.core.former.keys import open_keys
 from hub.core.models import BasePage
 from hub.core.tabular import Table
@@ -159,6 +159,7 @@ def load_assemblies(document: Document, known: Known, *, parent: BasePage) -> No
     def make(row: Row) -> AssemblyPage:
         slug = row["identifiant"]
         page = AssemblyPage(**values(evidence.ASSEMBLIES, row, without=DATES))
+        page.language = page.language or Language.FRENCH  # files from before the column
         page.other_names = "\n".join(row["autres_noms"])
         page.authority = one(known.authorities, row["collectivite"], "la collectivité")
         page.themes = document.links(evidence.ASSEMBLIES, row, known.themes, row["themes"], "le thème")

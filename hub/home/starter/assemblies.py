@@ -48,6 +48,7 @@ def _assembly(row: Row, *, sources: Sources) -> AssemblyPage:
     page = AssemblyPage(
         **{name: row[name] for name in COPIED_FIELDS},
         introduction=row["summary"],
+        language=row.get("language", "fr"),
         other_names="\n".join(row["aliases"]),
         is_counter_example=row["counter_example"],
         is_starter=True,

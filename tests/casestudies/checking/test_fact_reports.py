@@ -24,6 +24,7 @@ from hub.core.errors import NotAllowed, WrongState
 from hub.core.registries import Erasure, Person, personal_data, purges
 from hub.mail.models import OutgoingMail
 from tests.factories.casestudies import answer, assembly, case_study, definition, fact, hide
+from tests.factories.forms import summary_of
 from tests.factories.organisers import member, organiser
 from tests.factories.pages import home_page
 from tests.factories.workshops import authority
@@ -52,12 +53,6 @@ def typed(**changed: object) -> dict:
 
 def report(**fields: object) -> FactReport:
     return submit_report(**{"idempotency_key": uuid.uuid4(), "message": "Faux.", **fields})
-
-
-def summary_of(page) -> list[tuple[str, str]]:
-    summary = re.search(r'<div class="summary".*?</div>', page.content.decode(), re.DOTALL)
-    lines = re.findall(r'<a href="#(\w+)">(.*?)</a>', summary[0] if summary else "")
-    return [(target, re.sub(r"[\u202f\u00a0]", " ", text)) for target, text in lines]
 
 
 def mails() -> list[tuple[str, str, str]]:

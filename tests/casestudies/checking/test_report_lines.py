@@ -7,6 +7,7 @@ import pytest
 
 from casestudies.models import FactReport
 from tests.factories.casestudies import answer, assembly, case_study, definition, fact, hide
+from tests.factories.forms import summary_of
 from tests.factories.pages import home_page
 
 pytestmark = pytest.mark.django_db
@@ -75,5 +76,5 @@ def test_line_that_is_gone_says_so_and_loses_nothing(client, line):
     page = client.post(f"{PATH}?sur={sheet.pk}", typed(line=line, correction="44 €."))
     assert (page.status_code, FactReport.objects.count()) == (200, 0)
     html = re.sub(r"[\u202f\u00a0]", " ", page.content.decode())
-    told = '<a href="#id_line">Cette ligne n’est plus sur la page : choisissez-en une autre.</a>'
-    assert [words in html for words in (told, "Le montant est faux.", "44 €.")] == [True, True, True]
+    assert summary_of(page) == [("id_line", "Cette ligne n’est plus sur la page : choisissez-en une autre.")]
+    assert [words in html for words in ("Le montant est faux.", "44 €.")] == [True, True]

@@ -310,7 +310,7 @@ def test_to_correct_makes_one_report(client):
 def test_unreadable_answer_is_said_and_not_recorded(client, data, target):
     request, path = asked()
     html = client.post(path, data).content.decode()
-    assert re.findall(r'<li><a href="#(id_\w+)">', html) == [target]
+    assert re.findall(r'<li>\s*<a href="#(id_\w+)"', html) == [target]
     assert f'id="{target}"' in html
     assert data.get("comment", "").strip(" \x00") in html
     request.refresh_from_db()

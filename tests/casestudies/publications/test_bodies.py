@@ -15,7 +15,7 @@ from hub.core.pictures.actions import make_sizes
 from hub.home.models import StandardPage
 from hub.home.open_data.dataset import dataset
 from hub.home.open_data.reading import prose
-from tests.factories.bodies import library_picture, more_blocks, picture_block, step_with, table_block
+from tests.factories.bodies import library_picture, more_blocks, picture_block, quotation_block, step_with, table_block
 from tests.factories.casestudies import case_study, report, witness
 from tests.factories.organisers import organiser
 from tests.factories.pages import home_page
@@ -73,6 +73,16 @@ def test_every_kind_of_page_shows_every_kind_of_block(client, make):
     assert [part for part in shown if part not in text] == []
     levels = Outline(text).levels
     assert [pair for pair in itertools.pairwise(levels) if pair[1] > pair[0] + 1] == []
+
+
+def test_quotation_in_another_language_is_read_in_it(client):
+    block = quotation_block()
+    block["value"] |= {"text": "We vote.", "language": "en"}
+    text = squeezed(client.get(plain_page([block, quotation_block()]).url).text)
+    assert re.findall("<blockquote[^>]*><p>[^<]*", text) == [
+        '<blockquote lang="en"><p>« We vote. »',
+        "<blockquote><p>« On vote. »",
+    ]
 
 
 def test_table_may_have_titles_on_one_side_only(client):

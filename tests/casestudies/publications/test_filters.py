@@ -276,3 +276,14 @@ def test_menu_of_tags_has_every_tag(client):
     html = client.get("/etudes-de-cas/").content.decode()
     menu = re.search(r'<select[^>]*name="etiquette".*?</select>', html, re.DOTALL)[0]
     assert len(re.findall(r'<option value="mot-\d\d"', menu)) == 40
+
+
+def test_list_says_how_many_answer_in_its_title_and_aloud(client):
+    pay = theme("Indemniser", slug="pay")
+    assembly("Une", themes=[pay])
+    assembly("Deux")
+    whole, narrowed = (client.get(f"/assemblees/{query}").text for query in ("", "?theme=pay"))
+    titles = [" ".join(re.search("<title>(.*?)</title>", page, re.DOTALL)[1].split()) for page in (whole, narrowed)]
+    assert titles == ["Assemblées · Agorathèque", "1 assemblée sur 2 · Assemblées · Agorathèque"]
+    assert ["data-said" in page for page in (whole, narrowed)] == [False, True]
+    assert "js/announce.js" in narrowed

@@ -14,6 +14,7 @@ from hub.mail.models import OutgoingMail
 from tests.factories.organisers import organiser
 from tests.factories.pages import home_page
 from tests.harness.mails import deliver, sign_in_code
+from tests.harness.mistakes import told
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,15 @@ def test_wrong_code_is_refused_in_french(client, member):
     response = client.post("/connexion/code/", {"code": "FAUX-CODE"})
     assert response.status_code == 200
     assert "Une réponse est à corriger" in response.content.decode()
+
+
+def test_wrong_codes_say_what_to_do_next_with_the_focus(client, member):
+    client.post("/connexion/", {"email": member.email})
+    pages = [client.post("/connexion/code/", {"code": "FAUX-CODE"}, follow=True) for _ in range(3)]
+    heard = [told(page.content.decode()) for page in pages]
+    assert [(each.title[:6], each.focused) for each in heard] == [("Erreur", ["summary"])] * 3
+    assert "ou demandez un autre code." in heard[0].lines[0][2]
+    assert "Demandez-en un autre, ou attendez un peu." in pages[-1].text.replace("\u202f", " ")
 
 
 @pytest.mark.parametrize(("age", "goes_to"), [(540, "/mon-espace/"), (601, "/connexion/")])

@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from tests.factories.casestudies import case_study, witness
+from tests.factories.casestudies import assembly, case_study, witness
 from tests.factories.pages import home_page
 from tests.factories.workshops import theme, workshop
 from tests.harness.queries import query_counts
@@ -21,7 +21,17 @@ def titles(response) -> list[str]:
 def test_news_lists_what_is_published_and_nothing_else(client):
     workshop("2027-06", title="Publié <b> & \x07")
     workshop("2027-06", title="Brouillon", live=False)
-    assert titles(client.get("/nouveautes.atom")) == ["Atelier : Publié <b> &"]
+    assert titles(client.get("/nouveautes.atom")) == ["Atelier : Publié &lt;b&gt; &amp;"]
+
+
+def test_news_say_the_language_of_names(client):
+    assembly("Citizens’ Assembly (assemblée citoyenne)", language="en", introduction="La Citizens’ Assembly siège.")
+    root = ET.fromstring(client.get("/nouveautes.atom").content)  # noqa: S314 -- reads what we wrote ourselves
+    shown = [(root.find(f".//{ATOM}entry/{ATOM}{name}")) for name in ("title", "summary")]
+    assert [(each.get("type"), each.text) for each in shown] == [
+        ("html", 'Assemblée : <span lang="en">Citizens’ Assembly</span> (assemblée citoyenne)'),
+        ("html", 'La <span lang="en">Citizens’ Assembly</span> siège.'),
+    ]
 
 
 def test_news_has_an_author_and_summaries_that_lose_nothing(client):

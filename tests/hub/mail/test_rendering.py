@@ -6,6 +6,7 @@ from hub.mail.actions import queue_mail
 from hub.mail.letters import Letter
 from hub.mail.rendering import html_of
 from hub.mail.sending import send_due_mails
+from tests.factories.casestudies import assembly
 from tests.factories.mails import NOON, outgoing
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,12 @@ def test_html_escapes_what_people_typed():
     assert body(html_of("<b>", "<script>alert(1)</script> & « x »\nligne")) == (
         "<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp; « x »<br>ligne</p>"
     )
+
+
+def test_html_says_the_language_of_names():
+    assembly("Citizens’ Assembly", language="en")
+    html = 'La <span lang="en">Citizens’ Assembly</span> siège.'
+    assert body(html_of("Objet", "La Citizens’ Assembly siège.")) == f"<p>{html}</p>"
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,14 @@ def test_import_leaves_the_starter_content_as_it_is(exported):
     assert dump() == before
 
 
+def test_import_reads_files_that_do_not_say_the_language_of_names(exported):
+    document = json.loads(exported)
+    languages = [row.pop("langue_du_nom") for row in document["tables"]["assemblees"]]
+    assert sorted({*languages}) == ["de", "en", "fr", "it"]
+    assert load(json.dumps(document).encode()).refused == []
+    assert {*AssemblyPage.objects.values_list("language", flat=True)} == {"fr"}
+
+
 #: (table, row, what is wrong in it, what the report says)
 WRONG = [
     ("assemblees", 0, {"collectivite": "nulle-part"}, "la collectivité « nulle-part » n’existe pas"),
