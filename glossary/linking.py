@@ -30,6 +30,11 @@ _OPENED = re.compile(r'<button\b[^>]*\bpopovertarget="mot-([\w-]+)"')
 _LETTERS = re.compile(r"[^\W\d_]+")
 _QUOTES = re.compile("[«»“”]")
 _ADDRESS = re.compile(r"://|@|www\.")
+_INLINE_TAGS = rf"(?:</?(?:{'|'.join(sorted(INLINE - {'button'}))})\b[^>]*>)*"
+_TOUCHED = re.compile(rf'([^\s<>\u2060]|[\u00a0\u202f])({_INLINE_TAGS})(?=<button class="term")')
+_TOUCHING = re.compile(
+    rf'(<button class="term"[^>]*>[^<]*</button>{_INLINE_TAGS})(?=[^\s<\u2060]|[\u00a0\u202f]|\s+[;:!?»])'
+)
 _COMBINING = "\u0300-\u036f"
 #: What can't stand on either side of a word: letters, hyphens, and what addresses and names of files are made of.
 _BEFORE = rf"(?<![\w{_COMBINING}@/.\\&#=?:%+~$·‧•∙⋅‐‑-])"
@@ -112,6 +117,14 @@ def linked(html: str, matcher: Matcher, *, known: Collection[str], limit: int) -
             done.append(_with_buttons(piece, found, opened, {*known}, limit))
             depth = _depths(piece, depth)[-1][1]
     return "".join(done), list(opened)
+
+
+def glued(html: str) -> str:
+    """`html` whose buttons stay on the line of what touches them: «l’» before, a full stop after.
+
+    A browser may break a line on both sides of a button, unless a word joiner stands there.
+    """
+    return _TOUCHING.sub("\\1\u2060", _TOUCHED.sub("\\1\u2060\\2", html))
 
 
 def _follow(tag: str, skipped: list[str]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from casestudies.publications.citations import FORMATS, as_bibtex, as_text
+from casestudies.publications.citations import FORMATS, as_text
 from casestudies.publications.references import kind_of, reference_to
 from hub.core.tabular import weight
 
@@ -35,4 +35,4 @@ def cite(context: Any, page: Any) -> dict[str, Any]:
         size = weight(len(write(reference).encode("utf-8", "replace")))
         address = reverse("cite", args=[kind_of(page), page.slug, extension])
         files.append((address, f"{NAMES[extension]}, {size}"))
-    return {"text": as_text(reference), "bibtex": as_bibtex(reference), "files": files}
+    return {"text": as_text(reference), "files": files}

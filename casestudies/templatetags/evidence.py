@@ -54,22 +54,28 @@ def sup_calls(sources: Iterable[Any], numbers: dict[int, int]) -> SafeString:
     if not called:
         return SafeString()
     name = "Source" if len(called) == 1 else "Sources"
-    link = '\u2060<sup class="calls">[<a class="call" href="#s{}" aria-label="{} {}">{}</a>]</sup>'
+    link = '\u2060<a class="call" href="#s{}" aria-label="{} {}">[{}]</a>'
     words = ", ".join(map(str, called))
     return format_html(link, called[0], name, words, words)
 
 
 @register.simple_tag
-def status(assembly: Any) -> SafeString:
+def status(assembly: Any, element: str = "p") -> SafeString:
     """Whether the assembly is at work: a word and a small mark."""
     found = Status(assembly.status)
-    return format_html('<p class="state {}">{}</p>', found.mark, found.label)
+    return format_html('<{0} class="state {1}">{2}</{0}>', element, found.mark, found.label)
+
+
+@register.filter
+def answered(answer: Any) -> AnswerState:
+    """The state of an answer, with its word and its mark."""
+    return AnswerState(answer.state)
 
 
 @register.simple_tag
 def state(answer: Any) -> SafeString:
     """The state of an answer: a word and a small mark, never a score."""
-    return state_word(AnswerState(answer.state))
+    return state_word(answered(answer))
 
 
 @register.simple_tag

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from casestudies.followups.enums import Standing
 from casestudies.followups.recommendation import Recommendation, counts
 from hub.core.dates.when import When
+from hub.core.templatetags.components import bracketed
 from hub.french.numbers import lettres, pluriel
 
 register = template.Library()
@@ -18,12 +19,8 @@ register = template.Library()
 
 @register.simple_tag
 def noted(sources: Iterable[Any], numbers: dict[int, int]) -> SafeString:
-    """The calls of `sources`, in a `<sup>` with brackets; nothing without any."""
-    items = [(numbers[source.pk],) * 3 for source in sources if source.pk in numbers]
-    if not items:
-        return SafeString()
-    calls = format_html_join(", ", '<a class="call" href="#s{}" aria-label="Source {}">{}</a>', items)
-    return format_html('\u2060<sup class="calls">[{}]</sup>', calls)
+    """The calls of `sources`, in brackets; nothing without any."""
+    return bracketed([numbers[source.pk] for source in sources if source.pk in numbers])
 
 
 @register.simple_tag

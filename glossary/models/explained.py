@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.html import escape
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-from glossary.linking import linked, matcher_of
+from glossary.linking import glued, linked, matcher_of
 from glossary.models.term import Term
 from hub.core.models import BasePage
 
@@ -36,7 +36,7 @@ class Explanations:
         words = tuple((slug, term.phrases) for slug, term in self._terms.items())
         done, opened = linked(html, matcher_of(words), known=self._used, limit=MOST_TERMS)
         self._used.update(dict.fromkeys(opened))
-        return done
+        return glued(done)
 
     @property
     def used(self) -> list[Term]:

@@ -4,7 +4,7 @@ import re
 
 from django.template import TemplateSyntaxError, engines
 
-from tests.harness.sources import ROOT, name, template_files
+from tests.harness.sources import APPS, ROOT, name, python_files, template_files
 
 COMMENT = re.compile(r"{#.*?#}|{% comment\b.*?{% endcomment %}", re.DOTALL)
 FAR = r"\s*=\s*[\"'](?:https?:)?//"
@@ -60,6 +60,24 @@ def test_template_lines_have_few_branches():
 def test_templates_write_no_address_of_a_page():
     found = {where: line.strip() for where, line in html_lines().items() if LITERAL_ADDRESS.search(line)}
     assert {where: line for where, line in found.items() if where.split(":")[0] not in WITHOUT_DJANGO} == {}
+
+
+def test_drawings_have_a_size_without_style():
+    """A page whose style sheet did not arrive shows a drawing as wide as its attributes say, else as its window."""
+    files = [*(path for path in template_files() if path.suffix == ".html"), *python_files(*APPS)]
+    texts = {name(path): path.read_text() for path in files}
+    drawn = [(where, tag) for where, text in texts.items() for tag in re.findall(r"<svg\b[^\n]*(?:\n[^\n>]*)?", text)]
+    sized = re.compile(r"\bwidth=.*\bheight=|{% sized ")
+    assert [(where, tag) for where, tag in drawn if not sized.search(tag)] == []
+    assert drawn != []
+
+
+def test_forms_come_before_their_notices():
+    """What stands beside a form is read after it, as it is seen."""
+    texts = {name(path): COMMENT.sub("", path.read_text()) for path in template_files() if path.suffix == ".html"}
+    pairs = {path: text for path, text in texts.items() if "formgrid" in text and "<form" in text}
+    late = {path: text.index("<form") for path, text in pairs.items() if "aside" in text[: text.index("<form")]}
+    assert (late, pairs != {}) == ({}, True)
 
 
 def test_templates_compile():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.linking import Matcher, linked
+from glossary.linking import Matcher, glued, linked
 
 WORDS = (
     ("assemblee", ("Assemblée citoyenne permanente", "assemblée citoyenne", "ACP")),
@@ -94,6 +94,24 @@ def test_button_stands_around_the_first_occurrence():
     assert link("<p>Un mandat, des mandats.</p>") == (
         '<p>Un <button class="term" type="button" popovertarget="mot-mandat">mandat</button>, des mandats.</p>'
     )
+
+
+GLUED = [
+    ("<p>l’mandat.</p>", "<p>l’|mandat|.</p>"),
+    ("<p>Le mandat dure</p>", "<p>Le mandat dure</p>"),
+    ("<p>(mandat)</p>", "<p>(|mandat|)</p>"),
+    ("<p>Un mandat, l’élu : «\u202fciter</p>", "<p>Un mandat|, l’|élu| : «\u202fciter</p>"),
+    ("<p>l’<em>élu</em>. Mandat\u202f!</p>", "<p>l’|<em>élu</em>|. Mandat|\u202f!</p>"),
+    ("<p>mandat</p><p>élu</p>", "<p>mandat</p><p>élu</p>"),
+    ("<p>un mandat\u2060<a href='#s1'>1</a></p>", "<p>un mandat|<a href='#s1'>1</a></p>"),
+]
+
+
+@pytest.mark.parametrize(("html", "shown"), GLUED)
+def test_word_stays_with_what_touches_it(html, shown):
+    done = glued(linked(html, MATCHER, known=[], limit=12)[0])
+    assert BUTTON.sub(r"\1", done).replace("\u2060", "|") == shown
+    assert glued(done) == done
 
 
 def test_longest_phrase_wins_even_when_it_is_linked_already():

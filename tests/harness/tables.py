@@ -32,7 +32,7 @@ class Table(HTMLParser):
             self.rows.append([])
         elif tag in ("td", "th"):
             self.rows[-1].append("")
-        elif self.silent or tag in ("small", "caption") or dict(attrs).get("class") in ("calls", "duo"):
+        elif self.silent or tag in ("small", "caption") or dict(attrs).get("class") in ("call", "duo"):
             self.silent += 1
         elif tag in ("p", "a", "span", "button"):
             self.rows[-1][-1] += " "

@@ -19,7 +19,7 @@ def test_copied_fact_has_no_call_in_it(visit):
     page.goto("/etudes-de-cas/poitiers-indemnite-et-juge/")
     fact = page.locator(".facts > [id]").filter(has_text="Contentieux, tribunal")
     fact.scroll_into_view_if_needed()
-    fact.get_by_role("button", name="Copier ce fait : Contentieux, tribunal").click()
+    page.get_by_role("button", name="Copier ce fait : Contentieux, tribunal").click()
     expect(page.get_by_role("status")).to_have_text("Fait copié : Contentieux, tribunal.")
     label, date, *rest = plain(page.evaluate("navigator.clipboard.readText()")).split("\n")
     assert label == (

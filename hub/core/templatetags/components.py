@@ -22,24 +22,37 @@ register = template.Library()
 #: Of a longer label, such as a text to agree to, errors say the beginning.
 NAMING_WORDS = 12
 
-#: viewBox of each symbol of components/sprite.html.
-VIEW_BOXES = {
-    "mark": "0 0 64 34",
-    "q1": "0 0 64 34",
-    "q2": "0 0 64 34",
-    "m1": "0 0 24 13",
-    "m2": "0 0 24 13",
-    "six": "0 0 44 24",
-    "loupe": "0 0 20 20",
-    "x": "0 0 12 12",
+#: Name of a small drawing → its width, its height, its paths with the width of their stroke.
+DRAWINGS = {
+    "mark": (64, 34, [(5.4, marks.logo_dots()), (5.4, marks.logo_arcs())]),
+    "q1": (64, 34, [(5.4, marks.practice_mark())]),
+    "q2": (64, 34, [(5.4, marks.outcome_mark())]),
+    "m1": (24, 13, [(3.9, marks.small_practice_mark())]),
+    "m2": (24, 13, [(3, marks.small_outcome_mark())]),
+    "loupe": (20, 20, [(2.4, "M13 13l6 6M14.5 8a6.5 6.5 0 1 1-13 0 6.5 6.5 0 0 1 13 0z")]),
+    "x": (12, 12, [(2, "M1 1l10 10M11 1L1 11")]),
 }
+#: Dots are strokes without length: they show by their round ends.
+DOTS = "h0"
 
 
 @register.simple_tag
 @cache
 def mark(name: str) -> SafeString:
-    """`{% mark "q1" %}`: a decorative drawing of the sprite, silent for screen readers."""
-    return format_html('<svg viewBox="{}" aria-hidden="true"><use href="#{}"/></svg>', VIEW_BOXES[name], name)
+    """`{% mark "q1" %}`: a decorative drawing, silent for screen readers; of its own size where no style says more."""
+    width, height, paths = DRAWINGS[name]
+    ends = [mark_safe(' stroke-linecap="round"') if data.endswith(DOTS) else "" for _, data in paths]
+    path = '<path fill="none" stroke="currentColor"{} stroke-width="{}" d="{}"/>'
+    drawn = format_html_join("", path, [(end, *each) for end, each in zip(ends, paths, strict=True)])
+    box = '<svg viewBox="0 0 {0} {1}" width="{0}" height="{1}" aria-hidden="true">{2}</svg>'
+    return format_html(box, width, height, drawn)
+
+
+@register.simple_tag
+def sized(view_box: str) -> SafeString:
+    """`<svg {% sized picture.box %}>`: its view, and the same size for pages without style."""
+    _, _, width, height = view_box.split()
+    return format_html('viewBox="{}" width="{}" height="{}"', view_box, width, height)
 
 
 @register.simple_tag
@@ -67,14 +80,12 @@ def picture_of(identity: SiteIdentity) -> str:
 
 @register.simple_tag
 def duo(practice: str, outcome: str, todo: str = "à documenter", *, wide: bool = False) -> SafeString:
-    """The two questions as a pair of chips; while `outcome` is empty, the second one says `todo`."""
-    first = format_html('<span class="f1">{}{}</span>', mark("m1"), practice or "Comment on fait")
+    """The two questions as a pair of chips, one in the other; while `outcome` is empty, the second says `todo`."""
     if outcome:
-        second = format_html('<span class="f2">{}{}</span>', mark("m2"), outcome)
+        second = format_html('<span class="f2">{}</span>', outcome)
     else:
-        words = '<span class="todo">{}<span class="sr">Ce que cela produit : </span>{}</span>'
-        second = format_html(words, mark("m2"), todo)
-    return format_html('<p class="duo{}">{}{}</p>', " wide" if wide else "", first, second)
+        second = format_html('<span class="todo"><span class="sr">Ce que cela produit : </span>{}</span>', todo)
+    return format_html('<p class="duo{}">{} {}</p>', " wide" if wide else "", practice or "Comment on fait", second)
 
 
 @register.simple_tag
@@ -91,7 +102,7 @@ def seats(number: int, total: int = 6) -> SafeString:
     path = "".join(f"M{x} {y}h0" for x, y in points)
     taken = points[min(max(number, 1), total) - 1]
     return format_html(
-        '<svg class="seats" viewBox="0 0 44 24" aria-hidden="true">'
+        '<svg class="seats" viewBox="0 0 44 24" width="44" height="24" aria-hidden="true">'
         '<path class="all" d="{}" fill="none" stroke="currentColor" stroke-linecap="round" stroke-width="6"/>'
         '<circle cx="{}" cy="{}" r="5" fill="currentColor"/></svg>',
         path,
@@ -141,13 +152,22 @@ def leaf(when: When, doubt: str = "", *, sure: bool = False, size: str = "") -> 
 
 @register.simple_tag
 def calls(sources: Iterable[Any], numbers: dict[int, int]) -> SafeString:
-    """Numbered calls to the list of sources at the foot of the page, in order: `[1, 6]`.
+    """Numbered calls to the list of sources at the foot of the page, in order: `[1, 6]`."""
+    return bracketed(sorted({numbers[source.pk] for source in sources if source.pk in numbers}))
 
-    Brackets are text: a figure that is copied, read aloud or extracted never runs into its calls.
+
+def bracketed(numbers: list[int]) -> SafeString:
+    """A link for each number.
+
+    Brackets are text: a figure that is copied, read aloud or extracted never runs into its calls. They stand inside
+    the links, so that a call is one element: a sheet has fifty of them.
     """
-    found = sorted({numbers[source.pk] for source in sources if source.pk in numbers})
-    links = format_html_join(", ", '<a class="call" href="#s{0}" aria-label="Source {0}">{0}</a>', zip(found))
-    return format_html('\u2060<sup class="calls">[{}]</sup>', links) if found else SafeString()
+    if not numbers:
+        return SafeString()
+    last = len(numbers) - 1
+    parts = [(", " if place else "[", number, "]" if place == last else "") for place, number in enumerate(numbers)]
+    link = '<a class="call" href="#s{1}" aria-label="Source {1}">{0}{1}{2}</a>'
+    return format_html("\u2060{}", format_html_join("", link, parts))
 
 
 @register.simple_tag(takes_context=True)

@@ -32,5 +32,5 @@ def _box(name: str, choice: Choice) -> str:
     ticked = " checked" if choice.is_chosen else ""
     return (
         f'<label{empty}><input type="checkbox" name="{name}" value="{escape(choice.value)}"{ticked}>'
-        f'{escape(choice.label)} <span class="count">{choice.count}</span></label>'
+        f"{escape(choice.label)} ({choice.count})</label>"
     )

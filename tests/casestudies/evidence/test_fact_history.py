@@ -188,9 +188,9 @@ def spaced(text: str) -> str:
 
 def shown(page) -> list[tuple[str, str]]:
     """Each subject of the answer with the text beside it."""
-    html = re.sub(r'<sup class="calls">.*?</sup>', "", page.content.decode())
-    section = html.split('<dl class="card facts">')[1].split("</dl>")[0]
-    found = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", section, re.DOTALL)
+    html = re.sub(r'<a class="call".*?</a>', "", page.content.decode())
+    section = html.split('<dl class="facts">')[1].split("</dl>")[0]
+    found = re.findall(r"<dt>(.*?)</dt>(.*?)(?=<dt>|$)", section, re.DOTALL)
     plain = [(label, " ".join(re.sub(r"<[^>]+>", " ", text).split())) for label, text in found]
     return [(label, re.sub(r"[\u202f\u00a0\u2060]", " ", text).replace(" .", ".")) for label, text in plain]
 

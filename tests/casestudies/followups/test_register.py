@@ -114,7 +114,7 @@ def test_calls_of_sources_stand_in_brackets(client):
     asked = recommendation(slug="cours")
     state(asked, sources=[asked.source, source()])
     shown = page_of(client, "/suites/cours/")
-    assert '<sup class="calls">[<a class="call" href="#s1" aria-label="Source 1">1</a>, <a' in shown
+    assert '<a class="call" href="#s1" aria-label="Source 1">[1</a><a' in shown
 
 
 # ---------------------------------------------------------------- hidden nowhere

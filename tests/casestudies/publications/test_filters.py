@@ -286,4 +286,3 @@ def test_list_says_how_many_answer_in_its_title_and_aloud(client):
     titles = [" ".join(re.search("<title>(.*?)</title>", page, re.DOTALL)[1].split()) for page in (whole, narrowed)]
     assert titles == ["Assemblées · Agorathèque", "1 assemblée sur 2 · Assemblées · Agorathèque"]
     assert ["data-said" in page for page in (whole, narrowed)] == [False, True]
-    assert "js/announce.js" in narrowed

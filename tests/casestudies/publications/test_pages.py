@@ -139,9 +139,9 @@ def test_case_study_calls_are_numbered_in_reading_order(client):
     page = client.get(study.get_url())
     assert page.context["sources"] == [in_card, in_text, in_fact]
     html = page.content.decode().replace("\u2060", "")
-    call = '<a class="call" href="#s{0}" aria-label="Source {0}">{0}</a>'
-    assert f'<p>On paie<sup class="calls">[{call.format(1)}, {call.format(2)}]</sup>.</p>' in html
-    assert f'<p class="val">Trois textes<sup class="calls">[{call.format(3)}]</sup>.</p>' in html
+    call = '<a class="call" href="#s{0}" aria-label="Source {0}">{1}</a>'
+    assert f"<p>On paie{call.format(1, '[1')}{call.format(2, ', 2]')}.</p>" in html
+    assert f'<dd class="val">Trois textes{call.format(3, "[3]")}.</dd>' in html
     assert html.count('<li id="s') == 3
     assert f'<a href="{subject.get_url()}#critere-1">Portée par une autorité publique</a>' in html
 
@@ -238,8 +238,8 @@ def test_assembly_page_says_that_a_fact_was_not_found(client):
     subject = assembly()
     fact(subject, "compensation", "Montant non trouvé.", confidence="unknown", conflict="Un site dit 44 €.")
     page = client.get(subject.get_url())
-    assert '<p class="state unknown">Non trouvé</p>' in page.content.decode()
-    assert '<p class="clash">Un site dit 44\u00a0€.</p>' in page.content.decode()
+    assert '<dd class="state unknown">Non trouvé</dd>' in page.content.decode()
+    assert '<dd class="clash">Un site dit 44\u00a0€.</dd>' in page.content.decode()
 
 
 @pytest.mark.parametrize("model", [AssemblyPage, CaseStudyPage])

@@ -97,6 +97,15 @@ def test_every_page_is_the_same_bytes_without_cookie(site):
         assert "Cookie" not in first.get("Vary", "")
 
 
+def test_every_page_has_the_search_in_its_top(site):
+    pages = {path: site.get(path) for path in [*PATHS, *FORMS, "/rien/", "/recherche/?q=mandat"]}
+    tops = {path: page.text.partition("</header>")[0] for path, page in pages.items() if "html" in page["Content-Type"]}
+    assert {path: top.count('role="search" action="/recherche/"') for path, top in tops.items()} == dict.fromkeys(
+        tops, 1
+    )
+    assert len(tops) > 30
+
+
 def test_every_page_carries_the_strict_policy(site):
     for path in PATHS + FORMS:
         response = site.get(path)

@@ -19,8 +19,8 @@ def read(client, path: str) -> BeautifulSoup:
 
 
 def said(page: BeautifulSoup) -> dict[str, str]:
-    found = [(tag.get("name") or tag.get("property"), tag["content"]) for tag in page.select("meta[content]")]
-    return {name: content for name, content in found if name}
+    tags = page.select("meta[content]")
+    return {tag[name]: tag["content"] for name in ("name", "property") for tag in tags if tag.get(name)}
 
 
 def data_of(page: BeautifulSoup) -> dict:

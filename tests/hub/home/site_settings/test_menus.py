@@ -24,8 +24,8 @@ def plain_page(title: str = "Nos règles", slug: str = "regles") -> StandardPage
 
 
 def main_menu(client) -> list[tuple[str, str]]:
-    nav = client.get("/themes/").text.partition('<ul class="nav">')[2].partition("</ul>")[0]
-    found = re.findall(r'<a href="([^"]*)"(?![^>]*data-dossier-link)[^>]*>([^<]*)</a>', nav)
+    nav = client.get("/themes/").text.partition('<ul class="nav"')[2].partition("</ul>")[0]
+    found = re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', nav)
     return [(path, html.unescape(label)) for path, label in found]
 
 
@@ -160,5 +160,5 @@ def test_pages_cost_the_same_with_one_entry_and_with_thirty(client):
 def test_the_usual_menus_of_a_whole_site_lack_nothing(client):
     load_starter(year=2027)
     assert [label for _, label in main_menu(client)] == [label for label, _ in NAVIGATION]
-    foot = client.get("/themes/").text.partition('<div class="ends">')[2]
+    foot = client.get("/themes/").text.partition('<footer class="foot">')[2]
     assert [label for label, _ in FOOT_LINKS if f">{label}</a>" not in html.unescape(foot)] == []
