@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.core.management import call_command
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 
 from hub.community.actions.members import ensure_email_address
 from hub.community.models import Member
@@ -26,7 +26,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_OPTIONS = {"runOnly": AXE_RULES, "resultTypes": ["violations"]}
 
 
 @pytest.fixture(scope="session")
@@ -106,14 +107,30 @@ def sign_in() -> Callable[[Page, Member], None]:
     return enter
 
 
+def opens(page: Page, path: str) -> bool:
+    """Whether a whole page is there: files, parts of pages and addresses that lead elsewhere are none."""
+    try:
+        answer = page.goto(path)
+    except Error:  # of a file: the browser saves it instead
+        return False
+    is_whole = page.evaluate("document.doctype !== null && document.contentType === 'text/html'")
+    return answer is not None and answer.status == 200 and is_whole and page.url.endswith(path)
+
+
 #: Wagtail fades its messages in: colours are judged once everything has arrived.
 SETTLED = """() => Promise.all(document.getAnimations()
     .filter(animation => animation.effect.getComputedTiming().endTime !== Infinity)
     .map(animation => animation.finished.catch(() => null)))"""
 
 
-def axe_violations(page: Page) -> list[str]:
+#: What another palette may change of a page that was judged in one.
+AXE_OF_COLOURS = {**AXE_OPTIONS, "runOnly": ["color-contrast", "link-in-text-block"]}
+
+
+def axe_violations(page: Page, options: dict[str, list[str]] = AXE_OPTIONS) -> list[str]:
     """What axe finds on the page, as rule and first element."""
     page.evaluate(SETTLED)
-    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("(options) => axe.run(options)", options)["violations"]
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found]

@@ -1,7 +1,7 @@
-"""Every screen of the administration that is ours, judged by axe at two widths, with what stands on it.
+"""The editors of pages, long as starter content makes them, judged by axe in both palettes and at two widths.
 
-Settings have theirs in `test_settings.py`, windows that add things in `test_adding.py`. No rule is left out, of ours
-or of what Wagtail draws on these screens: `hub/static/js/names.js` and `hub/css/admin/form.css` mend it.
+All other screens are in `test_every_screen.py`, windows that add things in `test_adding.py`. No rule is left out, of
+ours or of what Wagtail draws on these screens: `hub/static/js/names.js` and `hub/css/admin/form.css` mend it.
 """
 
 import pytest
@@ -9,41 +9,9 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 from wagtail.models import Page as AnyPage
 
-from casestudies.models import ReportIndexPage, Source, TestimonyIndexPage
-from glossary.models import DefinitionVersion, Term, Theme
-from hub.community.models import Authority, Member
-from tests.factories.organisers import proposal
-from tests.factories.registering import desk_of, registered
-from tests.journeys.conftest import axe_violations
-from workshops.models import WorkshopPage
-
-WIDTHS = (1280, 768)
-#: Lists, by the name of their address, then screens that stand alone.
-LISTS = ["ateliers", "fiches-assemblees", "etudes-de-cas", "temoignages", "comptes-rendus", "propositions"]
-LISTS += ["signalements", "etiquettes", "fusions-etiquettes", "messages", "users", "journal-de-securite"]
-LISTS += ["recherches-sans-resultat", "images", "documents", "invitations", "a-reverifier", "vue-du-mois"]
-THINGS = ["community/authority", "glossary/equivalentwords", "workshops/calendarconstraint", "workshops/cycle"]
-THINGS += ["workshops/outsideevent"]
-
-
-def judged(page: Page, paths: list[str]) -> list[str]:
-    """What axe finds on each screen at each width, and screens wider than the window."""
-    found = []
-    for path in paths:
-        answer = page.goto(path)
-        assert (path, answer and answer.status) == (path, 200)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            found += [f"{path} {width} {violation}" for violation in axe_violations(page)]
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                found.append(f"{path} is wider than {width}")
-    return found
-
-
-def things() -> list[str]:
-    changed = [Source, Term, Theme, DefinitionVersion, Authority]
-    edit = [reverse(model.snippet_viewset.get_url_name("edit"), args=[model.objects.first().pk]) for model in changed]
-    return [*edit, *(f"/admin/snippets/{thing}/{screen}" for thing in THINGS for screen in ("", "add/"))]
+from casestudies.models import ReportIndexPage, TestimonyIndexPage
+from tests.journeys.conftest import opens
+from tests.journeys.test_every_screen import faults
 
 
 def editors() -> list[str]:
@@ -55,12 +23,6 @@ def editors() -> list[str]:
     return paths
 
 
-def screens_of_a_workshop() -> list[str]:
-    workshop = WorkshopPage.objects.first()
-    registered(desk_of(workshop), "anne@exemple.fr")
-    return [f"/admin/ateliers/{workshop.pk}/{screen}/" for screen in ("decider", "sondage", "inscriptions")]
-
-
 @pytest.fixture
 def office(visit, organiser, sign_in) -> Page:
     page = visit()
@@ -68,16 +30,10 @@ def office(visit, organiser, sign_in) -> Page:
     return page
 
 
-def test_lists_and_lone_screens_are_readable_by_all(office):
-    lone = ["", "guide/", "guide/ateliers/", "messages/modeles/", "users/new/", "images/add/"]
-    lone.append(f"users/edit/{Member.objects.get().pk}/")
-    lone.append(f"propositions/inspect/{proposal().pk}/")
-    paths = [f"/admin/{path}" for path in (*lone, *(f"{name}/" for name in LISTS))]
-    assert judged(office, [*paths, *screens_of_a_workshop()]) == []
-
-
 def test_editors_are_readable_by_all(office):
-    assert judged(office, [*editors(), *things()]) == []
+    paths = editors()
+    found = {path: faults(office) for path in paths if opens(office, path)}
+    assert found == {path: [] for path in paths}
 
 
 def test_members_keep_their_words_whole_on_a_tablet(office):

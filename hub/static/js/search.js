@@ -69,7 +69,7 @@ function propose(box) {
       choose(-1);
       list.hidden = !found.length;
       field.setAttribute("aria-expanded", String(!list.hidden));
-      status.textContent = found.length ? `${found.length} suggestions` : "";
+      status.textContent = found.length ? `${found.length} suggestion${found.length > 1 ? "s" : ""}` : "";
     } catch (error) { if (error.name !== "AbortError") close(); }
   }
   // A page is opened, unless another script has its own use of what was chosen.
@@ -98,12 +98,11 @@ function propose(box) {
     event.preventDefault();
   });
   field.addEventListener("blur", close);
-  // Before the field loses the focus, which closes the list.
-  list.addEventListener("pointerdown", (event) => {
+  // The field keeps the focus, without which the list closes; a press is taken back by moving away before its end.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
     const line = event.target.closest("li");
-    if (!line) return;
-    event.preventDefault();
-    take([...list.children].indexOf(line));
+    if (line) take([...list.children].indexOf(line));
   });
   // Somebody types faster than this file arrives.
   if (field === document.activeElement && field.value.trim()) ask();
