@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "hub.core.middleware.OneReadingMiddleware",
     "hub.core.middleware.FormerAddressMiddleware",
+    "hub.operations.middleware.ClosedToWritesMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"
@@ -97,12 +98,16 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
+#: Seconds that a process waits for a lock: somebody waits behind those that serve pages (hub.wsgi).
+DATABASE_WAIT = int(os.environ.get("AGORA_DATABASE_WAIT", "20"))
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": DATABASE_WAIT,
         "init_command": SQLITE_PRAGMAS,
     }
+else:
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, "options": f"-c lock_timeout={DATABASE_WAIT}s"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "hub.core.caches.SplitCache"},
@@ -196,7 +201,7 @@ STORAGES = {
         "BACKEND": "hub.core.storages.PublicStorage",
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "hub.core.storages.PatientStaticStorage"},
 }
 #: What was erased, as hashes, for `manage.py replay_erasures` after a restore. To be kept apart from the backups.
 ERASURES_FILE = VAR_DIR / "effacements.jsonl"

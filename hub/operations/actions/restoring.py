@@ -67,7 +67,9 @@ def restore(request: Request, now: datetime) -> Restored:
     again = replay_erasures(now)
     _index()
     rows = sum(told["rows"] for told in manifest["tables"].values())
-    return Restored(manifest["made_at"], rows, len(manifest["files"]) - 1, again, [*wrong, *differences(now)])
+    # Mails that waited when the backup was made are late by now: they leave as soon as the tick starts.
+    wrong += differences(now, without=("mails",))
+    return Restored(manifest["made_at"], rows, len(manifest["files"]) - 1, again, wrong)
 
 
 def refuse_full_place() -> None:
