@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from casestudies.proposals import consent_guard
 from hub.operations.table_rows import Count, counts
 
 DATABASE = {"sqlite": "base.sqlite3", "postgresql": "base.dump"}
@@ -54,12 +55,14 @@ def load_database(using: str, path: Path) -> None:
 
 
 def empty_database(using: str) -> None:
-    """Take everything out: before the former state comes back."""
+    """Take every table out before the former state comes back. SQLite's own copy writes over what is there."""
     connection = connections[using]
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("DROP SCHEMA public CASCADE")
-            cursor.execute("CREATE SCHEMA public")
+    if connection.vendor == "sqlite":
+        return
+    with transaction.atomic(using), connection.cursor() as cursor:
+        consent_guard.remove(using)
+        for table in connection.introspection.table_names():
+            cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)} CASCADE")
 
 
 def is_empty(using: str) -> bool:
