@@ -15,6 +15,7 @@ import glossary.urls
 import hub.community.urls
 import hub.home.urls
 import hub.mail.urls
+import hub.operations.urls
 import hub.search.urls
 import workshops.urls
 from hub.core.sites import serve
@@ -53,6 +54,7 @@ urlpatterns = [
     path("", include(casestudies.urls)),
     path("", include(hub.search.urls)),
     path("", include(hub.home.urls)),
+    path("", include(hub.operations.urls)),
     *(hub.mail.urls.urlpatterns if settings.SHOW_MAILS else []),
     *(pictures if settings.SERVE_PICTURES else []),
     # Wagtail's own address of it, before ours of pages, which would look for a page there.
@@ -66,6 +68,6 @@ urlpatterns = [
 ]
 
 handler404 = "hub.home.views.not_found"
-handler500 = "hub.home.views.server_error"
+handler500 = "hub.operations.views.server_error"
 handler403 = "hub.home.views.forbidden"
 handler400 = "hub.home.views.bad_request"

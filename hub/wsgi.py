@@ -5,6 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import resolve
 
+# A write that can't be made is refused, with what was typed, before anybody gives up waiting.
+os.environ.setdefault("AGORA_DATABASE_WAIT", "4")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.production")
 _django = get_wsgi_application()
 

@@ -24,7 +24,14 @@ hypothesis.settings.load_profile("ours")
 def run_folder() -> Iterator[Path]:
     """A folder of this test process: its database, its media files, its mails."""
     with process_folder(settings.VAR_DIR / "test") as folder:
-        folders = {"MEDIA_ROOT": "media", "PUBLIC_ROOT": "public", "MAIL_DIR": "mails", "STATIC_ROOT": "static"}
+        folders = {
+            "MEDIA_ROOT": "media",
+            "PUBLIC_ROOT": "public",
+            "MAIL_DIR": "mails",
+            "STATIC_ROOT": "static",
+            "OPERATIONS_DIR": "exploitation",
+            "BACKUPS_DIR": "sauvegardes",
+        }
         for setting, name in folders.items():
             (folder / name).mkdir()
             setattr(settings, setting, folder / name)

@@ -1,11 +1,16 @@
 """Where files stand: what comes in is private, only the sizes that pages show are public."""
 
+import logging
 import shutil
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 from django.utils.functional import cached_property
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+logger = logging.getLogger(__name__)
 
 #: The folder in which Wagtail puts the sizes it makes; public ones stood beside private files once.
 RENDITIONS = "images"
@@ -14,9 +19,30 @@ RENDITIONS = "images"
 class PrivateStorage(FileSystemStorage):
     """No address leads here: whoever may read a file gets it from a view."""
 
+    def _save(self, name: str, content: File) -> str:
+        """A file that the disk had no room for leaves no piece behind."""
+        was_there = self.exists(name)
+        try:
+            return super()._save(name, content)  # type: ignore[misc]  # Django's own, for subclasses
+        except OSError:
+            if not was_there:
+                Path(self.path(name)).unlink(missing_ok=True)
+            raise
+
     def url(self, name: str | None) -> str:
         """None: an empty address rather than a fault, for screens of Wagtail that show that of the original."""
         return ""
+
+
+class PatientStaticStorage(CompressedManifestStaticFilesStorage):
+    """Without the list of static files, or a file of it, pages show plain rather than not at all."""
+
+    def stored_name(self, name: str) -> str:
+        try:
+            return super().stored_name(name)
+        except ValueError:
+            logger.error("the static file %s is not in the list: run collectstatic", name)
+            return name
 
 
 class PublicStorage(FileSystemStorage):

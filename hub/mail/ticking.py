@@ -18,6 +18,7 @@ from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
 from hub.core.registries import Job, jobs, purges
+from hub.core.site_state import TICK, is_closed, note
 from hub.mail.enums import MailState
 from hub.mail.models import DailyRun
 from hub.mail.sending import send_due_mails
@@ -72,16 +73,23 @@ def _mails(counts: Counter[str]) -> str:
 def tick(now: datetime) -> Report:
     """One pass over everything that is due. A part that fails is logged and named; the others run."""
     report = Report()
-    _run_jobs(report, now)
-    _send(report)
+    if not is_closed():
+        _run_jobs(report, now)
+        _send(report)
     return report
 
 
 def loop(stop: threading.Event, say: Callable[[str], None]) -> None:
-    """Passes until `stop` is set: mails every few seconds, jobs less often. Waits while the database is away."""
+    """Passes until `stop` is set: mails every few seconds, jobs less often. Waits while the database is away.
+
+    Nothing is done while the site is closed to writes: a new version is being put in place.
+    """
     next_jobs = time.monotonic()
     while not stop.is_set():
         report, pause = Report(), MAIL_EVERY
+        if is_closed():
+            stop.wait(pause)
+            continue
         try:
             close_old_connections()
             if time.monotonic() >= next_jobs:
@@ -118,6 +126,15 @@ def _run_jobs(report: Report, now: datetime) -> None:
             DailyRun.objects.filter(name=name).update(next_at=now + HOUR)
         else:
             report.purged[name] = count
+    _leave_note(now, report.failures)
+
+
+def _leave_note(now: datetime, failures: list[str]) -> None:
+    """For whoever watches (hub.operations): when the last pass ended."""
+    try:
+        note(TICK, {"at": now.isoformat(), "failures": failures})
+    except OSError as error:
+        logger.error("the note of the last pass can't be written: %s", error)
 
 
 def _guarded(report: Report, name: str, run: Job, now: datetime) -> int | None:

@@ -11,6 +11,7 @@ VAR_DIR = Path(os.environ.get("AGORA_VAR") or BASE_DIR / "var").resolve()
 
 INSTALLED_APPS = [
     "hub.guide",
+    "hub.operations",
     "hub.home",
     "hub.search",
     "casestudies",
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "hub.core.middleware.OneReadingMiddleware",
     "hub.core.middleware.FormerAddressMiddleware",
+    "hub.operations.middleware.ClosedToWritesMiddleware",
 ]
 
 #: Whole public pages kept in front of Django (hub.delivery), and how many bytes of them each process keeps.
@@ -100,12 +102,16 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
+#: Seconds that a process waits for a lock: somebody waits behind those that serve pages (hub.wsgi).
+DATABASE_WAIT = int(os.environ.get("AGORA_DATABASE_WAIT", "20"))
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": DATABASE_WAIT,
         "init_command": SQLITE_PRAGMAS,
     }
+else:
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, "options": f"-c lock_timeout={DATABASE_WAIT}s"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "hub.core.caches.SplitCache"},
@@ -201,10 +207,19 @@ STORAGES = {
         "BACKEND": "hub.core.storages.PublicStorage",
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "hub.core.storages.PatientStaticStorage"},
 }
 #: What was erased, as hashes, for `manage.py replay_erasures` after a restore. To be kept apart from the backups.
 ERASURES_FILE = VAR_DIR / "effacements.jsonl"
+#: Notes of timed work, of backups and of the watch (hub.core.site_state).
+OPERATIONS_DIR = VAR_DIR / "exploitation"
+#: Where `manage.py backup` writes, best on another disk; the public key (age) that it encrypts to, none unless named.
+BACKUPS_DIR = Path(os.environ.get("AGORA_BACKUPS") or VAR_DIR / "sauvegardes")
+BACKUP_RECIPIENT = os.environ.get("AGORA_BACKUP_RECIPIENT", "")
+#: Whose clock `manage.py doctor` compares ours with, `host` or `host:port`.
+NTP_SERVER = os.environ.get("AGORA_NTP_SERVER", "pool.ntp.org")
+#: Keys of before, still accepted: what they signed or hashed is found again.
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("AGORA_SECRET_KEY_FALLBACKS", "").split(",") if key]
 #: Bytes of files of proposals that no organiser has decided on: from one place, and for the whole site.
 PENDING_FILES_OF_A_PLACE = 200 * 1024 * 1024
 PENDING_FILES_OF_THE_SITE = 2 * 1024 * 1024 * 1024

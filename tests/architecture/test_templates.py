@@ -32,7 +32,7 @@ BRANCH = re.compile(r"{% (?:if|elif|else|for|empty|with|ifchanged|block)\b")
 #: The address of a page: an organiser may rename it, and links would lose their filters. `url` and `url_of` know it.
 LITERAL_ADDRESS = re.compile(r"\b(?:href|action|formaction|src)=[\"']/")
 #: It shows when nothing works, not even the addresses.
-WITHOUT_DJANGO = {"templates/500.html"}
+WITHOUT_DJANGO = {"templates/500.html", "templates/503.html"}
 
 
 def html_lines() -> dict[str, str]:

@@ -67,7 +67,7 @@ REGISTER = "casestudies/recommendation"
 
 AREAS = {
     "public": r"""
-        {,sitemap.xml,robots.txt,favicon.ico,.well-known/security.txt}
+        {,sitemap.xml,robots.txt,favicon.ico,.well-known/security.txt,sante/}
         ^((?:[\w\-]+/)*)$
         documents/^(\d+)/(.*)$
         documents/<int:pk>/<path:name>
@@ -130,6 +130,7 @@ AREAS = {
     "organisers": rf"""
         admin/{{,test404/,failwhale/,account/,dismissibles/,invitations/,a-reverifier/,a-reverifier/confirmer/}}
         admin/guide/{{,<slug:slug>/}}
+        sante/details/
         admin/api/main/{{pages,documents,images}}/{{,<int:pk>/}}
         admin/bulk/<str:app_label>/<str:model_name>/<str:action>/
         admin/choose-{{page/,external-link/,email-link/,phone-link/,anchor-link/}}

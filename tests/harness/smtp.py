@@ -27,6 +27,8 @@ class MailServer:
     data: str = "250 ok"
     #: Seconds between the acceptance of a message and the answer.
     pause: float = 0
+    #: Addresses that are refused, whatever `recipient` says.
+    unknown: set[str] = field(default_factory=set)
     messages: list[EmailMessage] = field(default_factory=list)
     released: threading.Event = field(default_factory=threading.Event)
 
@@ -53,7 +55,8 @@ class Conversation(socketserver.StreamRequestHandler):
             elif word == b"MAIL":
                 goes_on = self.say(mails.sender)
             elif word == b"RCPT":
-                goes_on = self.say(mails.recipient)
+                is_unknown = any(address.encode() in line for address in mails.unknown)
+                goes_on = self.say("550 unknown" if is_unknown else mails.recipient)
             elif word == b"DATA":
                 goes_on = self.say("354 ok") and self.accept(mails)
             else:

@@ -82,6 +82,17 @@ def read_everything(progress: Callable[[int, int], None] = lambda done, total: N
     return written
 
 
+def out_of_step() -> int:
+    """How many entries say something else than what is published, or are missing, or one too many. Writes nothing."""
+    told, lacking = set(), 0
+    for family, found in _published():
+        numbers = list(found.values_list("pk", flat=True))
+        told |= {(family, number) for number in numbers}
+        starts = range(0, len(numbers), BATCH)
+        lacking += sum(len(_compared(family, found.model, numbers[start : start + BATCH])[1]) for start in starts)
+    return lacking + len(set(Entry.objects.values_list("family", "number")) - told)
+
+
 def fill_index(now: datetime) -> int:
     """At each pass, where there is no index yet: a site that has just been upgraded."""
     if Entry.objects.exists() and Spelling.objects.exists():
@@ -180,16 +191,7 @@ def _write_all(family: str, model: Any, numbers: set[int]) -> tuple[set[int], in
 
 def _write(family: str, model: Any, numbers: list[int]) -> int:
     """Write the entries of these things that say something else than before."""
-    beside = asides(numbers) if family == PAGE else {}
-    things = model.get_indexed_objects().filter(pk__in=numbers)
-    documents = {thing.pk: document_of(thing, beside.get(thing.pk, "")) for thing in things}
-    entries = Entry.objects.filter(family=family, number__in=numbers).defer("text", "aside")
-    known = {entry.number: entry for entry in entries}
-    changed = {
-        number: document
-        for number, document in documents.items()
-        if number not in known or known[number].fingerprint != document.fingerprint
-    }
+    known, changed = _compared(family, model, numbers)
     if not changed:
         return 0
     written = [_entry(family, model, number, document) for number, document in changed.items()]
@@ -207,6 +209,21 @@ def _write(family: str, model: Any, numbers: list[int]) -> int:
         _add_postings((keys[number], document) for number, document in changed.items())
         _drop_spellings(words)
     return len(changed)
+
+
+def _compared(family: str, model: Any, numbers: list[int]) -> tuple[dict[int, Entry], dict[int, Document]]:
+    """What the index has of these things, and what those say that it has not."""
+    beside = asides(numbers) if family == PAGE else {}
+    things = model.get_indexed_objects().filter(pk__in=numbers)
+    documents = {thing.pk: document_of(thing, beside.get(thing.pk, "")) for thing in things}
+    entries = Entry.objects.filter(family=family, number__in=numbers).defer("text", "aside")
+    known = {entry.number: entry for entry in entries}
+    changed = {
+        number: document
+        for number, document in documents.items()
+        if number not in known or known[number].fingerprint != document.fingerprint
+    }
+    return known, changed
 
 
 def _entry(family: str, model: Any, number: int, document: Document) -> Entry:

@@ -1,0 +1,77 @@
+"""One file that holds the whole site, written while people use it; the old ones leave."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from hub.community.actions.erasure_book import write_erasures_down
+from hub.core.addresses import site_base
+from hub.core.site_state import BACKUP, note
+from hub.operations.archive import BOOK, ENCRYPTED, Member, encrypt, write_archive
+from hub.operations.engines import copy_database
+from hub.operations.files import kept_files
+from hub.operations.migrating import applied_migrations
+from hub.operations.retention import backup_name, remove_old
+
+
+@dataclass(frozen=True)
+class Backup:
+    """What was written, and how many older ones left."""
+
+    path: Path
+    size: int
+    rows: int
+    files: int
+    removed: int
+
+
+def back_up(folder: Path, now: datetime) -> Backup:
+    """The backup of the day in `folder`, in place of an earlier one of the same day, then the ones too many."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_erasures_down(now)
+    is_encrypted = bool(settings.BACKUP_RECIPIENT)
+    target = folder / backup_name(timezone.localdate(now), is_encrypted=is_encrypted)
+    rows, files = write_backup(target, now)
+    _keep_book_beside(folder)
+    backup = Backup(target, target.stat().st_size, rows, files, remove_old(folder))
+    note(BACKUP, {"at": now.isoformat(), "path": str(target), "size": backup.size})
+    return backup
+
+
+def write_backup(target: Path, now: datetime) -> tuple[int, int]:
+    """Write one backup; gives the number of rows and of files. Encrypted when its name says so."""
+    with tempfile.TemporaryDirectory(prefix=".en-cours-", dir=target.parent) as work:
+        database, counts = copy_database("default", Path(work))
+        manifest = {
+            "made_at": now.isoformat(),
+            "site": site_base(),
+            "engine": connection.vendor,
+            "migrations": sorted(applied_migrations()),
+            "tables": {name: asdict(count) for name, count in counts.items()},
+        }
+        plain = Path(work, "clair.tar") if target.suffix == ENCRYPTED else target
+        whole = write_archive(plain, _members(database), manifest)
+        if plain != target:
+            encrypt(plain, target, settings.BACKUP_RECIPIENT)
+    return sum(count.rows for count in counts.values()), len(whole["files"]) - 1
+
+
+def _members(database: Path) -> Iterator[Member]:
+    """The database first: a file that comes meanwhile is one too many, never one that a row lacks."""
+    yield Member(database.name, database)
+    yield Member(BOOK, Path(settings.ERASURES_FILE))
+    for file in kept_files():
+        yield Member(file.label, file.path)
+
+
+def _keep_book_beside(folder: Path) -> None:
+    """The book of erasures in its latest version, beside all backups: older ones need it too."""
+    if Path(settings.ERASURES_FILE).exists():
+        shutil.copyfile(settings.ERASURES_FILE, folder / BOOK)
