@@ -30,10 +30,11 @@ _OPENED = re.compile(r'<button\b[^>]*\bpopovertarget="mot-([\w-]+)"')
 _LETTERS = re.compile(r"[^\W\d_]+")
 _QUOTES = re.compile("[«»“”]")
 _ADDRESS = re.compile(r"://|@|www\.")
-_INLINE_TAGS = rf"(?:</?(?:{'|'.join(sorted(INLINE - {'button'}))})\b[^>]*>)*"
-_TOUCHED = re.compile(rf'([^\s<>\u2060]|[\u00a0\u202f])({_INLINE_TAGS})(?=<button class="term")')
-_TOUCHING = re.compile(
-    rf'(<button class="term"[^>]*>[^<]*</button>{_INLINE_TAGS})(?=[^\s<\u2060]|[\u00a0\u202f]|\s+[;:!?»])'
+#: A few signs that touch a word; a space before «:» is one of those that do not break.
+_SIGNS = r"[^ \t\n\r\f<>]{0,24}"
+_TOUCHED = re.compile(
+    rf'(?<![^ \t\n\r\f<>])(?<!<span class="glue">)({_SIGNS})(<button class="term"[^>]*>[^<]*</button>)'
+    rf"(\s+[;:!?»]|{_SIGNS})(?![^ \t\n\r\f<>])"
 )
 _COMBINING = "\u0300-\u036f"
 #: What can't stand on either side of a word: letters, hyphens, and what addresses and names of files are made of.
@@ -122,9 +123,13 @@ def linked(html: str, matcher: Matcher, *, known: Collection[str], limit: int) -
 def glued(html: str) -> str:
     """`html` whose buttons stay on the line of what touches them: «l’» before, a full stop after.
 
-    A browser may break a line on both sides of a button, unless a word joiner stands there.
+    A browser may break a line on both sides of a button, even beside a word joiner: only an element holds them.
     """
-    return _TOUCHING.sub("\\1\u2060", _TOUCHED.sub("\\1\u2060\\2", html))
+    return _TOUCHED.sub(_held, html)
+
+
+def _held(found: re.Match[str]) -> str:
+    return f'<span class="glue">{found[0]}</span>' if found[1] or found[3] else found[0]
 
 
 def _follow(tag: str, skipped: list[str]) -> None:

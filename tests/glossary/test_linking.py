@@ -97,20 +97,21 @@ def test_button_stands_around_the_first_occurrence():
 
 
 GLUED = [
-    ("<p>l’mandat.</p>", "<p>l’|mandat|.</p>"),
+    ("<p>Que l’mandat.</p>", "<p>Que |l’mandat.|</p>"),
     ("<p>Le mandat dure</p>", "<p>Le mandat dure</p>"),
-    ("<p>(mandat)</p>", "<p>(|mandat|)</p>"),
-    ("<p>Un mandat, l’élu : «\u202fciter</p>", "<p>Un mandat|, l’|élu| : «\u202fciter</p>"),
-    ("<p>l’<em>élu</em>. Mandat\u202f!</p>", "<p>l’|<em>élu</em>|. Mandat|\u202f!</p>"),
+    ("<p>(mandat)</p>", "<p>|(mandat)|</p>"),
+    ("<p>Un mandat, l’élu : «\u202fciter</p>", "<p>Un |mandat,| |l’élu :| «\u202fciter</p>"),
+    ("<p>d&#x27;élus. Mandat\u202f!</p>", "<p>|d&#x27;élus.| |Mandat\u202f!|</p>"),
     ("<p>mandat</p><p>élu</p>", "<p>mandat</p><p>élu</p>"),
-    ("<p>un mandat\u2060<a href='#s1'>1</a></p>", "<p>un mandat|<a href='#s1'>1</a></p>"),
+    ("<p>un mandat\u2060<a href='#s1'>1</a></p>", "<p>un |mandat\u2060|<a href='#s1'>1</a></p>"),
+    (f"<p>{'a' * 60}’mandat</p>", f"<p>{'a' * 60}’mandat</p>"),
 ]
 
 
 @pytest.mark.parametrize(("html", "shown"), GLUED)
 def test_word_stays_with_what_touches_it(html, shown):
     done = glued(linked(html, MATCHER, known=[], limit=12)[0])
-    assert BUTTON.sub(r"\1", done).replace("\u2060", "|") == shown
+    assert re.sub('<span class="glue">|</span>', "|", BUTTON.sub(r"\1", done)) == shown
     assert glued(done) == done
 
 
@@ -242,3 +243,9 @@ def test_linking_opens_each_term_once_and_no_more_than_the_limit(html, limit):
 @given(st.text(alphabet="<>abc/= '\"!-mandt «»&;", max_size=60))
 def test_linking_broken_markup_loses_nothing(html):
     assert BUTTON.sub(r"\1", link(html)) == html
+
+
+@given(DOCUMENTS)
+def test_holding_words_adds_only_what_holds_them(html):
+    done = linked(html, MATCHER, known=[], limit=12)[0]
+    assert re.sub(r'<span class="glue">(.*?</button>.*?)</span>', r"\1", glued(done), flags=re.DOTALL) == done

@@ -23,7 +23,7 @@ register = template.Library()
 NAMING_WORDS = 12
 
 #: Name of a small drawing → its width, its height, its paths with the width of their stroke.
-DRAWINGS = {
+DRAWINGS: dict[str, tuple[int, int, list[tuple[float, str]]]] = {
     "mark": (64, 34, [(5.4, marks.logo_dots()), (5.4, marks.logo_arcs())]),
     "q1": (64, 34, [(5.4, marks.practice_mark())]),
     "q2": (64, 34, [(5.4, marks.outcome_mark())]),
