@@ -118,9 +118,11 @@ def opens(page: Page, path: str) -> bool:
 
 
 #: Wagtail fades its messages in: colours are judged once everything has arrived.
-SETTLED = """() => Promise.all(document.getAnimations()
-    .filter(animation => animation.effect.getComputedTiming().endTime !== Infinity)
-    .map(animation => animation.finished.catch(() => null)))"""
+#: One that never ends, on a page that draws nothing more, must not hold the journeys for ever.
+SETTLED = """() => Promise.race([new Promise((done) => setTimeout(done, 5000)),
+    Promise.all(document.getAnimations()
+      .filter(animation => animation.effect.getComputedTiming().endTime !== Infinity)
+      .map(animation => animation.finished.catch(() => null)))])"""
 
 
 #: What another palette may change of a page that was judged in one.

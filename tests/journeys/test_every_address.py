@@ -6,6 +6,7 @@ Each has a real thing to show. Then every form is sent empty, and what comes bac
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import resolve, reverse
 from playwright.sync_api import Page
@@ -17,6 +18,7 @@ from tests.factories.registering import desk_of
 from tests.factories.workshops import workshop
 from tests.guards.areas import routes_of
 from tests.harness.criteria import EMPTIED, SHAPE, TOLD_ERRORS
+from tests.harness.hostile import fill_with_long_words
 from tests.harness.planted import planted_paths, session_of
 from tests.harness.sight import TOO_WIDE
 from tests.journeys.conftest import axe_violations, opens
@@ -33,13 +35,18 @@ SLOW = "/proposer-un-temoignage/"
 
 @pytest.fixture
 def paths(transactional_db, live_server, settings) -> dict[str, str]:
-    """Path → its route. A draft that may still be sent and a workshop that may still be joined come with the rest."""
+    """Path → its route. A draft that may still be sent and a workshop that may still be joined come with the rest.
+
+    All are then named by the longest words that people type.
+    """
     settings.WAGTAILADMIN_BASE_URL = live_server.url
     settings.ALLOWED_HOSTS = ["*"]
     known = {path: address.route for path, address in planted_paths(administrator()).items()}
     desk = desk_of(workshop("2099-03-18T14:00/2099-03-18T16:00", certainty="confirmed"))
     steps = [step_path(begun(Client()), number) for number in range(1, 6)]
     more = [*steps, reverse("register", args=[desk.workshop.slug])]
+    fill_with_long_words()
+    cache.clear()
     return known | {path: resolve(path).route for path in more}
 
 
