@@ -9,7 +9,7 @@ START = @$(if $(FOUND),$(FOUND) deploy/start.py,echo "$(MISSING)" >&2; exit 1;)
 MISSING = Erreur : Python 3.11 ou plus récent est nécessaire ; installez-le, ou indiquez-le par PYTHON=/chemin/vers/python3.
 WORKERS ?= 2
 
-.PHONY: help run install test test-postgres journeys bench lint format lock check
+.PHONY: help run install test test-postgres journeys bench lint format lock audit components check
 
 help: ## Show these lines
 	@sed -n 's/^\([a-z-]*\):.*## /make \1 	/p' $(MAKEFILE_LIST) | expand -t 24
@@ -41,5 +41,11 @@ format: ## Rewrite the code in the common style
 
 lock: ## Write requirements/*.txt from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(START) lock $(ARGS)
+
+audit: ## Known weaknesses of the libraries, where the registry tells them
+	$(START) dev pip_audit --require-hashes --disable-pip -r requirements/base.txt $(ARGS)
+
+components: ## The list of what the site is made of (CycloneDX), in components.json
+	$(START) dev cyclonedx_py requirements requirements/base.txt --output-reproducible --of JSON -o components.json
 
 check: test test-postgres journeys lint ## Everything, as .ci/run does

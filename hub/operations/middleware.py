@@ -1,4 +1,4 @@
-"""While a new version is put in place, people go on reading and nothing is received."""
+"""Around views: few wait for the lock of SQLite, and nothing is received while a new version is put in place."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,18 @@ from django.http import HttpRequest, HttpResponse
 
 from hub.core.site_state import is_closed
 from hub.operations.refusing import unavailable
+from hub.operations.short_queue import short_queue
+
+
+class ShortQueueMiddleware:
+    """Around everything that may write: sessions too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with short_queue():
+            return self.get_response(request)
 
 
 class ClosedToWritesMiddleware:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hub.operations.middleware.ShortQueueMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "hub.core.middleware.SecurityHeadersMiddleware",
     "hub.core.middleware.CompressPagesMiddleware",

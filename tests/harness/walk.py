@@ -34,6 +34,8 @@ READ, WRONG, FORGED, SENT = "read", "read with a wrong link", "forged", "sent"
 #: of the second factor, or a refusal, which the administration says on its home page.
 SHOWN, DOOR, SET_UP, PROOF, REFUSED = "shown", "door", "set up a factor", "proof of the factor", "refused"
 DOORS = {"/connexion/", "/connexion/acces/", "/admin/login/"}
+#: The administration, and what is as well guarded outside of it (hub.community.middleware.organisers_only).
+BEHIND_THE_DOOR = ("admin/", "sante/details/")
 REFUSALS = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE}
 READERS = {"text/html": visible_texts, "application/json": texts_of_json}
 WRITING = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
@@ -65,7 +67,7 @@ class Visit:
     @property
     def outcome(self) -> str:
         where = urlsplit(self.location).path
-        in_administration = self.route.startswith("admin/")
+        in_administration = self.route.startswith(BEHIND_THE_DOOR)
         if where in DOORS:
             return DOOR
         if in_administration and where == "/compte/second-facteur/":

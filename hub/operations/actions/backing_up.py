@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +19,8 @@ from hub.operations.engines import copy_database
 from hub.operations.files import kept_files
 from hub.operations.migrating import applied_migrations
 from hub.operations.retention import backup_name, remove_old
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Backup:
 def back_up(folder: Path, now: datetime) -> Backup:
     """The backup of the day in `folder`, in place of an earlier one of the same day, then the ones too many."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _sweep(folder, now)
     write_erasures_down(now)
     is_encrypted = bool(settings.BACKUP_RECIPIENT)
     target = folder / backup_name(timezone.localdate(now), is_encrypted=is_encrypted)
@@ -43,6 +46,13 @@ def back_up(folder: Path, now: datetime) -> Backup:
     backup = Backup(target, target.stat().st_size, rows, files, remove_old(folder))
     note(BACKUP, {"at": now.isoformat(), "path": str(target), "size": backup.size})
     return backup
+
+
+def _sweep(folder: Path, now: datetime) -> None:
+    """What a backup that was killed left behind, a day ago or more."""
+    for left in [*folder.glob(".en-cours-*"), *folder.glob("agoratheque-*.partiel")]:
+        if left.stat().st_mtime < (now - DAY).timestamp():
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def write_backup(target: Path, now: datetime) -> tuple[int, int]:

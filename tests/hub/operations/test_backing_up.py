@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
+from django.utils import timezone
 
 from glossary.models import Theme
 from hub.core.site_state import BACKUP, noted
 from hub.mail.models import OutgoingMail
 from hub.operations import archive
+from hub.operations.actions.backing_up import _sweep
 from hub.operations.retention import backup_name, remove_old, wanted
 from tests.factories.mails import outgoing
 from tests.hub.operations.conftest import today
@@ -77,6 +79,19 @@ def test_full_disk_leaves_nothing_and_says_so(whole_site, settings, monkeypatch)
     with pytest.raises(CommandError, match="Le disque est plein"):
         call_command("backup", verbosity=0)
     assert list(Path(settings.BACKUPS_DIR).iterdir()) == []
+
+
+def test_what_a_killed_backup_left_goes_after_a_day(db, settings):
+    folder = Path(settings.BACKUPS_DIR)
+    old, young = folder / ".en-cours-old", folder / ".en-cours-young"
+    piece = folder / "agoratheque-2027-01-01.tar.partiel"
+    for path in (old, young):
+        path.mkdir()
+    piece.write_text("")
+    for path in (old, piece):
+        os.utime(path, (1, 1))
+    _sweep(folder, timezone.now())
+    assert list(folder.iterdir()) == [young]
 
 
 def test_folder_that_cant_be_written_is_named(db, tmp_path):

@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from casestudies.models import FactReport
 from hub.core.site_state import CLOSED, forget, note
+from hub.operations import short_queue
 from hub.operations.ground import gave_way
 from tests.factories.pages import home_page
 
@@ -134,6 +135,30 @@ def test_site_recovers_by_itself(site):
     with database_away():
         assert send(site).status_code == 503
     assert site.get("/").status_code == 200
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks rows")
+def test_who_finds_no_place_in_the_queue_is_refused_and_readers_go_on(site, monkeypatch):
+    monkeypatch.setattr(short_queue, "PATIENCE", 0.01)
+    for _ in range(short_queue.PLACES):
+        assert short_queue.SLOTS.acquire(blocking=False)
+    try:
+        assert_given_back(send(site))
+        assert site.get("/").status_code == 200
+    finally:
+        for _ in range(short_queue.PLACES):
+            short_queue.SLOTS.release()
+    assert send(site).status_code == 303
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks rows")
+def test_place_in_the_queue_is_given_back_after_a_fault(site):
+    with database_locked():
+        assert_given_back(send(site))
+    for _ in range(short_queue.PLACES):
+        assert short_queue.SLOTS.acquire(blocking=False)
+    for _ in range(short_queue.PLACES):
+        short_queue.SLOTS.release()
 
 
 # ---------------------------------------------------------------- which errors

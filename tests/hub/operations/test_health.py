@@ -15,7 +15,7 @@ from hub.operations.health import lines
 from hub.operations.panels import HealthPanel
 from tests.factories.casestudies import source
 from tests.factories.mails import outgoing
-from tests.factories.organisers import organiser
+from tests.factories.organisers import member, organiser
 from tests.factories.pages import home_page
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +108,16 @@ def test_failed_mail_leads_to_the_messages():
     outgoing(state=MailState.FAILED)
     (line,) = [line for line in lines(timezone.now()) if line.key == "mail"]
     assert (line.known, line.address) == ("1 message en échec.", "/admin/messages/?state=failed")
+
+
+def test_details_ask_for_the_second_factor_and_are_closed_to_others(settings):
+    home_page()
+    settings.ADMIN_REQUIRES_SECOND_FACTOR = True
+    where = []
+    for person in (None, member("marie@exemple.fr"), organiser("odile@exemple.fr")):
+        client = Client()
+        if person is not None:
+            client.force_login(person)
+        response = client.get("/sante/details/")
+        where.append((response.status_code, response["Location"].partition("?")[0]))
+    assert where == [(302, "/connexion/acces/"), (302, "/connexion/acces/"), (302, "/compte/second-facteur/")]

@@ -81,8 +81,9 @@ def test_killed_upgrade_is_undone_by_the_next_one(monkeypatch, capsys):
     assert ("elle est d’abord défaite" in capsys.readouterr().out, state()) == (True, SOUND)
 
 
-def test_killed_upgrade_may_be_undone_alone(monkeypatch):
-    monkeypatch.setitem(upgrading.STEPS, "Recherche", spoil_then(KilledError()))
+@pytest.mark.parametrize("label", list(upgrading.STEPS))
+def test_killed_upgrade_may_be_undone_alone(label, monkeypatch):
+    monkeypatch.setitem(upgrading.STEPS, label, spoil_then(KilledError()))
     with pytest.raises(KilledError):
         call_command("upgrade", verbosity=0)
     call_command("upgrade", "--back", verbosity=0)
