@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
 
-from casestudies.evidence.assembly import AssemblyPage, distinct_names
+from casestudies.evidence.assembly import AssemblyPage, distinct_names, with_evidence_of
 from casestudies.evidence.criteria import answered_state
 from casestudies.evidence.disputes import SENTENCE as DISPUTED
 from casestudies.evidence.disputes import disputed
@@ -15,7 +15,8 @@ from casestudies.evidence.enums import AnswerState, Confidence, FactKey, Status
 from casestudies.evidence.facts import CriterionAnswer, Fact
 from casestudies.evidence.source import Source
 from casestudies.publications.case_study import CaseStudyPage
-from glossary.models import Criterion
+from glossary.models import Criterion, criteria_in_force
+from hub.core.lists.kept import kept_few
 from hub.core.validators import one_line
 from hub.french.numbers import lettres, pluriel
 
@@ -200,10 +201,6 @@ def source_words(source: Source) -> str:
     return f"{source.publisher}, « {source.title} ». {source.get_kind_display()}{published}.{address}"
 
 
-def criteria_in_force() -> list[Criterion]:
-    return list(Criterion.objects.in_force())
-
-
 # -- choosing
 def choose(slugs: Sequence[str]) -> Choice:
     """Read at most six of the visible assemblies asked by `slugs`. Two or three queries, whatever is asked."""
@@ -212,7 +209,7 @@ def choose(slugs: Sequence[str]) -> Choice:
     known = dict(visible.filter(slug__in=wanted).values_list("slug", "pk"))
     found = [slug for slug in wanted if slug in known]
     chosen = found[:MOST]
-    loaded = visible.filter(pk__in=[known[slug] for slug in chosen]).with_evidence().in_bulk() if chosen else {}
+    loaded = with_evidence_of(known[slug] for slug in chosen)
     pages = tuple(loaded[known[slug]] for slug in chosen if known[slug] in loaded)
     unknown = len([slug for slug in wanted if slug not in known])
     return Choice(pages, tuple(_notices(len(slugs) > len(wanted), unknown, len(found), len(pages))))
@@ -373,12 +370,13 @@ def _answer_line(answer: CriterionAnswer, drawers: Drawers) -> Line:
 
 def _to_read(pages: Sequence[AssemblyPage]) -> Group:
     """The sheet of each assembly, then its case studies."""
-    found = (
-        CaseStudyPage.objects.visible_to_all().filter(assemblies__in=pages).distinct().order_by("title__french", "pk")
-    )
-    studies = [(study, {page.pk for page in study.assemblies.all()}) for study in found.prefetch_related("assemblies")]
-    cells = [
-        Cell(place, links=(page, *(study for study, subjects in studies if page.pk in subjects)))
-        for place, page in enumerate(pages, 1)
-    ]
+    studies = kept_few("studies of assemblies", [page.pk for page in pages], _studies_of)
+    cells = [Cell(place, links=(page, *studies[page.pk])) for place, page in enumerate(pages, 1)]
     return Group("À lire", (Row("Fiche et études", tuple(cells)),))
+
+
+def _studies_of(numbers: list[int]) -> dict[int, list[CaseStudyPage]]:
+    found = CaseStudyPage.objects.visible_to_all().filter(assemblies__in=numbers).distinct()
+    read = list(found.order_by("title__french", "pk").prefetch_related("assemblies"))
+    subjects = {study.pk: {page.pk for page in study.assemblies.all()} for study in read}
+    return {number: [study for study in read if number in subjects[study.pk]] for number in numbers}

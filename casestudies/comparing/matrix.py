@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from casestudies.comparing.comparison import Cell, Evidence, Line, Row, counted_title, criteria_in_force, sentence
+from casestudies.comparing.comparison import Cell, Evidence, Line, Row, counted_title, sentence
 from casestudies.evidence.assembly import AssemblyPage, distinct_names
 from casestudies.evidence.criteria import answered_state
 from casestudies.evidence.enums import AnswerState
 from casestudies.evidence.facts import CriterionAnswer
-from glossary.models import Criterion, CriterionPoint
+from glossary.models import Criterion, CriterionPoint, criteria_in_force
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Assemblies: what is known of each, with evidence."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from casestudies.evidence.source import Sourced, citations
 from hub.core.dates.when import When
 from hub.core.enums import Language
 from hub.core.folded_rows import FoldedRows
+from hub.core.lists.kept import kept_few
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
 from hub.core.panels import QuestionPanel
 from hub.core.validators import lines
@@ -141,15 +142,19 @@ class AssemblyPage(DraftRows, Themed, StarterSheet, BasePage):
         verbose_name_plural = "assemblées"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from_database = None if getattr(request, "is_preview", False) else self._loaded()
-        page = from_database or self
-        assessments = page.assessments()
+        context = super().get_context(request, *args, **kwargs)
+        if getattr(request, "is_preview", False):
+            return context | self._gathered()
+        return context | kept_few("assembly pages", [self.pk], lambda _: {self.pk: self._loaded()._gathered()})[self.pk]
+
+    def _gathered(self) -> dict[str, Any]:
+        """All that its template shows, whoever asks."""
+        assessments = self.assessments()
         return {
-            **super().get_context(request, *args, **kwargs),
-            "page": page,
+            "page": self,
             "assessments": assessments,
-            **citations([*page.cited_sources(), *(source for line in assessments for source in line.sources)]),
-            **page.told_elsewhere(),
+            **citations([*self.cited_sources(), *(source for line in assessments for source in line.sources)]),
+            **self.told_elsewhere(),
         }
 
     def told_elsewhere(self) -> dict[str, Any]:
@@ -157,13 +162,13 @@ class AssemblyPage(DraftRows, Themed, StarterSheet, BasePage):
         if not self.pk:
             return {"case_studies": [], "testimonies": [], "recommendations": []}
         return {
-            "recommendations": self.recommendations.visible_to_all().standing(),
-            "case_studies": self.case_studies.visible_to_all().for_lists().order_by("title__french", "pk"),
-            "testimonies": self.testimonies.visible_to_all().for_lists().order_by("title__french", "pk"),  # type: ignore[attr-defined]  # related manager
+            "recommendations": list(self.recommendations.visible_to_all().standing()),
+            "case_studies": list(self.case_studies.visible_to_all().for_lists().order_by("title__french", "pk")),
+            "testimonies": list(self.testimonies.visible_to_all().for_lists().order_by("title__french", "pk")),  # type: ignore[attr-defined]  # related manager
         }
 
-    def _loaded(self) -> "AssemblyPage | None":
-        return AssemblyPage.objects.filter(pk=self.pk).with_evidence().first()
+    def _loaded(self) -> "AssemblyPage":
+        return with_evidence_of([self.pk]).get(self.pk, self)
 
     def assessments(self) -> list[Assessment]:
         return assess(self.answers.all())
@@ -204,6 +209,12 @@ def names_in_other_languages() -> list[tuple[str, str]]:
     """(name, language) of the assemblies that anybody may read about."""
     foreign = AssemblyPage.objects.visible_to_all().exclude(language=Language.FRENCH)
     return list(foreign.order_by("path").values_list("title", "language"))
+
+
+def with_evidence_of(numbers: Iterable[int]) -> dict[int, AssemblyPage]:
+    """Assemblies with all that is known of them, a few of which are kept until the content changes."""
+    pages = AssemblyPage.objects.with_evidence()
+    return kept_few("assemblies", numbers, lambda missing: pages.filter(pk__in=missing).in_bulk())
 
 
 #: Assemblies that meet or nearly meet the criteria.

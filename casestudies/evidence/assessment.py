@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from casestudies.evidence.enums import AnswerState
-from glossary.models import Criterion
+from glossary.models import Criterion, criteria_in_force
 
 YES, PARTLY, NO = AnswerState.YES, AnswerState.PARTLY, AnswerState.NO
 DEBATED, UNKNOWN = AnswerState.DEBATED, AnswerState.UNDOCUMENTED
@@ -147,7 +147,7 @@ def answers_in(code: str) -> dict[str, AnswerState]:
 
 def summary_from(code: str) -> str:
     """The text of the answers in `code` about the definition in force; empty when none is about it."""
-    criteria = list(Criterion.objects.in_force())
+    criteria = criteria_in_force()
     asked = {question.code for criterion in criteria for question in questions(criterion)}
     answers = {name: state for name, state in answers_in(code).items() if name in asked}
     return summary_of(assess_own(criteria, answers)) if answers else ""

@@ -7,7 +7,7 @@ from casestudies.evidence.assessment import criterion_state
 from casestudies.evidence.enums import AnswerState
 from casestudies.evidence.facts import CriterionAnswer
 from casestudies.evidence.source import Source
-from glossary.models import Criterion
+from glossary.models import Criterion, criteria_in_force
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def assess(answers: Iterable[CriterionAnswer]) -> list[Assessment]:
     """One assessment per criterion of the definition in force, answered or not."""
     given = list(answers)
     assessments = []
-    for criterion in Criterion.objects.in_force():
+    for criterion in criteria_in_force():
         own = [answer for answer in given if answer.criterion_id == criterion.pk]
         whole = next((answer for answer in own if answer.point_id is None), None)
         assessments.append(Assessment(criterion, whole, [answer for answer in own if answer.point_id is not None]))

@@ -13,7 +13,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
-from casestudies.evidence.assembly import AssemblyPage
+from casestudies.evidence.assembly import AssemblyPage, with_evidence_of
 from casestudies.evidence.labels import Themed
 from casestudies.evidence.source import citations
 from casestudies.evidence.subjects import answering
@@ -23,6 +23,7 @@ from casestudies.publications.editor import CaseStudyForm
 from casestudies.publications.testimony import TestimonyPage
 from casestudies.tags.models import CaseStudyTag, MemberTag, TagMerge, current_tags
 from glossary.models import ExplainedPage, Theme
+from hub.core.lists.kept import kept_few
 from hub.core.models import BasePage, BasePageManager, BasePageQuerySet, StarterSheet
 from hub.core.widgets import CheckboxSelectMultiple
 from workshops.models import WorkshopPage
@@ -118,23 +119,31 @@ class CaseStudyPage(Themed, NeedsConsent, StarterSheet, Diptych, ExplainedPage):
         return super().from_serializable_data(data, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        if getattr(request, "is_preview", False) or not self.pk:
+            return context | self._gathered()
+        return context | kept_few("case study pages", [self.pk], lambda _: {self.pk: self._gathered()})[self.pk]
+
+    def _gathered(self) -> dict[str, Any]:
+        """All that its template shows, whoever asks."""
         self.load_pictures()
         # Read through the page, so that a preview shows the assemblies and themes of the draft.
         chosen = [page.pk for page in self.assemblies.all()]
         theme_list = list(self.themes.all())
-        visible = AssemblyPage.objects.filter(pk__in=chosen).visible_to_all()
-        assemblies = list(visible.with_evidence().order_by("title__french", "pk"))
+        visible = AssemblyPage.objects.filter(pk__in=chosen).visible_to_all().order_by("title__french", "pk")
+        loaded = with_evidence_of(visible.values_list("pk", flat=True))
+        assemblies = list(loaded.values())
         return {
-            **super().get_context(request, *args, **kwargs),
+            "page": self,
             "assemblies": assemblies,
             **self._evidence(assemblies[0] if assemblies else None, theme_list),
             "theme_list": theme_list,
             "tag_list": list(self.tags.all()),
             "member_tags": list(MemberTag.objects.counted_on(self.pk).values()),
-            **self._workshops(request, theme_list),
-            "testimonies": TestimonyPage.objects.visible_to_all()
-            .filter(assembly__in=chosen)
-            .order_by("title__french", "pk"),
+            **self._workshops(theme_list),
+            "testimonies": list(
+                TestimonyPage.objects.visible_to_all().filter(assembly__in=chosen).order_by("title__french", "pk")
+            ),
         }
 
     def _evidence(self, subject: AssemblyPage | None, themes: list[Theme]) -> dict[str, Any]:
@@ -152,7 +161,7 @@ class CaseStudyPage(Themed, NeedsConsent, StarterSheet, Diptych, ExplainedPage):
             **citations([*card, *self.diptych_sources(), *said]),
         }
 
-    def _workshops(self, request: HttpRequest, themes: list) -> dict[str, Any]:
+    def _workshops(self, themes: list) -> dict[str, Any]:
         """The first open workshop of this study, or else of its themes; then the other workshops of this study."""
         visible = WorkshopPage.objects.visible_to_all().in_order()
         own = list(visible.filter(pk__in=[page.pk for page in self.workshops.all()]))

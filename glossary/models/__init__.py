@@ -1,6 +1,6 @@
 """The words of the group: themes, the definition and its criteria, terms."""
 
-from glossary.models.definition import Criterion, CriterionPoint, DefinitionVersion
+from glossary.models.definition import Criterion, CriterionPoint, DefinitionVersion, criteria_in_force
 from glossary.models.equivalents import EquivalentWords
 from glossary.models.explained import ExplainedPage, Explanations, pages_that_open
 from glossary.models.pages import DefinitionPage, GlossaryPage
@@ -20,5 +20,6 @@ __all__ = [
     "Theme",
     "ThemeQuestion",
     "ThemeRequest",
+    "criteria_in_force",
     "pages_that_open",
 ]

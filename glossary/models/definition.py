@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from hub.core.fields import WhenField
+from hub.core.lists.kept import kept
 from hub.core.models import VisibleLines
 from hub.core.panels import ProposingRows
 
@@ -62,6 +63,11 @@ class CriterionQuerySet(models.QuerySet["Criterion"]):
         """Those of the version in force, in their order, with their points."""
         found = self.filter(version__is_current=True).order_by("number")
         return found.select_related("version").prefetch_related("points")
+
+
+def criteria_in_force() -> list["Criterion"]:
+    """Those of the version in force, kept until the content changes: to be read only."""
+    return kept("criteria", lambda: list(Criterion.objects.in_force()))
 
 
 class Criterion(VisibleLines, ClusterableModel, Orderable):

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from glossary.linking import glued, linked, matcher_of
 from glossary.models.term import Term
+from hub.core.lists.kept import kept
 from hub.core.models import BasePage
 
 #: Definitions a page may open: beyond, links disturb more than they help, and the page grows heavy.
@@ -26,8 +27,8 @@ class Explanations:
 
     @classmethod
     def of_site(cls) -> "Explanations":
-        """All terms that have a definition, in one query."""
-        return cls(Term.objects.exclude(definition=""))
+        """All terms that have a definition, kept until the content changes."""
+        return cls(kept("terms", lambda: list(Term.objects.exclude(definition=""))))
 
     def link(self, html: str) -> str:
         """`html`, one section of the page, with the first occurrence of each term as a button."""

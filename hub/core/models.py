@@ -1,5 +1,6 @@
 """What every page and the whole site share."""
 
+from collections.abc import Sequence
 from http import HTTPMethod
 from typing import Any
 
@@ -130,6 +131,8 @@ class BasePage(VisibleLines, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), "trail": self.trail(request)}
 
+    #: The pages above it, home page first, where its address was followed to find it.
+    above: Sequence[Page] = ()
     #: Until `get_view_restrictions` has been asked, which Wagtail does before a page is served.
     is_restricted = True
 
@@ -144,8 +147,11 @@ class BasePage(VisibleLines, Page):
 
     def trail(self, request: HttpRequest) -> list[tuple[str, str]]:
         """Label and path of each page from below the home page down to this one, whose path is empty."""
-        above = self.get_ancestors().filter(depth__gt=2) if (self.depth or 0) > 3 else []
+        above = self.above[1:] if self.above else self._ancestors()
         return [*((page.title, page.get_url(request) or "") for page in above), (self.title, "")]
+
+    def _ancestors(self) -> PageQuerySet | list[Page]:
+        return self.get_ancestors().filter(depth__gt=2) if (self.depth or 0) > 3 else []
 
 
 class StarterSheet(models.Model):

@@ -13,14 +13,13 @@ from glossary.models import Theme
 from hub.core.addresses import site_base
 from hub.core.http import public_page
 from hub.core.sites import contact_address
-from hub.home.pages.overview import theme_overview, theme_page, upcoming_workshops
+from hub.home.pages.overview import home_overview, theme_page
 
 
 @public_page
 def themes(request: HttpRequest) -> HttpResponse:
     """The six questions, with what exists for each."""
-    overview = theme_overview(upcoming_workshops())
-    return render(request, "home/themes.html", {"themes": overview})
+    return render(request, "home/themes.html", {"themes": home_overview()["themes"]})
 
 
 @public_page

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.models import Page
 
+from hub.core.dates.when import PARIS
 from hub.core.models import VisibleLines
 from workshops.registering.enums import ACTIVE_STATES, RegistrationState, WhoMay
 from workshops.workshop.enums import Certainty
@@ -93,7 +94,7 @@ class RegistrationDesk(models.Model):
 
 def next_closing(now: datetime) -> datetime | None:
     """When registrations next end somewhere: public pages then stop to say that they are open."""
-    is_ahead = Q(closes_at__gt=now) | Q(closes_at=None, workshop__latest__gte=timezone.localdate(now))
+    is_ahead = Q(closes_at__gt=now) | Q(closes_at=None, workshop__latest__gte=now.astimezone(PARIS).date())
     desks = RegistrationDesk.objects.filter(is_ahead, is_open=True).select_related("workshop")
     return min((desk.closing for desk in desks if desk.closing and desk.closing > now), default=None)
 

@@ -53,5 +53,10 @@ class WorkshopQuerySet(BasePageQuerySet):
 
     def with_details(self) -> "WorkshopQuerySet":
         """Load what a list shows, in a constant number of queries."""
-        loaded = self.select_related("host_event", "cycle")
-        return loaded.prefetch_related("themes", "partners__authority", "agenda__authority").with_relays()
+        lines = [self.lines(name) for name in ("partners", "agenda")]
+        return self.select_related("host_event", "cycle").prefetch_related("themes", *lines).with_relays()
+
+    def lines(self, name: str) -> Prefetch:
+        """Partners, or moments of the agenda, each with its authority."""
+        lines = self.model._meta.get_field(name).related_model
+        return Prefetch(name, lines._default_manager.select_related("authority"))

@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from glossary.models import ExplainedPage
 from hub.core.fields import WhenField
+from hub.core.lists.kept import kept_few
 from hub.core.models import BasePage, BasePageManager
 from hub.core.panels import QuestionPanel
 from hub.core.row_sets import Rows
@@ -158,12 +159,26 @@ class WorkshopPage(WorkshopWords, ExplainedPage):
         return [escape(item.note) for item in self.agenda.all()]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {
+        context = {
             **super().get_context(request, *args, **kwargs),
+            "event_data": event_data(self, self.get_full_url(request) or "", identity_for(request).organisation),
+        }
+        if getattr(request, "is_preview", False) or not self.pk:
+            return context | self._gathered()
+        return context | kept_few("workshop pages", [self.pk], lambda _: {self.pk: self._gathered_at_once()})[self.pk]
+
+    def _gathered_at_once(self) -> dict[str, Any]:
+        lines = [WorkshopPage.objects.lines(name) for name in ("partners", "agenda")]
+        prefetch_related_objects([self], "themes", "host_event", *lines)
+        return self._gathered()
+
+    def _gathered(self) -> dict[str, Any]:
+        """All that its template shows, whoever asks."""
+        return {
+            "page": self,
             "partners": self.shown_partners,
             "agenda": self.agenda_parts,
             "total_minutes": sum(item.minutes or 0 for item in self.agenda.all()),
-            "event_data": event_data(self, self.get_full_url(request) or "", identity_for(request).organisation),
             **self._over(timezone.localdate()),
             **self._relations(),
         }
@@ -189,9 +204,9 @@ class WorkshopPage(WorkshopWords, ExplainedPage):
             "original": original if original is not None and original.may_take_place else None,
             "fallbacks": self._announced_fallbacks() if self.may_take_place else [],
             # Relations that stand above this app: read by their names, never imported.
-            "case_studies": self.case_studies.visible_to_all().for_lists(),
-            "testimonies": self.testimonies.visible_to_all(),
-            "reports": self.reports.visible_to_all(),
+            "case_studies": list(self.case_studies.visible_to_all().for_lists()),
+            "testimonies": list(self.testimonies.visible_to_all()),
+            "reports": list(self.reports.visible_to_all()),
             "desk": self._open_desk(),
         }
 
@@ -200,8 +215,10 @@ class WorkshopPage(WorkshopWords, ExplainedPage):
         desk = getattr(self, "registration_desk", None)
         return desk if desk is not None and desk.takes(timezone.now()) else None
 
-    def _announced_fallbacks(self) -> WorkshopQuerySet:
-        return WorkshopPage.objects.filter(fallback_for=self).visible_to_all().with_details()
+    def _announced_fallbacks(self) -> list["WorkshopPage"]:
+        found = list(self.fallbacks.all())
+        prefetch_related_objects(found, "host_event", WorkshopPage.objects.lines("partners"))
+        return found
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.derive_dates()

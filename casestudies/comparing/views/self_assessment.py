@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from casestudies.comparing.comparison import criteria_in_force
 from casestudies.comparing.examples import examples
 from casestudies.comparing.forms.self_assessment import AssessmentQuery
 from casestudies.evidence.assessment import assess_own, code_of, questions, sentences
+from glossary.models import criteria_in_force
 from hub.core.http import public_page
 from hub.core.sites import section_path
 

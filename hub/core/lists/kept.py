@@ -3,7 +3,7 @@
 See docs/decisions/0010-facets-under-a-token.md.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -23,6 +23,8 @@ from hub.core.registries import turnings
 
 #: Kept no longer than this, should something write without saying so.
 LONGEST = timedelta(minutes=10)
+#: Things of one name that are kept: pages of a kind, with all that they show.
+FEW = 60
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,29 @@ def kept(name: str, read: Callable[[], Any]) -> Any:
     return held.value
 
 
+def kept_few(name: str, keys: Iterable[Any], read: Callable[[list[Any]], dict[Any, Any]]) -> dict[Any, Any]:
+    """The same for things of which there may be many: a few are kept. `read` gives those that are missing.
+
+    In the order of `keys`, but for those that are not there at all.
+    """
+    few, asked = kept(name, dict), list(keys)
+    missing = [key for key in asked if key not in few]
+    fresh = read(missing) if missing else {}
+    known = few | fresh
+    if len(known) > FEW:
+        _held.pop(name, None)  # whoever is reading it goes on with it
+    else:
+        few.update(fresh)
+    return {key: known[key] for key in asked if key in known}
+
+
 def stored_token() -> str:
     """The token that the database holds now."""
     return ContentState.objects.filter(pk=1).values_list("token", flat=True).first() or ""
 
 
 def _ends(now: datetime) -> datetime:
-    return min(filter(None, [next_end(now), now + LONGEST]))
+    return min(once("turning", lambda: next_turning(now)), now + LONGEST)
 
 
 def next_end(now: datetime) -> datetime | None:
@@ -68,7 +86,7 @@ def next_end(now: datetime) -> datetime | None:
 
 def next_turning(now: datetime) -> datetime:
     """When pages say something else by themselves: at midnight in Paris, or before (`registries.register_turning`)."""
-    midnight = datetime.combine(timezone.localdate(now, PARIS) + timedelta(days=1), time(), PARIS)
+    midnight = datetime.combine(now.astimezone(PARIS).date() + timedelta(days=1), time(), PARIS)
     return min([midnight, *(instant for turning in turnings() if (instant := turning(now)) is not None)])
 
 

@@ -11,6 +11,7 @@ from casestudies.landmarks.page import of_theme
 from casestudies.models import AssemblyPage, CaseStudyPage, Recommendation, ReportPage, TestimonyPage
 from glossary.models import Explanations, Theme
 from hub.core.forms import PAGE_SIZE
+from hub.core.lists.kept import kept
 from workshops.models import WorkshopPage
 
 LATEST_FIRST = ("-first_published_at", "-pk")
@@ -23,7 +24,11 @@ def upcoming_workshops() -> list[WorkshopPage]:
 
 
 def home_overview() -> dict[str, Any]:
-    """Context of the home page, in a constant number of queries."""
+    """Context of the home page, kept until the content changes."""
+    return kept("home", _home_overview)
+
+
+def _home_overview() -> dict[str, Any]:
     workshops = upcoming_workshops()
     case_studies = CaseStudyPage.objects.visible_to_all()
     latest = list(case_studies.for_lists().order_by(*LATEST_FIRST)[:3])
@@ -63,7 +68,12 @@ def count_by_theme(pages: Any) -> Counter:
 
 
 def theme_page(theme: Theme) -> dict[str, Any]:
-    """Everything the site holds about one theme; of what may be long, the latest, and how many there are."""
+    """Everything the site holds about one theme, kept until the content changes: there are few themes."""
+    return {**kept(f"theme {theme.pk}", lambda: _theme_page(theme)), "glossary": Explanations.of_site()}
+
+
+def _theme_page(theme: Theme) -> dict[str, Any]:
+    """Of what may be long, the latest, and how many there are."""
     workshops = WorkshopPage.objects.visible_to_all().filter(themes=theme).with_details().in_order()
     today = timezone.localdate()
     studies = CaseStudyPage.objects.visible_to_all().filter(themes=theme)
@@ -74,7 +84,7 @@ def theme_page(theme: Theme) -> dict[str, Any]:
     return {
         "theme": theme,
         "trail": [("Thèmes", reverse("themes")), (theme.label, "")],
-        "all_themes": Theme.objects.all(),
+        "all_themes": list(Theme.objects.all()),
         "case_studies": latest,
         "case_study_count": studies.count(),
         "starters": studies.filter(is_starter=True).count(),
@@ -85,8 +95,7 @@ def theme_page(theme: Theme) -> dict[str, Any]:
         "testimonies": list(testimonies.select_related("authority").order_by(*LATEST_FIRST)[:PAGE_SIZE]),
         "testimony_count": testimonies.count(),
         "reports": list(ReportPage.objects.visible_to_all().filter(themes=theme)),
-        "recommendations": Recommendation.objects.visible_to_all().filter(assembly__themes=theme).standing(),
-        "terms": theme.terms.exclude(definition=""),
-        "requests": theme.requests.all(),
-        "glossary": Explanations.of_site(),
+        "recommendations": list(Recommendation.objects.visible_to_all().filter(assembly__themes=theme).standing()),
+        "terms": list(theme.terms.exclude(definition="")),
+        "requests": list(theme.requests.all()),
     }

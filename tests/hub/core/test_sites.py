@@ -10,7 +10,7 @@ from casestudies.models import AssemblyIndexPage
 from hub.core.lists import kept
 from hub.core.models import SiteIdentity
 from hub.core.reading import one_reading
-from hub.core.sites import identity_for, only_site, page_identity, path_of, section_path
+from hub.core.sites import identity_for, only_site, page_identity, pages_named, path_of, section_path
 from hub.home.models import StandardPage
 from tests.factories.pages import home_page
 
@@ -175,3 +175,21 @@ def test_page_asks_once_where_the_restricted_pages_stand(client):
     with CaptureQueriesContext(connection) as captured:
         client.get("/")
     assert sum('FROM "wagtailcore_pageviewrestriction"' in query["sql"] for query in captured) == 1
+
+
+def test_an_address_is_found_by_an_index_among_many_pages():
+    home = home_page()
+    Page.objects.bulk_create(
+        Page(
+            title=f"Page {number}",
+            slug=f"page-{number}",
+            path=f"{home.path}{number:04}",
+            depth=home.depth + 1,
+            content_type_id=home.content_type_id,
+            locale_id=home.locale_id,
+        )
+        for number in range(2_000, 5_000)
+    )
+    connection.cursor().execute("ANALYZE")
+    plan = pages_named(["page-2001", "page-4000"]).explain()
+    assert ("slug" in plan, "SCAN wagtailcore_page" in plan, "Seq Scan" in plan) == (True, False, False)
