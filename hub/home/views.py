@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from glossary.models import Theme
 from hub.core.addresses import site_base
 from hub.core.sites import contact_address
+from hub.home.news import NewsQuery, news_page
 from hub.home.pages.overview import theme_overview, theme_page, upcoming_workshops
 
 
@@ -28,6 +29,13 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """One question: case studies, workshops, testimonies, what is still sought."""
     chosen = get_object_or_404(Theme.objects.prefetch_related("questions"), slug=slug)
     return render(request, "home/theme.html", theme_page(chosen))
+
+
+@require_safe
+def whats_new(request: HttpRequest) -> HttpResponse:
+    """`/nouveautes/`: what changed, by month; `?theme=…` one theme, `?mois=2027-04` one month."""
+    context = news_page(NewsQuery(request.GET), request)
+    return render(request, "home/whats_new.html", {**context, "trail": [("Ce qui a changé", "")]})
 
 
 @require_safe

@@ -29,4 +29,4 @@ class HomePage(BasePage):
         verbose_name = "accueil"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **home_overview()}
+        return {**super().get_context(request, *args, **kwargs), **home_overview(request)}

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,8 @@ from casestudies.landmarks.page import of_theme
 from casestudies.models import AssemblyPage, CaseStudyPage, Recommendation, ReportPage, TestimonyPage
 from glossary.models import Explanations, Theme
 from hub.core.forms import PAGE_SIZE
+from hub.home.news import ON_HOME
+from hub.home.news import latest as latest_news
 from workshops.models import WorkshopPage
 
 LATEST_FIRST = ("-first_published_at", "-pk")
@@ -22,7 +25,7 @@ def upcoming_workshops() -> list[WorkshopPage]:
     return list(pages.with_details().in_order())
 
 
-def home_overview() -> dict[str, Any]:
+def home_overview(request: HttpRequest) -> dict[str, Any]:
     """Context of the home page, in a constant number of queries."""
     workshops = upcoming_workshops()
     case_studies = CaseStudyPage.objects.visible_to_all()
@@ -35,6 +38,7 @@ def home_overview() -> dict[str, Any]:
         "starters": sum(study.is_starter for study in latest),
         "case_study_count": case_studies.count(),
         "assembly_count": AssemblyPage.objects.visible_to_all().count(),
+        "news": latest_news(ON_HOME, request),
     }
 
 

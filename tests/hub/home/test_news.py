@@ -1,4 +1,4 @@
-"""The Atom feed of news."""
+"""The Atom feeds of news."""
 
 import xml.etree.ElementTree as ET
 
@@ -21,7 +21,7 @@ def titles(response) -> list[str]:
 def test_news_lists_what_is_published_and_nothing_else(client):
     workshop("2027-06", title="Publié <b> & \x07")
     workshop("2027-06", title="Brouillon", live=False)
-    assert titles(client.get("/nouveautes.atom")) == ["Atelier : Publié <b> &"]
+    assert titles(client.get("/nouveautes.atom")) == ["Atelier annoncé : Publié <b> &"]
 
 
 def test_news_has_an_author_and_summaries_that_lose_nothing(client):
@@ -58,7 +58,7 @@ def test_news_of_a_theme_tells_that_theme_only(client):
     witness("Un témoignage", themes=[pay, draw])
     case_study("Une étude", themes=[draw])
     found = client.get("/nouveautes/themes/pay.atom")
-    assert sorted(titles(found)) == ["Atelier : Un atelier", "Témoignage : Un témoignage"]
+    assert sorted(titles(found)) == ["Atelier annoncé : Un atelier", "Témoignage publié : Un témoignage"]
     root = ET.fromstring(found.content)  # noqa: S314 -- reads what we wrote ourselves
     links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
     assert links == {
