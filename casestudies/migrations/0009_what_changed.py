@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='fact',
             name='because',
-            field=models.CharField(blank=True, help_text='Paraît avec l’ancienne valeur dans « Ce qui a changé ». À récrire à chaque correction.', max_length=300, verbose_name='pourquoi ce changement'),
+            field=models.CharField(blank=True, help_text='Paraît avec l’ancienne valeur dans « Ce qui a changé ». À récrire chaque fois.', max_length=300, verbose_name='pourquoi ce changement'),
         ),
         migrations.CreateModel(
             name='SheetChange',
