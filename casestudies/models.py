@@ -7,6 +7,7 @@ from casestudies.evidence.source import Source
 from casestudies.followups.recommendation import Recommendation
 from casestudies.followups.state import RecommendationState, StateProposal
 from casestudies.moderating.models import ProposalNote, ProposalVisit, with_news
+from casestudies.news.models import SheetChange
 from casestudies.proposals.history import ProposalEvent, ProposalFile, ProposalMessage
 from casestudies.proposals.models import Proposal
 from casestudies.proposals.provenance import PageProvenance
@@ -44,6 +45,7 @@ __all__ = [
     "ReportPage",
     "ReviewEvent",
     "ReviewLink",
+    "SheetChange",
     "Source",
     "StateProposal",
     "TagMerge",

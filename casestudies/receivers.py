@@ -1,7 +1,7 @@
 """What this app connects to the rest once all apps are ready: signals, lists kept between requests, registries."""
 
 from django.apps import apps
-from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate, pre_save
 from taggit.models import Tag
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -17,6 +17,9 @@ from casestudies.followups.state import RecommendationState
 from casestudies.moderating import mails as moderating_mails
 from casestudies.moderating.actions.make_page import on_page_published
 from casestudies.moderating.actions.reminding import queue_digest, remind_authors, reminder_holds
+from casestudies.news.actions import on_assembly_published, on_assembly_saving
+from casestudies.news.lists import SOURCES
+from casestudies.news.models import SheetChange
 from casestudies.proposals import mails as proposal_mails
 from casestudies.proposals import personal as proposals
 from casestudies.proposals.consent_guard import on_migrated, on_migrating
@@ -42,6 +45,7 @@ from hub.core.registries import (
     register_erasable,
     register_foreign_names,
     register_job,
+    register_news,
     register_parameter,
     register_personal_data,
     register_purge,
@@ -57,6 +61,8 @@ def connect() -> None:
     post_delete.connect(on_file_deleted, sender=ProposalFile)
     page_published.connect(on_page_published)
     page_published.connect(on_report_published, sender=ReportPage)
+    pre_save.connect(on_assembly_saving, sender=AssemblyPage)
+    page_published.connect(on_assembly_published, sender=AssemblyPage)
     _guard_consent()
     _watch_what_filters_read()
     _keep_addresses()
@@ -72,7 +78,7 @@ def _guard_consent() -> None:
 
 def _watch_what_filters_read() -> None:
     watch(AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage, CaseStudyTag, MemberTag, CriterionAnswer, Tag)
-    watch(Recommendation, RecommendationState)
+    watch(Recommendation, RecommendationState, SheetChange)
     watch(Page, PageViewRestriction, Authority, Criterion, DefinitionVersion, Theme)
     # Rows hold addresses, which change with those of the pages above.
     for signal in (page_published, page_slug_changed, page_unpublished, post_page_move):
@@ -109,6 +115,8 @@ def _register() -> None:
         register_personal_data(data)
     for things in proposals.ERASABLE:
         register_erasable(things)
+    for name, news in SOURCES.items():
+        register_news(name, news)
     register_check("proposal-reminder", reminder_holds)
     register_check(THANKS, thanks_hold)
     for mails in (proposal_mails, moderating_mails, reviewing_mails, checking_mails):

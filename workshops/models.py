@@ -6,7 +6,7 @@ from workshops.conflicts.models import CalendarConstraint, CalendarImport
 from workshops.contributing.models import Contributor
 from workshops.joining.models import MeetingLink
 from workshops.leading.models import LiveSession, MeetingNote, MeetingQuestion
-from workshops.planning.models import Announcement, WorkshopEvent
+from workshops.planning.models import Announcement, WorkshopChange, WorkshopEvent
 from workshops.polls.models import DatePoll, PollAnswer, PollInvitee, PollSlot
 from workshops.registering.models import Registration, RegistrationDesk
 from workshops.subscribing.models import PrivateFeed
@@ -38,6 +38,7 @@ __all__ = [
     "Registration",
     "RegistrationDesk",
     "SentInvitations",
+    "WorkshopChange",
     "WorkshopEvent",
     "WorkshopIndexPage",
     "WorkshopPage",

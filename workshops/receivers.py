@@ -7,8 +7,10 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from glossary.models import Theme
 from hub.community.models import Member
 from hub.core.former.actions import follow
+from hub.core.lists.watching import watch
 from hub.core.registries import (
     register_job,
+    register_news,
     register_parameter,
     register_personal_data,
     register_purge,
@@ -25,6 +27,8 @@ from workshops.planning.actions.announcing import send_announcements
 from workshops.planning.actions.remembering import on_workshop_deleting, on_workshop_saved, on_workshop_saving
 from workshops.planning.audience import register_audience
 from workshops.planning.mails import EXAMPLES
+from workshops.planning.models import WorkshopChange
+from workshops.planning.news import SOURCES
 from workshops.polls import mails as polls_mails
 from workshops.polls.actions import purge_polls, remind_silent
 from workshops.polls.personal import PERSONAL_DATA as POLL_DATA
@@ -72,6 +76,9 @@ def connect() -> None:
     register_job("rappels des ateliers", remind)
     for kind in REMINDERS:
         register_check(kind, still_due)
+    for name, news in SOURCES.items():
+        register_news(name, news)
+    watch(WorkshopChange)
     _private_feeds()
     register_purge("ateliers en direct", purge_meetings)
     pre_delete.connect(on_registration_deleting, sender=Registration)

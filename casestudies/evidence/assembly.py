@@ -92,6 +92,9 @@ class AssemblyPage(DraftRows, Themed, StarterSheet, BasePage):
         "vérifiée le", null=True, blank=True, help_text="Le jour où la fiche a été relue avec la collectivité."
     )
 
+    #: What was public before, while the page is being published: see `casestudies.news.actions`.
+    public_before: Any = None
+
     objects = BasePageManager.from_queryset(AssemblyQuerySet)()
 
     content_panels = [

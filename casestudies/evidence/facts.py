@@ -16,7 +16,7 @@ from wagtail.search import index
 
 from casestudies.evidence.enums import AnswerState, CompensationType, Confidence, FactKey, Route, Unit
 from casestudies.evidence.source import Sourced, source_panel
-from casestudies.evidence.structure import Structured, structure_panels
+from casestudies.evidence.structure import SAID_ONCE, Structured, structure_panels
 from hub.core.fields import WhenField
 from hub.core.folded_rows import FoldedRows
 from hub.core.models import VisibleLines
@@ -58,6 +58,8 @@ class Fact(VisibleLines, Structured, Sourced, Orderable):
         "désaccord entre sources", blank=True, help_text="Affiché tel quel : « un site tiers dit 44 € par jour »."
     )
 
+    because = models.CharField("pourquoi ce changement", max_length=300, blank=True, help_text=SAID_ONCE)
+
     #: Does another one of the page contradict it? Whoever loads all facts of a page says it (`disputes.disputed`).
     is_disputed = False
     #: Does another one say the same? Whoever loads all facts of a page says it (`disputes.repeated`).
@@ -73,6 +75,7 @@ class Fact(VisibleLines, Structured, Sourced, Orderable):
         FieldPanel("note"),
         FieldPanel("conflict"),
         *structure_panels(),
+        FieldPanel("because"),
     ]
     #: What the sheet of its assembly is found by.
     search_fields = [

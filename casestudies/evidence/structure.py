@@ -35,6 +35,7 @@ STRUCTURE_FIELDS = (*(detail.value for detail in OWN), "invited_unit", "sought",
 ZERO_INVITED = "Zéro invitation : laissez vide si le nombre n’est pas connu. Un taux ne se calcule pas sur zéro."
 NOT_YET = "Cette date n’est pas encore arrivée."
 ONLY_NOT_FOUND = "Seulement pour un fait dont la confiance est « Non trouvé »."
+SAID_ONCE = "Paraît avec l’ancienne valeur dans « Ce qui a changé ». À récrire chaque fois."
 NOTHING_FOUND = "Rien n’a été trouvé : videz cette case, ou changez la confiance."
 
 

@@ -2,6 +2,7 @@
 
 from email.utils import parseaddr
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.urls import reverse
@@ -20,6 +21,11 @@ def site_url(path: str) -> str:
 def view_url(name: str, *args: Any) -> str:
     """The whole address of a view."""
     return site_url(reverse(name, args=args))
+
+
+def permanent_name(name: str) -> str:
+    """The identity in feeds of the thing of this site called `name`: it never changes (RFC 4287, 4.2.6)."""
+    return uuid5(NAMESPACE_URL, f"{site_base()}#{name}").urn
 
 
 def sending_domain() -> str:

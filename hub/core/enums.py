@@ -25,6 +25,7 @@ class HomeSection(models.TextChoices):
     WORKSHOP = "workshop", "Le prochain atelier"
     THEMES = "themes", "Les thèmes, en questions"
     CASE_STUDIES = "case_studies", "Les dernières études de cas"
+    NEWS = "news", "Les dernières nouvelles"
     DOORS = "doors", "Lire, participer, témoigner"
 
 

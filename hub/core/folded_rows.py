@@ -25,8 +25,8 @@ TITLE = 90
 _INDENT = re.compile(r"\s*\n\s*")
 #: Where Wagtail writes errors and help, when there are none.
 _EMPTY = re.compile(r'<div class="w-field__(?:errors|help)"[^>]*>\n</div>\n')
-#: Line ends between choices and before the end of a box, which nobody sees.
-_LINE_ENDS = re.compile(r"\n(?=</?(?:option|select)\b|</(?:div|h2|label|section)>)")
+#: Line ends between choices, and before boxes begin or end, which nobody sees.
+_LINE_ENDS = re.compile(r"\n(?=</?(?:option|select|div|label|section)\b|</h2>)")
 #: Names of places that nothing looks for, a hundred signs for each box.
 _UNUSED = re.compile(r' id="[^"]*-wrapper"(?= data-field-wrapper)')
 #: Names of labels, which only a box that is read and not typed in looks for.

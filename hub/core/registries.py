@@ -3,13 +3,16 @@
 A name stands once in a registry: adding it twice is a programming error.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Model
+from django.http import HttpRequest
 from wagtail.models import Page
+
+from hub.core.dates.when import When
 
 #: How far a clock may have been put back between two acts.
 CLOCK_MARGIN = timedelta(days=1)
@@ -78,6 +81,60 @@ class Addressed:
     fixed: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class Line:
+    """Something that changed in public, without its words: when, its number among those of its source, its themes."""
+
+    at: datetime
+    number: int
+    themes: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date as a leaf shows it: `doubt` is the word that stands beside it."""
+
+    when: When
+    doubt: str = ""
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that changed in public, as the page, the feeds and the mails all tell it. Plain text, in French.
+
+    `old` and `new` are what was said and what is; `days` the same as leaves, where it is a date; `sentence` says why,
+    or what it is about. `urn` names it for ever in feeds.
+    """
+
+    line: Line
+    kind: str
+    title: str
+    path: str
+    urn: str
+    old: str = ""
+    new: str = ""
+    sentence: str = ""
+    days: tuple[Day, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """All of it but its title, for feeds and mails: «44 € par jour → 44 € par demi-journée. Voici pourquoi.»."""
+        changed = f"{self.old} → {self.new}" if self.old and self.new else self.new
+        stop = "" if not changed or changed.endswith((".", "!", "?", "…")) else "."
+        return " ".join(filter(None, [changed + stop, self.sentence]))
+
+
+@dataclass(frozen=True)
+class NewsSource:
+    """Where news come from. `lines` are all of them that anybody may read, light enough to be kept; `tell` gives the
+    words of some, in a constant number of queries: one that nobody may read any more is left out.
+    """
+
+    lines: Callable[[], Iterable[Line]]
+    tell: Callable[[Sequence[Line], HttpRequest | None], Iterable[News]]
+
+
 #: The keys of the rows of a model, visible to all, that have every word of a text.
 TextSearch = Callable[[type[Model], str], set[int]]
 #: Given an instant, the next one at which public pages change by themselves, within a day; None when there is none.
@@ -94,6 +151,7 @@ _ERASABLE: dict[str, Erasable] = {}
 _SECTIONS: dict[str, type[Page]] = {}
 _TEXT_SEARCH: dict[str, TextSearch] = {}
 _FOREIGN_NAMES: dict[str, ForeignNames] = {}
+_NEWS: dict[str, NewsSource] = {}
 _ROUTES: dict[str, list[Addressed]] = {}
 _PARAMETERS: dict[str, tuple[type[Model], ...]] = {}
 _TURNINGS: dict[str, Turning] = {}
@@ -142,6 +200,11 @@ def foreign_names() -> list[ForeignNames]:
     return list(_FOREIGN_NAMES.values())
 
 
+def register_news(name: str, source: NewsSource) -> None:
+    """Have `source` told on «Ce qui a changé», in its feeds and in digests."""
+    _add(_NEWS, name, source)
+
+
 def register_route(name: str, model: type[Model], **fixed: str) -> None:
     """The view `name` finds a `model` by its slug: asked with a former one, it sends to the present one."""
     _ROUTES.setdefault(name, []).append(Addressed(model, tuple(fixed.items())))
@@ -176,6 +239,10 @@ def erasables() -> dict[str, Erasable]:
 
 def sections() -> dict[str, type[Page]]:
     return dict(_SECTIONS)
+
+
+def news_sources() -> dict[str, NewsSource]:
+    return dict(_NEWS)
 
 
 def routes(name: str) -> list[Addressed]:

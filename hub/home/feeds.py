@@ -1,9 +1,8 @@
-"""The Atom feed of news (RFC 4287): what was published lately, of every kind."""
+"""The Atom feeds (RFC 4287): what changed (`hub.home.news`), and the register of follow-ups."""
 
 import hashlib
 from datetime import UTC, datetime
 from typing import Any, cast
-from uuid import NAMESPACE_URL, uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,36 +11,20 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
-from casestudies.models import (
-    AssemblyPage,
-    CaseStudyPage,
-    Recommendation,
-    RecommendationState,
-    ReportPage,
-    TestimonyPage,
-)
+from casestudies.models import Recommendation, RecommendationState
 from glossary.models import Theme
-from hub.core.addresses import site_base
+from hub.core.addresses import permanent_name, site_base
 from hub.core.aloud import said_aloud
 from hub.core.former.finding import is_retired
 from hub.core.former.keys import open_key
-from hub.core.sites import identity_for, path_of
+from hub.core.registries import News
+from hub.core.sites import identity_for
 from hub.core.validators import one_line
-from workshops.models import WorkshopPage
+from hub.home.news import IN_FEED, latest
 
-#: Entries of the feed.
-SHOWN = 30
 #: When something entered the register, and the state that did; nothing for the recommendation itself.
 Entered = tuple[datetime, Recommendation, RecommendationState | None]
-KINDS = {
-    "Atelier": WorkshopPage,
-    "Étude de cas": CaseStudyPage,
-    "Témoignage": TestimonyPage,
-    "Compte-rendu": ReportPage,
-    "Assemblée": AssemblyPage,
-}
 
 
 class DatedFeed(Atom1Feed):
@@ -69,21 +52,10 @@ class _HtmlTitles:
         self._handler.addQuickElement(name, contents, {"type": "html"} if name == "title" else attrs)
 
 
-def latest(**where: object) -> list[tuple[str, Page]]:
-    """(kind, page) of the last publications, newest first; one query a kind. `where` narrows all kinds alike."""
-    found = [
-        (kind, page)
-        for kind, model in KINDS.items()
-        for page in model.objects.visible_to_all().filter(**where).order_by("-last_published_at", "-pk")[:SHOWN]
-        if page.last_published_at
-    ]
-    return sorted(found, key=lambda entry: (entry[1].last_published_at, entry[1].pk), reverse=True)[:SHOWN]
-
-
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
-    """`/nouveautes.atom`: the latest publications, newest first, the same bytes for everybody."""
-    return _answer(request, "nouveautés", "/", latest())
+    """`/nouveautes.atom`: what changed lately, newest first, the same bytes for everybody."""
+    return _answer(request, "nouveautés", reverse("whats_new"), latest(IN_FEED, request))
 
 
 @require_safe
@@ -95,7 +67,7 @@ def news_of_theme(request: HttpRequest, slug: str) -> HttpResponse:
     if theme is None:
         raise Http404
     title = f"nouveautés, {theme.short_label}"
-    return _answer(request, title, theme.get_absolute_url(), latest(themes=theme))
+    return _answer(request, title, theme.get_absolute_url(), latest(IN_FEED, request, theme))
 
 
 @require_safe
@@ -106,11 +78,11 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
     states = RecommendationState.objects.filter(recommendation__in=shown.order_by().values("pk"))
     states = states.select_related("recommendation__assembly").order_by("-recorded_at", "-pk")
     entered: list[tuple[datetime, Recommendation, RecommendationState | None]] = [
-        (state.recorded_at, state.recommendation, state) for state in states[:SHOWN]
+        (state.recorded_at, state.recommendation, state) for state in states[:IN_FEED]
     ]
-    latest = shown.select_related("assembly").order_by("-created_at", "-pk")[:SHOWN]
-    entered += [(each.created_at, each, None) for each in latest]
-    for instant, asked, state in sorted(entered, key=lambda entry: (entry[0], entry[1].pk), reverse=True)[:SHOWN]:
+    asked_lately = shown.select_related("assembly").order_by("-created_at", "-pk")[:IN_FEED]
+    entered += [(each.created_at, each, None) for each in asked_lately]
+    for instant, asked, state in sorted(entered, key=lambda entry: (entry[0], entry[1].pk), reverse=True)[:IN_FEED]:
         feed.updated = max(feed.updated, instant)
         told = state.get_kind_display() if state else "Nouvelle demande"
         address = site_base() + asked.get_absolute_url()
@@ -118,7 +90,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
             title=_html(f"{told} : {asked.title}, {asked.assembly.title}"),
             link=address,
             description=_html(state.details if state else asked.wording or asked.summary),
-            unique_id=uuid5(NAMESPACE_URL, f"{site_base()}#{open_key(asked)}#{state.number if state else 0}").urn,
+            unique_id=permanent_name(f"{open_key(asked)}#{state.number if state else 0}"),
             pubdate=instant,
             updateddate=instant,
             categories=[told],
@@ -126,19 +98,19 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
     return _sent(request, feed)
 
 
-def _answer(request: HttpRequest, title: str, about: str, entries: list[tuple[str, Page]]) -> HttpResponse:
+def _answer(request: HttpRequest, title: str, about: str, entries: list[News]) -> HttpResponse:
     """The feed of `entries`, about the page at the path `about`."""
     feed = _feed(request, title, about)
-    feed.updated = max((page.last_published_at for _, page in entries), default=DatedFeed.updated)
-    for kind, page in entries:
+    feed.updated = max((each.line.at for each in entries), default=DatedFeed.updated)
+    for each in entries:
         feed.add_item(
-            title=_html(f"{kind} : {page.title}"),
-            link=site_base() + path_of(page, request),
-            description=_html(page.introduction),
-            unique_id=f"urn:uuid:{page.translation_key}",
-            pubdate=page.first_published_at,
-            updateddate=page.last_published_at,
-            categories=[kind],
+            title=_html(f"{each.kind} : {each.title}"),
+            link=site_base() + each.path,
+            description=_html(each.in_words),
+            unique_id=each.urn,
+            pubdate=each.line.at,
+            updateddate=each.line.at,
+            categories=[each.kind],
         )
     return _sent(request, feed)
 
@@ -155,7 +127,7 @@ def _feed(request: HttpRequest, title: str, about: str) -> DatedFeed:
         title=one_line(f"{identity.name} : {title}"),
         link=site_base() + about,
         feed_url=site_base() + request.path,
-        description="Ce qui a paru dernièrement, du plus récent au plus ancien.",
+        description="Ce qui a changé, du plus récent au plus ancien.",
         language="fr",
         author_name=one_line(identity.organisation),  # a feed without any author is not valid (RFC 4287, 4.1.1)
     )

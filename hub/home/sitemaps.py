@@ -45,7 +45,7 @@ class ViewSitemap(Sitemap):
 
     def items(self) -> list[str]:
         found = ["landmarks", "compare", "self_assessment", "follow_ups", "follow_up_rules"]
-        return [*found, "themes", "tags", "subscribe", "open_data"]
+        return [*found, "whats_new", "themes", "tags", "subscribe", "open_data"]
 
     def location(self, item: str) -> str:
         return reverse(item)

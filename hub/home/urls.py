@@ -10,6 +10,7 @@ from hub.home.open_data import views as open_data
 urlpatterns = [
     path("themes/", views.themes, name="themes"),
     path("themes/<slug:slug>/", views.theme, name="theme"),
+    path("nouveautes/", views.whats_new, name="whats_new"),
     path("nouveautes.atom", feeds.news, name="news"),
     path("nouveautes/themes/<slug:slug>.atom", feeds.news_of_theme, name="news_theme"),
     path("suites.atom", feeds.follow_ups, name="follow_ups_feed"),

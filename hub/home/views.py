@@ -13,6 +13,7 @@ from glossary.models import Theme
 from hub.core.addresses import site_base
 from hub.core.http import public_page
 from hub.core.sites import contact_address
+from hub.home.news import NewsQuery, news_page
 from hub.home.pages.overview import home_overview, theme_page
 
 
@@ -27,6 +28,13 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """One question: case studies, workshops, testimonies, what is still sought."""
     chosen = get_object_or_404(Theme.objects.prefetch_related("questions"), slug=slug)
     return render(request, "home/theme.html", theme_page(chosen))
+
+
+@public_page
+def whats_new(request: HttpRequest) -> HttpResponse:
+    """`/nouveautes/`: what changed, by month; `?theme=…` one theme, `?mois=2027-04` one month."""
+    context = news_page(NewsQuery(request.GET), request)
+    return render(request, "home/whats_new.html", {**context, "trail": [("Ce qui a changé", "")]})
 
 
 @public_page

@@ -39,6 +39,7 @@ FILLED_BY_US = {
     **dict.fromkeys(["FactReport", "Invitation", "Proposal", "ProposalFile"], "fields of one line, or `one_line`"),
     **dict.fromkeys(["ReviewLink", "VerificationRequest"], "addresses, checked as such"),
     **dict.fromkeys(["Announcement", "PollSlot", "WorkshopEvent"], "written by actions"),
+    **dict.fromkeys(["SheetChange", "WorkshopChange"], "copied by actions from what was cleaned"),
 }
 
 

@@ -86,7 +86,7 @@ AREAS = {
         etiquettes/<str:slug>/
         {glossaire,historique,themes}/<slug:slug>/
         themes/<slug:slug>/{comparer/,comparer.<slug:extension>}
-        {nouveautes.atom,nouveautes/themes/<slug:slug>.atom}
+        {nouveautes/,nouveautes.atom,nouveautes/themes/<slug:slug>.atom}
         signaler-une-erreur/{,merci/}
         suites/{,regles/,<slug:slug>/,assemblee/<slug:slug>/}
         {suites.atom,verifier/suites/merci/}

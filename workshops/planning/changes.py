@@ -4,21 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import models
-
 from hub.core.dates.when import Precision, When
+from workshops.planning.enums import Change
 from workshops.workshop.enums import OPEN_CERTAINTIES, Certainty, Mode
-
-
-class Change(models.TextChoices):
-    """What people are told of; the label begins the mail's subject."""
-
-    FIXED = "fixed", "Date d’atelier"
-    MOVED = "moved", "Date changée"
-    POSTPONED = "postponed", "Atelier reporté"
-    CANCELLED = "cancelled", "Atelier annulé"
-    #: Told to those who come only: their calendar holds it.
-    REVISED = "revised", "Atelier modifié"
 
 
 @dataclass(frozen=True)
@@ -41,6 +29,14 @@ class Public:
     def where(self) -> str:
         """Where people meet, in words; empty when it is not known."""
         return self.place or (str(Mode(self.mode).label) if self.mode else "")
+
+    @property
+    def doubt(self) -> str:
+        """The word that stood beside its date, or nothing."""
+        is_certain = self.certainty in (Certainty.CONFIRMED, Certainty.HELD)
+        if is_certain or (self.certainty == Certainty.PROPOSED and not self.when.is_firm):
+            return ""
+        return Certainty(self.certainty).label.lower()
 
     @property
     def has_days(self) -> bool:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from hub.core.fields import WhenField
+from workshops.planning.enums import Change
 from workshops.workshop.enums import Certainty, Mode
 
 
@@ -55,3 +56,27 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.workshop} : {self.due_at:%d/%m/%Y %H:%M}"
+
+
+class WorkshopChange(models.Model):
+    """A decision that was told to everybody, once nobody could undo it any more. Lines are added, never changed.
+
+    Written by `planning.actions.announcing`. It holds what was public: neither who decided nor their note.
+    """
+
+    workshop = models.ForeignKey("workshops.WorkshopPage", on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField("le")
+    kind = models.CharField("ce qui change", max_length=10, choices=Change.choices)
+    when_before = WhenField("quand, avant")
+    doubt_before = models.CharField("doute, avant", max_length=40, blank=True)
+    when = WhenField("quand")
+    doubt = models.CharField("doute", max_length=40, blank=True)
+    reason = models.CharField("motif public", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "décision annoncée"
+        verbose_name_plural = "décisions annoncées"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%d/%m/%Y} {self.get_kind_display()} : {self.workshop}"

@@ -12,6 +12,8 @@ from casestudies.models import AssemblyPage, CaseStudyPage, Recommendation, Repo
 from glossary.models import Explanations, Theme
 from hub.core.forms import PAGE_SIZE
 from hub.core.lists.kept import kept
+from hub.home.news import ON_HOME
+from hub.home.news import latest as latest_news
 from workshops.models import WorkshopPage
 
 LATEST_FIRST = ("-first_published_at", "-pk")
@@ -40,6 +42,7 @@ def _home_overview() -> dict[str, Any]:
         "starters": sum(study.is_starter for study in latest),
         "case_study_count": case_studies.count(),
         "assembly_count": AssemblyPage.objects.visible_to_all().count(),
+        "news": latest_news(ON_HOME),
     }
 
 

@@ -26,6 +26,7 @@ FOOT_LINKS = [
     ("Définition", "definition"),
     ("Repères", "landmarks"),
     ("Registre des suites", "follow_ups"),
+    ("Ce qui a changé", "whats_new"),
     ("Glossaire", "glossaire"),
     ("Témoignages", "temoignages"),
     ("Comptes-rendus", "comptes-rendus"),

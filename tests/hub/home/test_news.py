@@ -1,4 +1,4 @@
-"""The Atom feed of news."""
+"""The Atom feeds of news."""
 
 import xml.etree.ElementTree as ET
 
@@ -21,7 +21,7 @@ def titles(response) -> list[str]:
 def test_news_lists_what_is_published_and_nothing_else(client):
     workshop("2027-06", title="Publié <b> & \x07")
     workshop("2027-06", title="Brouillon", live=False)
-    assert titles(client.get("/nouveautes.atom")) == ["Atelier : Publié &lt;b&gt; &amp;"]
+    assert titles(client.get("/nouveautes.atom")) == ["Atelier annoncé : Publié &lt;b&gt; &amp;"]
 
 
 def test_news_say_the_language_of_names(client):
@@ -29,7 +29,7 @@ def test_news_say_the_language_of_names(client):
     root = ET.fromstring(client.get("/nouveautes.atom").content)  # noqa: S314 -- reads what we wrote ourselves
     shown = [(root.find(f".//{ATOM}entry/{ATOM}{name}")) for name in ("title", "summary")]
     assert [(each.get("type"), each.text) for each in shown] == [
-        ("html", 'Assemblée : <span lang="en">Citizens’ Assembly</span> (assemblée citoyenne)'),
+        ("html", 'Assemblée publiée : <span lang="en">Citizens’ Assembly</span> (assemblée citoyenne)'),
         ("html", 'La <span lang="en">Citizens’ Assembly</span> siège.'),
     ]
 
@@ -68,7 +68,7 @@ def test_news_of_a_theme_tells_that_theme_only(client):
     witness("Un témoignage", themes=[pay, draw])
     case_study("Une étude", themes=[draw])
     found = client.get("/nouveautes/themes/pay.atom")
-    assert sorted(titles(found)) == ["Atelier : Un atelier", "Témoignage : Un témoignage"]
+    assert sorted(titles(found)) == ["Atelier annoncé : Un atelier", "Témoignage publié : Un témoignage"]
     root = ET.fromstring(found.content)  # noqa: S314 -- reads what we wrote ourselves
     links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
     assert links == {

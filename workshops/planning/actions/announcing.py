@@ -8,9 +8,11 @@ from django.utils import timezone
 from hub.mail.actions import queue_mail
 from workshops.agenda.actions import invitations
 from workshops.planning.audience import readers
-from workshops.planning.changes import Change, Public, change_between
+from workshops.planning.changes import Public, change_between
+from workshops.planning.enums import Change
 from workshops.planning.mails import decision_letter
-from workshops.planning.models import Announcement
+from workshops.planning.models import Announcement, WorkshopChange
+from workshops.workshop.enums import OPEN_CERTAINTIES
 from workshops.workshop.workshop import WorkshopPage
 
 #: How long a decision can be undone.
@@ -75,6 +77,7 @@ def _send(pk: int, workshop_id: int, now: datetime) -> int:
         change = change_between(before, Public.of(workshop), timezone.localdate(now))
         if change is None:
             return 0
+        _write_down(workshop, change, before, now)
         told = [reader for reader in readers(workshop) if reader.comes or change != Change.REVISED]
         calendars = invitations(workshop) if any(reader.comes for reader in told) else None
         for reader in told:
@@ -86,6 +89,27 @@ def _send(pk: int, workshop_id: int, now: datetime) -> int:
                 calendar=calendars.to(reader.email, reader.join_link) if calendars and reader.comes else None,
             )
     return len(told)
+
+
+def _write_down(workshop: WorkshopPage, change: Change, before: Public, now: datetime) -> None:
+    """What becomes news: the decision itself, and nothing that concerns only who comes."""
+    if change == Change.REVISED:
+        return
+    was_fallback = workshop.is_waiting_fallback and before.certainty in OPEN_CERTAINTIES
+    WorkshopChange.objects.create(
+        workshop=workshop,
+        at=now,
+        kind=change,
+        when_before=before.when,
+        doubt_before=_doubt("repli" if was_fallback else before.doubt, before.year_assumed),
+        when=workshop.when,
+        doubt=_doubt(workshop.doubt, workshop.year_assumed),
+        reason=workshop.closing_reason,
+    )
+
+
+def _doubt(word: str, year_assumed: bool) -> str:
+    return ", ".join(filter(None, [word, "année supposée" * year_assumed]))
 
 
 def announced_at(workshop: WorkshopPage) -> datetime | None:

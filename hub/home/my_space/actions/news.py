@@ -9,10 +9,11 @@ from django.utils import timezone
 from glossary.models import Theme
 from hub.community.models import Member
 from hub.core.errors import ActionError
+from hub.core.registries import News
 from hub.home.my_space.links import unsubscribe_url
 from hub.home.my_space.mails import digest_letter
 from hub.home.my_space.models import NewsSubscription
-from hub.home.my_space.news import Novelty, chosen, novelties
+from hub.home.news import between
 from hub.mail.actions import queue_mail
 
 
@@ -56,14 +57,15 @@ def send_digests(now: datetime) -> int:
     due = [line for line in active.select_related("member").prefetch_related("themes") if line.is_due(now)]
     if not due:
         return 0
-    found = novelties(min(line.last_sent_at for line in due), now)
+    found = between(min(line.last_sent_at for line in due), now)
     return sum(_send(line, found, now) for line in due)
 
 
-def _send(subscription: NewsSubscription, found: list[Novelty], now: datetime) -> bool:
+def _send(subscription: NewsSubscription, found: list[News], now: datetime) -> bool:
     """Whether a digest was queued; the conditional update lets one of two schedulers through."""
     since = subscription.last_sent_at
-    told = chosen(found, {theme.pk for theme in subscription.themes.all()}, since)
+    chosen = {theme.pk for theme in subscription.themes.all()}
+    told = [news for news in found if news.line.at > since and news.line.themes & chosen]
     with transaction.atomic():
         still = NewsSubscription.objects.filter(pk=subscription.pk, last_sent_at=since, stopped_at=None)
         if not still.update(last_sent_at=now) or not told:

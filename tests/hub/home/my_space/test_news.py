@@ -66,14 +66,26 @@ def test_digest_tells_what_appeared_on_the_chosen_themes():
     mail = OutgoingMail.objects.get()
     told = [row for row in mail.text.splitlines() if " : " in row]
     assert told == [
-        "Étude de cas : Étude neuve",
-        "Témoignage : Témoignage neuf",
-        "Compte-rendu : Compte-rendu neuf",
-        "Atelier : Atelier neuf",
+        "Étude publiée : Étude neuve",
+        "Témoignage publié : Témoignage neuf",
+        "Compte-rendu publié : Compte-rendu neuf",
+        "Atelier annoncé : Atelier neuf",
     ]
     assert (mail.subject, mail.recipient) == ("4 nouveautés sur vos thèmes", line.member.email)
     assert mail.unsubscribe_url == unsubscribe_url(line)
     assert mail.unsubscribe_url in mail.text
+
+
+def test_long_digest_tells_the_latest_and_where_the_others_are():
+    chosen = theme()
+    subscribed(chosen)
+    for number in range(32):
+        appeared(case_study, MONDAY + timedelta(hours=number), chosen, title=f"Étude {number}")
+    send_digests(MONDAY + WEEK)
+    mail = OutgoingMail.objects.get()
+    told = [row.removeprefix("Étude publiée : ") for row in mail.text.splitlines() if row.startswith("Étude")]
+    assert (mail.subject, told) == ("31 nouveautés sur vos thèmes", [f"Étude {number}" for number in range(31, 1, -1)])
+    assert "Et 1 de plus, ici :\nhttp://testserver/nouveautes/\n" in mail.text
 
 
 def test_digest_leaves_once_a_week_however_often_it_is_asked():

@@ -15,6 +15,7 @@ from hub.core.sites import site_identity
 from hub.home.site_settings.actions import fingerprint, save_settings
 from hub.home.site_settings.hosting import LINES
 from hub.home.site_settings.views import SCREENS
+from tests.factories.casestudies import case_study
 from tests.factories.organisers import member, organiser
 from tests.factories.settings import MAIL, send, shown_fingerprint, write
 from tests.harness.queries import queries_of
@@ -107,8 +108,10 @@ def test_the_home_page_shows_what_was_ticked(office, client):
         "workshop": "<h2>Prochain atelier</h2>",
         "themes": 'id="themes"',
         "case_studies": "<h2>Études de cas</h2>",
+        "news": "<h2>Ce qui a changé</h2>",
         "doors": 'class="doors"',
     }
+    case_study()
     for shown in (list(heads), ["themes"], []):
         assert send(office, "site_home", {"shown": shown}).status_code == 302
         page = client.get("/").text

@@ -31,6 +31,7 @@ from glossary.models import Criterion, CriterionPoint, DefinitionVersion, Term, 
 from hub.community.models import Authority
 from hub.core.models import SiteIdentity
 from hub.home.models import HomePage, StandardPage
+from hub.home.news import everything
 from hub.home.starter import load_starter
 from tests.harness.dump import dump
 from workshops.models import AgendaItem, Cycle, OutsideEvent, WorkshopIndexPage, WorkshopPage, WorkshopPartner
@@ -97,6 +98,11 @@ def workshops():
 # ---------------------------------------------------------------- what is there
 def test_everything_is_loaded():
     assert {model: model.objects.count() for model in COUNTS} == COUNTS
+
+
+def test_loading_is_news_of_pages_and_never_of_facts():
+    told = Counter(found.source for found in everything())
+    assert told == {"assemblées": 16, "études de cas": 12, "ateliers": 4, "suites": 4}
 
 
 def test_site_shows_the_home_page():

@@ -1,0 +1,1 @@
+"""What is news of this app: facts and statuses that changed, pages that appeared, recommendations that moved."""
