@@ -15,10 +15,9 @@ Key = tuple[str, str, str]
 
 #: Parameters that lists and comparisons read; a query string with any other is Django's, so that nobody fills the
 #: shelf with words of their own.
-KEPT = frozenset({"page", "tri", "format", "le", "a", "faits", "toutes", "volet", "lignes", "mois"})
-#: Filters of lists, of the register and of the table of a theme.
-KEPT |= {"theme", "echelle", "territoire", "statut", "etiquette", "etat", "annee", "sujet", "assemblee"}
-KEPT |= {"habitants", "pays", "tirage", "indemnite"}
+KEPT = frozenset({"page", "tri", "format", "le", "a", "faits", "toutes", "volet", "lignes", "mois", "theme", "etat"})
+KEPT |= {"echelle", "territoire", "statut", "etiquette", "annee", "sujet", "assemblee", "habitants", "pays"}
+KEPT |= {"tirage", "indemnite"}
 #: What tells where people come from: no page reads it.
 IGNORED = "utm_"
 LONGEST_QUERY = 2_000
