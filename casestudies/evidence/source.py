@@ -15,6 +15,9 @@ from hub.core.enums import Language
 from hub.core.fields import WhenField
 from hub.core.models import VisibleLines
 
+#: Written at each look at an address; pages show none of them.
+UNSEEN = ("looked_at", "look_words", "look_next_at", "failing_since")
+
 
 class Source(VisibleLines, index.Indexed, models.Model):
     """A document that supports facts, answers and case studies. Used by several pages, so kept apart from them."""

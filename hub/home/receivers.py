@@ -6,6 +6,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, Site
 
+from casestudies.evidence.source import UNSEEN
 from casestudies.models import Fact, Generation, GenerationRoute, Milestone, ReportFile, Source
 from glossary.models import CriterionPoint, Term, Theme, ThemeQuestion, ThemeRequest
 from hub.core.lists.watching import watch
@@ -31,7 +32,8 @@ from workshops.planning.audience import register_audience
 def connect() -> None:
     """Called once, by `AppConfig.ready`."""
     # What hub.home.open_data tells besides what lists read (casestudies/receivers.py).
-    watch(Fact, Generation, GenerationRoute, Milestone, Source, CriterionPoint, Term, ThemeQuestion)
+    watch(Fact, Generation, GenerationRoute, Milestone, CriterionPoint, Term, ThemeQuestion)
+    watch(Source, unseen=UNSEEN)
     watch(Cycle, OutsideEvent, WorkshopPage, WorkshopPartner)
     watch(Site, SiteIdentity)  # hub.core.sites
     # What whole pages show besides (hub.delivery): tests/guards finds what is left out.

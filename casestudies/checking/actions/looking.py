@@ -4,6 +4,7 @@ A fact never disappears because its source did: only what is said beside the sou
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -11,7 +12,6 @@ from django.utils import timezone
 
 from casestudies.checking.looking import Look, Seen, look_at
 from casestudies.evidence.source import Source
-from hub.core.lists.kept import content_changed
 
 #: How long until an address is looked at again: when it answered, when it failed, while somebody is looking.
 MONTH = timedelta(days=30)
@@ -39,18 +39,17 @@ def note_look(source: Source, look: Look, now: datetime) -> None:
     dead_since = source.dead_since if look.seen == Seen.UNKNOWN else None
     if failing_since is not None and now - failing_since >= WEEK:
         dead_since = timezone.localdate(failing_since)
-    seen = {
+    seen: dict[str, Any] = {
         "looked_at": now,
         "look_words": look.words[:200],
         "look_next_at": now + (WEEK if failing_since else MONTH),
         "failing_since": failing_since,
-        "dead_since": dead_since,
     }
+    if dead_since != source.dead_since:
+        seen["dead_since"] = dead_since
     with transaction.atomic():
         # Not when somebody gave another address meanwhile.
-        same = Source.objects.filter(pk=source.pk, url=source.url, doi=source.doi)
-        if same.update(**seen) and dead_since != source.dead_since:
-            content_changed()
+        Source.objects.filter(pk=source.pk, url=source.url, doi=source.doi).update(**seen)
 
 
 def _claim(source: Source, now: datetime) -> bool:

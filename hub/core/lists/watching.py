@@ -4,7 +4,7 @@ Statements are looked at, not signals: `.update()`, `bulk_create()` and deletion
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import connections, transaction
@@ -20,16 +20,21 @@ _COLUMN = re.compile(r'"(\w+)" = ')
 #: Columns of a page that keeping a draft writes: readers see none of them.
 _OF_DRAFTS = {"draft_title", "has_unpublished_changes", "latest_revision_created_at", "latest_revision_id"}
 
-_tables: set[str] = set()
+#: Table → columns that readers never see.
+_tables: dict[str, set[str]] = {}
 _is_migrating = False
 
 
-def watch(*models: type[Model]) -> None:
-    """Every row of `models` that is written, and every link of their many-to-many relations, changes the content."""
+def watch(*models: type[Model], unseen: Iterable[str] = ()) -> None:
+    """Every row of `models` that is written, and every link of their many-to-many relations, changes the content.
+
+    Writing nothing but columns `unseen` by readers does not.
+    """
     for model in models:
-        _tables.add(model._meta.db_table)
+        _tables.setdefault(model._meta.db_table, set(_OF_DRAFTS)).update(unseen)
         for relation in model._meta.local_many_to_many:
-            _tables.add(relation.remote_field.through._meta.db_table)  # type: ignore[union-attr]  # known by then
+            through = relation.remote_field.through._meta  # type: ignore[union-attr]  # known by then
+            _tables.setdefault(through.db_table, set())
         post_save.connect(on_saved, sender=model, dispatch_uid="watched")
 
 
@@ -81,4 +86,4 @@ def _changes_content(sql: str) -> bool:
     if written is None or written[2] not in _tables or _is_migrating:
         return False
     columns = set(_COLUMN.findall(sql.partition(" WHERE ")[0])) if written[1] == "UPDATE" else set()
-    return not columns or not columns <= _OF_DRAFTS
+    return not columns or not columns <= _tables[written[2]]

@@ -40,7 +40,7 @@ CONTACT = "participation@ville.example"
 @pytest.fixture(autouse=True)
 def _november(monkeypatch):
     home_page()
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda: TODAY)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: TODAY)
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
 
 

@@ -175,10 +175,11 @@ def test_points_are_shown_where_somebody_answered(client):
     answer(metz, one, "yes", reason="Tout le monde.", point=points[0])
     query = "a=metz&a=nice"
     unfolded = [cells[0] for cells in table(client, query)[1:]]
-    first = unfolded.index("1. Tirée au sort, mandatéeTirée au sort, mandatée")
-    assert unfolded[first + 1 : first + 4] == ["Dans l'ensemble", "Tirage au sort", "Mandat"]
+    first = unfolded.index("1. Tirée au sort, mandatée")
+    wording = "Tirée au sort, mandatée"
+    assert unfolded[first + 1 : first + 5] == [wording, "Dans l'ensemble", "Tirage au sort", "Mandat"]
     assert row(client, query, "Mandat") == ["Non documenté", "Partiellement Deux ans"]
-    assert other.label in unfolded[first + 4]
+    assert other.label in unfolded[first + 5]
     assert [line[1] for line in sheet(client, query)[1:]] == [
         plain(line.label) for group in client.get(f"{PAGE}?{query}").context["table"].groups for line in group.rows
     ]

@@ -56,6 +56,7 @@ def sent(client, page: AssemblyPage, action: str = "action-publish", **inlines: 
         "authority": page.authority_id,
         "other_names": "",
         "status": "unknown",
+        "language": "fr",
         "status_note": "",
         "permanence_note": "",
         "verified_on": "",

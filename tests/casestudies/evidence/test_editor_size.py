@@ -52,6 +52,7 @@ def basic_fields(page: AssemblyPage) -> dict:
         "slug": page.slug,
         "authority": page.authority_id,
         "status": "unknown",
+        "language": "fr",
         **{f"comments-{name}_FORMS": count for name, count in counts.items()},
     }
 

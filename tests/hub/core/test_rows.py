@@ -116,7 +116,13 @@ def test_every_editor_with_rows_checks_their_counts():
 
 def send_assembly(client, page: AssemblyPage, **values: str | None):
     fields = ["introduction", "status_note", "permanence_note", "verified_on", "seo_title", "search_description"]
-    known = {"title": page.title, "slug": page.slug, "authority": page.authority_id, "status": "unknown"}
+    known = {
+        "title": page.title,
+        "slug": page.slug,
+        "authority": page.authority_id,
+        "status": "unknown",
+        "language": "fr",
+    }
     inlines = {name: formset() for name in ("milestones", "generations", "answers", "comments")}
     data = {**dict.fromkeys(fields, ""), **known, "other_names": "Nom neuf", **inlines, "action-publish": "1"}
     data["facts"] = formset({"label": "Libellé un"}, {"label": "Libellé deux"})

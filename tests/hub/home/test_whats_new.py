@@ -46,9 +46,14 @@ def dated(page, at: datetime = APRIL):
 
 
 def entries(client, path: str = "/nouveautes.atom") -> list[tuple[str, str, str]]:
+    """Title, address and words of each, arrows as they are seen."""
     root = ET.fromstring(client.get(path).content)  # noqa: S314 -- reads what we wrote ourselves
     return [
-        (entry.findtext(f"{ATOM}title"), entry.find(f"{ATOM}link").get("href"), entry.findtext(f"{ATOM}summary"))
+        (
+            entry.findtext(f"{ATOM}title"),
+            entry.find(f"{ATOM}link").get("href"),
+            re.sub("</?span[^>]*>", "", entry.findtext(f"{ATOM}summary")),
+        )
         for entry in root.iter(f"{ATOM}entry")
     ]
 
