@@ -130,5 +130,6 @@ def test_each_form_of_readers_and_members_stands_in_the_table(known):
             answer = _client(who, people).get(path)
             if answer.status_code == 200 and answer.get("Content-Type", "").startswith("text/html"):
                 sent |= {re.sub(r"[?#].*", "", action) for action in posting(answer.content.decode(), path)}
+            answer.close()  # a file that is sent is open until then
     assert {action for action in sent if action not in listed} == set()
     assert reverse("propose") in sent

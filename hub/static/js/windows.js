@@ -1,3 +1,8 @@
+// The tabs show a form a little after it came: `field` is tried again until it has the focus.
+function focusOnceShown(field, tries) {
+  field.focus();
+  if (document.activeElement !== field && tries) setTimeout(() => focusOnceShown(field, tries - 1), 100);
+}
 // What Wagtail's windows lack: a name, which is their heading, and the focus on the first mistake of their form.
 window.jQuery?.(document).on("show.bs.modal", ".modal", ({ target }) => {
   const heading = target.querySelector("h1, h2");
@@ -6,7 +11,6 @@ window.jQuery?.(document).on("show.bs.modal", ".modal", ({ target }) => {
   new MutationObserver((changes) => {
     const form = changes.flatMap((change) => [...change.addedNodes]).find((node) => node.id === "tab-create");
     const wrong = form?.querySelector(".w-field--error :is(input, select, textarea)");
-    // Once the tabs have shown it.
-    if (wrong) setTimeout(() => wrong.focus(), 100);
+    if (wrong) focusOnceShown(wrong, 50);
   }).observe(target, { childList: true, subtree: true });
 });
