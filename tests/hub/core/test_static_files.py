@@ -15,6 +15,9 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from hub.core.stylesheets import join
 from hub.settings.base import STORAGES
 
+#: The end of an answer looks at the connection.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def collected(settings, tmp_path):
