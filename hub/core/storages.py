@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import find
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 from django.utils.functional import cached_property
@@ -41,6 +42,8 @@ class PatientStaticStorage(CompressedManifestStaticFilesStorage):
         try:
             return super().stored_name(name)
         except ValueError:
+            if find(name) is None:  # no file of ours: WhiteNoise asks for such names, and expects this
+                raise
             logger.error("the static file %s is not in the list: run collectstatic", name)
             return name
 

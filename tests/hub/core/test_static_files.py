@@ -51,3 +51,9 @@ def test_style_sheet_goes_compressed_to_whoever_takes_it(collected):
 def test_name_of_a_static_file_says_its_bytes_and_is_kept_for_ever(collected):
     assert re.fullmatch(r"/static/css/site\.[0-9a-f]{12}\.css", staticfiles_storage.url("css/site.css"))
     assert "immutable" in collected("br")[0]["Cache-Control"]
+
+
+def test_file_that_nobody_has_is_refused_and_said_in_no_log(collected, caplog):
+    with pytest.raises(ValueError, match="nothing"):
+        staticfiles_storage.stored_name("css/nothing.css")
+    assert caplog.messages == []
