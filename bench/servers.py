@@ -200,7 +200,7 @@ class Farm:
         raise RuntimeError(f"{name}: {self.said()}")
 
     def _run(self, command: list[str], env: dict[str, str], folder: Path = ROOT) -> None:
-        done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)  # noqa: S603 -- ours
         if done.returncode:
             raise RuntimeError(f"{' '.join(command)}\n{done.stdout[-1000:]}{done.stderr[-2000:]}")
 

@@ -6,7 +6,9 @@ import sys
 import threading
 import time
 import urllib.error
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from bench.servers import ROOT, Farm, get
 
@@ -72,19 +74,35 @@ def tell(spent: dict[str, list[float]], title: str) -> None:
     sys.stdout.write("\n".join(lines) + "\n")
 
 
-def publish(farm: Farm, site: str, address: str, ready: threading.Event, over: threading.Event, old: list[str]) -> None:
-    """Publish every few seconds, then read at once what was published."""
+@contextmanager
+def publisher(farm: Farm, site: str) -> Iterator[Callable[[int], str]]:
+    """A process of its own; what is given publishes a number, and gives the path of the page that says it."""
     command = [sys.executable, "-c", PUBLISHER]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
-    with subprocess.Popen(command, cwd=ROOT, env=farm.env(site), **pipes) as process:  # type: ignore[call-overload]  # noqa: S603
+    with subprocess.Popen(command, cwd=ROOT, env=farm.env(site), **pipes) as process:  # noqa: S603 -- ours
         process.stdout.readline()
+
+        def publish_one(number: int) -> str:
+            process.stdin.write(f"Publication numéro {number}.\n")
+            process.stdin.flush()
+            return process.stdout.readline().strip()
+
+        yield publish_one
+        process.stdin.close()
+
+
+def says(number: int, text: str) -> bool:
+    """Whether a page is that of the publication `number`, whatever its spaces."""
+    return f"numéro {number}." in text.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def publish(farm: Farm, site: str, address: str, ready: threading.Event, over: threading.Event, old: list[str]) -> None:
+    """Publish every few seconds, then read at once what was published."""
+    with publisher(farm, site) as publish_one:
         ready.set()
         number = 0
         while not over.wait(PUBLISHED_EACH):
             number += 1
-            process.stdin.write(f"Publication numéro {number}.\n")
-            process.stdin.flush()
-            path = process.stdout.readline().strip()
-            if f"numéro {number}." not in get(address + path).body.decode().replace("\u202f", " ").replace("\xa0", " "):
+            path = publish_one(number)
+            if not says(number, get(address + path).body.decode()):
                 old.append(path)
-        process.stdin.close()

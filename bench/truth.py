@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench.servers import ROOT, Farm, get
-from bench.together import PUBLISHER
+from bench.together import publisher, says
 
 KILLED_EACH = 25
 LOAD_EACH = 0.02
@@ -54,21 +54,15 @@ def publications(farm: Farm, site: str, count: int) -> int:
     paths = farm.paths(address)
     load = threading.Thread(target=_read_on, args=([address + "/", address + paths["assemblees"]], over, found))
     load.start()
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
-    command = [sys.executable, "-c", PUBLISHER]
-    with subprocess.Popen(command, cwd=ROOT, env=farm.env(site), **pipes) as process:  # type: ignore[call-overload]  # noqa: S603
-        process.stdout.readline()
+    with publisher(farm, site) as publish_one:
         for number in range(1, count + 1):
-            process.stdin.write(f"Publication numéro {number}.\n")
-            process.stdin.flush()
-            path = process.stdout.readline().strip()
+            path = publish_one(number)
             for _ in range(4):  # both workers
                 found["read"] += 1
-                found["old"] += f"numéro {number}." not in _text(address + path, found)
+                found["old"] += not says(number, _text(address + path, found))
             if number % KILLED_EACH == 0:
                 _kill_a_worker(farm.running[address].pid)
                 found["workers killed"] += 1
-        process.stdin.close()
     over.set()
     load.join()
     farm.stop(address)
@@ -113,7 +107,7 @@ def _text(address: str, found: Counter[str], *headers: str) -> str:
     until = time.monotonic() + 30
     while True:
         try:
-            return get(address, headers).body.decode().replace("\u202f", " ").replace("\xa0", " ")
+            return get(address, headers).body.decode()
         except urllib.error.HTTPError as error:
             found[f"status {error.code}"] += 1
             return ""

@@ -12,7 +12,6 @@ from casestudies.evidence.assembly import AssemblyPage
 from casestudies.evidence.facts import Fact
 from casestudies.news.differences import Difference, Sheet, differences, explained
 from casestudies.news.models import SheetChange
-from hub.core.lists.kept import content_changed
 
 
 def on_assembly_saving(sender: type, instance: AssemblyPage, **kwargs: Any) -> None:
@@ -38,7 +37,6 @@ def on_assembly_published(sender: type, instance: AssemblyPage, **kwargs: Any) -
             _write(instance, found)
             for fact, because in reasons.items():
                 _explain(fact, because)
-            content_changed()
 
 
 def _facts(page: AssemblyPage) -> dict[int, Fact]:

@@ -21,7 +21,7 @@ class _LabelsOnly:
         for field in self.fields.values():  # type: ignore[attr-defined]  # mixed into forms
             field.widget.attrs.pop("placeholder", None)
         for name, label in self.labels.items():
-            self.fields[name].label = label  # type: ignore[attr-defined]
+            self.fields[name].label = label  # type: ignore[attr-defined]  # mixed into forms
 
 
 class AskForCode(_LabelsOnly, RequestLoginCodeForm):
