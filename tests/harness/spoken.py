@@ -1,5 +1,6 @@
-"""In which language each sign of a page would be read aloud."""
+"""What of a page is read aloud, and in which language each of its signs is."""
 
+import re
 from html.parser import HTMLParser
 
 #: Elements without an end.
@@ -38,3 +39,9 @@ def languages_of(page: str, words: str) -> list[str]:
         found.append(" ".join(sorted(set(reader.languages[place : place + len(words)]))))
         place = reader.text.find(words, place + 1)
     return found
+
+
+def said_aloud(page: str) -> list[str]:
+    """What the live region of `page` says when it opens."""
+    found = re.findall(r"<(\w+)[^>]* data-said>(.*?)</\1>", page, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", "", words).split()) for _, words in found]
