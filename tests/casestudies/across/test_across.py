@@ -110,10 +110,10 @@ def test_not_found_is_told_apart_from_not_looked_for(client, pay):
 def test_whole_subject_not_found_is_one_cell_of_the_page(client, pay):
     fact(at("Rouen"), "compensation", "Rien.", confidence="unknown")
     response = client.get(PAY)
-    assert [(cell.gap, cell.span) for cell in rows(response)[0].shown] == [
-        ("non trouvé", 1),
-        ("pas calculable", 1),
-        ("non trouvé", 3),
+    assert [(cell.gap, cell.places) for cell in rows(response)[0].shown] == [
+        ("non trouvé", (1,)),
+        ("pas calculable", (2,)),
+        ("non trouvé", (3, 4, 5)),
     ]
     assert "Le jour de la recherche n’est pas noté." in response.text
 
