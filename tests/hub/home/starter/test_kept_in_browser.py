@@ -101,6 +101,12 @@ def test_statement_of_accessibility_says_what_the_law_asks():
     assert [words for words in asked if words not in statement] == []
 
 
+def test_statement_of_accessibility_knows_what_the_sheet_of_criteria_knows():
+    """It may say that nothing is known to be wrong while no criterion of docs/rgaa.md is."""
+    unmet = "| non conforme |" in (ROOT / "docs/rgaa.md").read_text()
+    assert ("aucun n’est connu" in page_of("accessibilite")) == (not unmet)
+
+
 @pytest.mark.django_db
 def test_statement_of_accessibility_is_dated(client):
     page = home_page().add_child(instance=StandardPage(title="Accessibilité", slug="accessibilite"))
