@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from hub.home.models import StandardPage
+from tests.factories.casestudies import definition
 from tests.factories.pages import home_page
 from workshops.models import PrivateFeed
 
@@ -124,6 +125,7 @@ def test_dossier_says_what_it_keeps(client):
 
 @pytest.mark.django_db
 def test_self_assessment_says_what_it_keeps(client):
+    definition("Portée")
     page = " ".join(client.get(reverse("self_assessment")).content.decode().split())
     assert "Vos réponses sont gardées dans votre navigateur, sur cet appareil" in page
     assert "n’enregistre pas vos réponses" not in page
