@@ -32,7 +32,7 @@ PAGES = [
     *("/themes/indemnisation/comparer/", "/historique/paris/", "/reperes/", "/glossaire/", "/definition/"),
     *("/definition/mon-dispositif/", "/etiquettes/", "/temoignages/", "/comptes-rendus/", "/donnees/", "/le-groupe/"),
     *(f"/recherche/?q={quote(words)}" for words in ("paris", WORD * 2, LONG_EMAIL)),
-    *("/nouveautes/", "/proposer-un-temoignage/", "/signaler-une-erreur/"),
+    *("/nouveautes/", "/suites/", "/proposer-un-temoignage/", "/signaler-une-erreur/"),
 ]
 TEXTS = "h1, h2, h3, h4, p, strong, dt, dd, legend, label, svg text"
 #: Width of the window and whether the reader spaces the text: a phone, zooms of 400 % and of 200 %, a large screen.
