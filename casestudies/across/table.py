@@ -48,8 +48,8 @@ class Cell:
     gap: str = ""
     note: str = ""
     sources: tuple[Source, ...] = ()
-    #: How many columns it stands for, on the page, and their names: what was not found at all is said once.
-    span: int = 1
+    #: The columns it stands for, on the page, from 1, and their names: what was not found at all is said once.
+    places: tuple[int, ...] = ()
     label: str = ""
 
     @property
@@ -85,16 +85,16 @@ class Row:
     def shown(self) -> list[Cell]:
         """The cells of the page: neighbours that were not found in the same search are one."""
         cells: list[Cell] = []
-        for cell in self.cells:
+        for place, cell in enumerate(self.cells, 1):
             last, label = cells[-1] if cells else None, cell.column.label
             if (
                 last
                 and cell.is_not_found
                 and (last.gap, last.note, last.sources) == (cell.gap, cell.note, cell.sources)
             ):
-                cells[-1] = replace(last, span=last.span + 1, label=f"{last.label}, {label.lower()}")
+                cells[-1] = replace(last, places=(*last.places, place), label=f"{last.label}, {label.lower()}")
             else:
-                cells.append(replace(cell, label=label))
+                cells.append(replace(cell, places=(place,), label=label))
         return cells
 
     @property

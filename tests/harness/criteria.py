@@ -107,7 +107,7 @@ SHAPE = """() => {
   say("direction", all("[dir]"));
   say("table without title", all("table").filter((one) => !one.caption && !one.ariaLabel
     && !one.hasAttribute("aria-labelledby")));
-  say("header without scope", all("th:not([scope])"));
+  say("header of nothing", all("th").filter((one) => !["row", "col"].includes(one.scope) && !(one.id && !one.scope)));
   const named = (one) => one.closest("fieldset:has(legend), [role=group][aria-label], table");
   say("choice without legend", all("input[type=radio]").filter((one) => !named(one)));
   say("boxes without legend", all("input[type=checkbox]").filter((one) => !named(one)

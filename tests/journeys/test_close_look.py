@@ -1,10 +1,11 @@
 """A close look at pages: long words, large zooms, forced colours, the keyboard under what sticks."""
 
+import re
 from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from casestudies.proposals.links import private_url
 from tests.factories.casestudies import report, witness
@@ -31,7 +32,7 @@ PAGES = [
     *("/themes/indemnisation/comparer/", "/historique/paris/", "/reperes/", "/glossaire/", "/definition/"),
     *("/definition/mon-dispositif/", "/etiquettes/", "/temoignages/", "/comptes-rendus/", "/donnees/", "/le-groupe/"),
     *(f"/recherche/?q={quote(words)}" for words in ("paris", WORD * 2, LONG_EMAIL)),
-    *("/nouveautes/", "/proposer-un-temoignage/", "/signaler-une-erreur/"),
+    *("/nouveautes/", "/suites/", "/proposer-un-temoignage/", "/signaler-une-erreur/"),
 ]
 TEXTS = "h1, h2, h3, h4, p, strong, dt, dd, legend, label, svg text"
 #: Width of the window and whether the reader spaces the text: a phone, zooms of 400 % and of 200 %, a large screen.
@@ -123,7 +124,7 @@ def test_focus_is_never_under_what_sticks(visit):
     assert found == dict.fromkeys(found, ([], True))
 
 
-def test_filters_are_sent_from_the_top_of_a_phone(visit):
+def test_filters_are_sent_from_the_top_of_a_phone_and_what_they_found_is_said(visit):
     page = visit(360)
     page.goto("/assemblees/")
     page.get_by_role("button", name="Filtrer et trier").click()
@@ -133,6 +134,11 @@ def test_filters_are_sent_from_the_top_of_a_phone(visit):
     assert box["y"] < 100
     page.get_by_role("button", name="Filtrer", exact=True).click()
     page.wait_for_url("**echelle=**")
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ assemblées sur \d+\.$"))
+    page.goto("/themes/indemnisation/comparer/?pays=FR")
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ assemblées vous ressemblent sur \d+\.$"))
+    page.goto("/recherche/?q=paris")
+    expect(page.get_by_role("status").last).to_have_text(re.compile(r"^\d+ résultats\b.*\.$"))
 
 
 def test_themes_are_named_on_a_phone(visit):

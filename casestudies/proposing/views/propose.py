@@ -303,7 +303,7 @@ def _frame(form: StepForm | SendForm, proposal: Proposal | None) -> dict[str, An
         "follow_path": private_path(proposal) if proposal is not None else "",
         "may_skip": proposal is not None and not first and number < LAST_STEP and not proposal.wants_to_testify,
         "authorities": list(Authority.objects.values_list("name", flat=True).distinct()[:OFFERED]) if first else [],
-        "assemblies": list(AssemblyPage.objects.visible_to_all().values_list("title", flat=True)[:OFFERED])
+        "assemblies": list(AssemblyPage.objects.visible_to_all().values("title", "language")[:OFFERED])
         if first
         else [],
     }

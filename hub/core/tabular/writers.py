@@ -13,6 +13,10 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table as SheetTable
+from openpyxl.worksheet.table import TableColumn
 
 from hub.core.tabular.columns import Column, Kind, Plain, Row, Table
 from hub.core.validators import clean_text
@@ -27,6 +31,8 @@ MAX_CELL = 32_767
 #: Zip archives hold local times from 1980 on; a fixed one keeps the bytes the same.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 SHEET_NAME = 31
+#: The row of headers.
+HEADERS = 1
 
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6])>|<br\s*/?>", re.IGNORECASE)
@@ -83,10 +89,14 @@ def json_bytes(document: Any) -> bytes:
 
 
 def xlsx_bytes(tables: Tables, *, title: str, made_on: date) -> bytes:
-    """A workbook (ECMA-376), one sheet per table; `made_on` is written as its date, never the clock."""
+    """A workbook (ECMA-376), one sheet per table; `made_on` is written as its date, never the clock.
+
+    It says its title and its language, and which row is that of headers: spreadsheets repeat them aloud and on paper.
+    """
     book = Workbook(write_only=True)
     book.properties.title = title
     book.properties.creator = "Agorathèque"
+    book.properties.language = "fr"
     book.properties.created = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC).replace(tzinfo=None)
     for table, rows in tables:
         _fill(book.create_sheet(table.name[:SHEET_NAME]), table, rows)
@@ -95,11 +105,22 @@ def xlsx_bytes(tables: Tables, *, title: str, made_on: date) -> bytes:
     return _without_clock(written.getvalue(), made_on)
 
 
-def _fill(sheet: Any, table: Table, rows: Iterable[Row]) -> None:
+def _fill(sheet: Any, table: Table, rows: Sequence[Row]) -> None:
     sheet.freeze_panes = "A2"
     sheet.append([_cell(sheet, column.name, header=True) for column in table.columns])
     for row in rows:
         sheet.append([_xlsx_value(sheet, column, row[column.name]) for column in table.columns])
+    sheet.print_title_rows = f"{HEADERS}:{HEADERS}"
+    sheet.tables.add(_with_headers(table, HEADERS + len(rows)))
+
+
+def _with_headers(table: Table, last: int) -> SheetTable:
+    """What says that the first row is that of headers; a table has one row under them at least, which may be empty."""
+    ref = f"A{HEADERS}:{get_column_letter(len(table.columns))}{max(last, HEADERS + 1)}"
+    shown = SheetTable(displayName=f"table_{table.name}".replace("-", "_"), ref=ref)
+    shown.tableColumns = [TableColumn(id=rank, name=column.name) for rank, column in enumerate(table.columns, 1)]
+    shown.autoFilter = AutoFilter(ref=ref)
+    return shown
 
 
 def _xlsx_value(sheet: Any, column: Column, value: Plain) -> Any:

@@ -17,6 +17,7 @@ from hub.core.dates.when import When
 from tests.factories.casestudies import assembly, fact, hide, source
 from tests.factories.workshops import authority, theme
 from tests.harness.queries import queries_of
+from tests.harness.spoken import said_aloud
 
 pytestmark = pytest.mark.django_db
 
@@ -109,10 +110,10 @@ def test_not_found_is_told_apart_from_not_looked_for(client, pay):
 def test_whole_subject_not_found_is_one_cell_of_the_page(client, pay):
     fact(at("Rouen"), "compensation", "Rien.", confidence="unknown")
     response = client.get(PAY)
-    assert [(cell.gap, cell.span) for cell in rows(response)[0].shown] == [
-        ("non trouvé", 1),
-        ("pas calculable", 1),
-        ("non trouvé", 3),
+    assert [(cell.gap, cell.places) for cell in rows(response)[0].shown] == [
+        ("non trouvé", (1,)),
+        ("pas calculable", (2,)),
+        ("non trouvé", (3, 4, 5)),
     ]
     assert "Le jour de la recherche n’est pas noté." in response.text
 
@@ -159,6 +160,21 @@ def test_those_that_look_alike_come_first_and_nothing_is_hidden(client, draw):
         ("Vous ressemblent : 1", "population : 50 000 à 200 000 habitants ; échelle : commune"),
         ("Les autres : 2", "Rien n’est masqué ; sous chaque nom, ce qui diffère."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", []),
+        ("?pays=FR", ["2 assemblées vous ressemblent sur 3"]),
+        ("?pays=BE", ["1 assemblée vous ressemble sur 3"]),
+        ("?pays=BE&habitants=50-200", ["Aucune assemblée n’a tout cela ; les voici toutes"]),
+    ],
+)
+def test_how_many_look_alike_is_said_aloud(client, draw, query, said):
+    for name, place in (("A", {"population": 60_000}), ("B", {}), ("C", {"country": "BE"})):
+        fact(at(name, **place), "size", "Dix.", seated=10)
+    assert said_aloud(client.get(DRAW + query).text) == said
 
 
 def test_fact_answers_the_theme_it_is_marked_with(client, draw, pay):

@@ -318,7 +318,7 @@ def test_matrix_shows_every_visible_assembly_and_criterion(client):
     place("Agen", is_counter_example=True)
     one, _ = definition("Portée", "Tirée")
     answer(metz, one, "debated", reason="On en parle.")
-    assert table(client, "")[0] == ["", "1. Portée", "2. Tirée"]
+    assert table(client, "")[0] == ["Assemblée", "Fiche", "1. Portée", "2. Tirée"]
     rows = client.get(PAGE).context["table"].rows
     assert [(line.label, [cell.words for cell in line.cells]) for line in rows] == [
         ("Metz", ["En débat", "Non documenté"]),

@@ -52,6 +52,11 @@ def test_one_question_per_point_or_per_criterion_without_points(client, criteria
     assert ticked(html) == []
 
 
+def test_questions_stand_before_the_notice(client, criteria):
+    html = client.get(PATH).content.decode()
+    assert html.index('href="#garde"') < html.index("<fieldset") < html.index('id="garde"')
+
+
 def test_definition_not_yet_published_is_said(client):
     response = client.get(f"{PATH}?c1=yes")
     assert template(response) == FORM

@@ -262,6 +262,7 @@ def test_report_shows_its_date_and_files(client):
     html = client.get(page.get_url()).content.decode()
     assert '<a href="https://exemple.fr/video">Enregistrement</a>' in html
     assert "10 juin 2027" in html.replace("\u00a0", " ")
+    assert f'href="/signaler-une-erreur/?sur={page.pk}">Demandez-le sous une autre forme</a>' in html
 
 
 def test_tag_pages_count_only_what_anybody_may_read(client):

@@ -5,6 +5,7 @@ import io
 import json
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -67,6 +68,17 @@ def test_workbook_keeps_its_bytes():
     rows = [{"texte": "un", "nombre": 1.5, "liste": ["a"]}]
     made = [xlsx_bytes([(TABLE, rows)], title="Essai", made_on=date(2026, 11, 22)) for _ in range(2)]
     assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_workbook_says_its_title_its_language_and_its_headers(count):
+    rows = [{"texte": "un", "nombre": 1.5, "liste": []}] * count
+    book = load_workbook(io.BytesIO(xlsx_bytes([(TABLE, rows)], title="Essai", made_on=date(2026, 11, 22))))
+    assert (book.properties.title, book.properties.language) == ("Essai", "fr")
+    (shown,) = book["essai"].tables.values()
+    assert [column.name for column in shown.tableColumns] == ["texte", "nombre", "liste"]
+    assert (shown.ref, shown.headerRowCount) == (f"A1:C{max(count, 1) + 1}", 1)
+    assert book["essai"].print_title_rows == "$1:$1"
 
 
 @given(ROWS)

@@ -14,7 +14,7 @@ LISTS = ["/", "/themes/", "/ateliers/", "/assemblees/", "/etudes-de-cas/", "/tem
 MOST = [
     (rf"{'|'.join(LISTS)}", 282),
     (r"/(?:themes|ateliers|etudes-de-cas)/[^/]+/", 287),
-    (r"/assemblees/comparer/", 360),
+    (r"/assemblees/comparer/", 372),
     (r"/assemblees/[^/]+/", 358),
     (r"/.*", 400),
 ]

@@ -10,6 +10,7 @@ from tests.factories.casestudies import assembly, case_study, report, witness
 from tests.factories.pages import home_page
 from tests.factories.workshops import authority, theme, workshop
 from tests.harness.queries import query_counts
+from tests.harness.spoken import said_aloud
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +125,15 @@ def test_filters_combine_with_the_text_and_count(client):
 def test_filters_that_leave_nothing_say_it(client):
     theme("Fleurs", slug="fleurs")
     case_study("Étude des zinnias")
-    assert "Rien avec ces filtres" in client.get(PATH, {"q": "zinnia", "theme": "fleurs"}).content.decode()
+    page = client.get(PATH, {"q": "zinnia", "theme": "fleurs"})
+    assert "Rien avec ces filtres" in page.content.decode()
+    assert said_aloud(page.text) == ["Rien avec ces filtres"]
+
+
+def test_how_many_results_is_said_aloud(client):
+    case_study("Étude des zinnias")
+    found = {text: said_aloud(client.get(PATH, {"q": text}).text) for text in ("", "zinnia", "tulipes")}
+    assert found == {"": [], "zinnia": ["1 résultat"], "tulipes": ["Rien ici sur « tulipes »"]}
 
 
 def test_the_box_of_a_list_is_the_same_search(client):

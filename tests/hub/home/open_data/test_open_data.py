@@ -233,6 +233,7 @@ def test_pages_show_every_table(client):
     everything()
     html = client.get("/donnees/").content.decode()
     assert [name for name in DATA_TABLES if f'href="/donnees/{name}.csv"' not in html] == []
+    assert "Les pages du site disent la même chose" in html
     for name, table in DATA_TABLES.items():
         page = client.get(f"/donnees/{name}/").content.decode()
         assert [column.name for column in table.columns if f"<code>{column.name}</code>" not in page] == []

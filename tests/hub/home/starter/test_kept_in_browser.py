@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from hub.home.models import StandardPage
+from tests.factories.casestudies import definition
 from tests.factories.pages import home_page
 from workshops.models import PrivateFeed
 
@@ -101,6 +102,12 @@ def test_statement_of_accessibility_says_what_the_law_asks():
     assert [words for words in asked if words not in statement] == []
 
 
+def test_statement_of_accessibility_knows_what_the_sheet_of_criteria_knows():
+    """It may say that nothing is known to be wrong while no criterion of docs/rgaa.md is."""
+    unmet = "| non conforme |" in (ROOT / "docs/rgaa.md").read_text()
+    assert ("aucun n’est connu" in page_of("accessibilite")) == (not unmet)
+
+
 @pytest.mark.django_db
 def test_statement_of_accessibility_is_dated(client):
     page = home_page().add_child(instance=StandardPage(title="Accessibilité", slug="accessibilite"))
@@ -118,6 +125,7 @@ def test_dossier_says_what_it_keeps(client):
 
 @pytest.mark.django_db
 def test_self_assessment_says_what_it_keeps(client):
+    definition("Portée")
     page = " ".join(client.get(reverse("self_assessment")).content.decode().split())
     assert "Vos réponses sont gardées dans votre navigateur, sur cet appareil" in page
     assert "n’enregistre pas vos réponses" not in page

@@ -38,7 +38,7 @@ def addresses() -> list[str]:
         *(path_of(page, None) for page in pages),
         *(reverse(name, args=[page.slug]) for name in of_assemblies for page in assemblies),
         *(reverse("theme_compare", args=[theme.slug]) for theme in Theme.objects.all()),
-        *(reverse(name) for name in ("themes", "landmarks", "follow_ups", "tags", "open_data", "dossier")),
+        *(reverse(name) for name in ("themes", "propose", "landmarks", "follow_ups", "tags", "open_data", "dossier")),
         *(f"{reverse('report_error')}?sur={page.pk}" for page in assemblies),
         *(f"{reverse('dossier')}?p={page.slug}" for page in assemblies),
         *(
