@@ -9,7 +9,6 @@ for its disk; a server does.
 
 import argparse
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -17,6 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench.capacity import say
 from bench.servers import ROOT, Farm
 
 WRITERS = (1, 2, 4, 8)
@@ -29,17 +29,26 @@ print(desk_of(workshop("2099-03-18T14:00/2099-03-18T16:00", certainty="confirmed
 WRITER = """
 import sys, time, uuid, django
 django.setup()
+from django.db import OperationalError
 from tests.factories.registering import registered
 from workshops.models import RegistrationDesk
 desk = RegistrationDesk.objects.get(pk=int(sys.argv[1]))
 email = lambda: f"{uuid.uuid4().hex}@exemple.fr"
-registered(desk, email())  # loads what the first one loads
+try:
+    registered(desk, email())  # loads what the first one loads
+except OperationalError:
+    pass
 print("ready", flush=True)
 sys.stdin.readline()
 over = time.monotonic() + float(sys.argv[2])
 while (begun := time.monotonic()) < over:
-    registered(desk, email())
-    print(f"{(time.monotonic() - begun) * 1000:.1f}", flush=True)
+    worked = time.process_time()
+    try:
+        registered(desk, email())
+    except OperationalError:
+        print("refused", flush=True)
+        continue
+    print((time.monotonic() - begun) * 1000, (time.process_time() - worked) * 1000, flush=True)
 """
 
 
@@ -54,7 +63,7 @@ def main() -> int:
         desk = subprocess.run(made, cwd=ROOT, env=env, capture_output=True, text=True, check=True)  # noqa: S603 -- ours
         engine = "PostgreSQL" if options.postgres else "SQLite"
         say(f"charge {os.getloadavg()[0]:.1f}, {os.cpu_count()} cœurs, {engine}")
-        say(f"{'':<14}{'par seconde':>12}{'ms CPU':>9}{'p50 ms':>9}{'p95 ms':>9}{'max ms':>9}")
+        say(f"{'':<14}{'par seconde':>12}{'ms CPU':>9}{'p50 ms':>9}{'p95 ms':>9}{'max ms':>9}{'refusées':>10}")
         for writers in WRITERS:
             measure(writers, desk.stdout.strip(), options.seconds, env)
     return 0
@@ -64,30 +73,19 @@ def measure(writers: int, desk: str, seconds: float, env: dict[str, str]) -> Non
     command = [sys.executable, "-c", WRITER, desk, str(seconds)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     processes = [subprocess.Popen(command, cwd=ROOT, env=env, **pipes) for _ in range(writers)]  # noqa: S603 -- ours
-    loading = [cpu_of(process.pid) for process in processes if process.stdout.readline()]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    for process in processes:
+        process.stdout.readline()
     begun = time.monotonic()
     for process in processes:
         process.stdin.write("go\n")
         process.stdin.flush()
-    spent = [float(line) for process in processes for line in process.communicate()[0].split()]
-    lasted = time.monotonic() - begun
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime - sum(loading)
-    p50, p95 = (statistics.quantiles(spent, n=100)[rank] for rank in (49, 94))
-    figures = f"{len(spent) / lasted:>12.0f}{worked / len(spent) * 1000:>9.1f}{p50:>9.0f}{p95:>9.0f}{max(spent):>9.0f}"
-    say(f"{f'{writers} à la fois':<14}{figures}")
-
-
-def cpu_of(pid: int) -> float:
-    """Seconds of processor that a process has spent so far."""
-    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-
-
-def say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    said = [line.split() for process in processes for line in process.communicate()[0].splitlines()]
+    done = [(float(waited), float(worked)) for waited, worked in (line for line in said if line != ["refused"])]
+    rate = len(done) / (time.monotonic() - begun)
+    waited, worked = zip(*done, strict=True)
+    p50, p95 = (statistics.quantiles(waited, n=100)[rank] for rank in (49, 94))
+    figures = f"{rate:>12.0f}{statistics.mean(worked):>9.1f}{p50:>9.0f}{p95:>9.0f}{max(waited):>9.0f}"
+    say(f"{f'{writers} à la fois':<14}{figures}{len(said) - len(done):>10}")
 
 
 if __name__ == "__main__":
