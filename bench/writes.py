@@ -82,6 +82,9 @@ def measure(writers: int, desk: str, seconds: float, env: dict[str, str]) -> Non
     said = [line.split() for process in processes for line in process.communicate()[0].splitlines()]
     done = [(float(waited), float(worked)) for waited, worked in (line for line in said if line != ["refused"])]
     rate = len(done) / (time.monotonic() - begun)
+    if len(done) < 2:
+        say(f"{f'{writers} à la fois':<14}{rate:>12.1f}: trop peu pour des médianes ; {len(said) - len(done)} refusées")
+        return
     waited, worked = zip(*done, strict=True)
     p50, p95 = (statistics.quantiles(waited, n=100)[rank] for rank in (49, 94))
     figures = f"{rate:>12.0f}{statistics.mean(worked):>9.1f}{p50:>9.0f}{p95:>9.0f}{max(waited):>9.0f}"
