@@ -9,7 +9,7 @@ START = @$(if $(FOUND),$(FOUND) deploy/start.py,echo "$(MISSING)" >&2; exit 1;)
 MISSING = Erreur : Python 3.11 ou plus récent est nécessaire ; installez-le, ou indiquez-le par PYTHON=/chemin/vers/python3.
 WORKERS ?= 2
 
-.PHONY: help run install test test-postgres journeys bench lint format lock audit components check
+.PHONY: help run install test test-postgres journeys bench lint format lock schema audit components check
 
 help: ## Show these lines
 	@sed -n 's/^\([a-z-]*\):.*## /make \1 	/p' $(MAKEFILE_LIST) | expand -t 24
@@ -41,6 +41,9 @@ format: ## Rewrite the code in the common style
 
 lock: ## Write requirements/*.txt from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(START) lock $(ARGS)
+
+schema: ## Write deploy/schema.sql from the migrations, when a test says so
+	$(START) dev deploy/schema.py
 
 audit: ## Known weaknesses of the libraries, where the registry tells them
 	$(START) dev pip_audit --require-hashes --disable-pip -r requirements/base.txt $(ARGS)

@@ -9,6 +9,7 @@ import sys
 import traceback
 from pathlib import Path
 
+import schema
 from start import LOG, ROOT, VAR, step
 
 STARTER_STAMP = VAR / "starter.done"
@@ -48,6 +49,8 @@ def migrate() -> None:
         STARTER_STAMP.unlink(missing_ok=True)
     if plan:
         with step("Création de la base de données" if is_new else "Mise à jour de la base de données"):
+            if is_new and connection.vendor == "sqlite":
+                schema.load(connection.settings_dict["NAME"])
             call_command("migrate", verbosity=0, interactive=False)
 
 

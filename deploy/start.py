@@ -221,7 +221,7 @@ def execute(command: list[str | Path], reason: str, typed: str = "") -> None:
 
 
 def tool_environment() -> dict[str, str]:
-    """Caches of every tool go under VAR, unless the person chose another place."""
+    """Caches of every tool go under VAR, unless the person chose another place; starting without bytecode is slow."""
     cache = VAR / "cache"
     places = {
         "AGORA_VAR": VAR,
@@ -234,7 +234,8 @@ def tool_environment() -> dict[str, str]:
         "PYTEST_ADDOPTS": f"-o cache_dir={shlex.quote(str(cache / 'pytest'))}",
     }
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    return {**{name: str(place) for name, place in places.items()}, **os.environ, "PATH": path, "AGORA_VAR": str(VAR)}
+    ours = {"PATH": path, "AGORA_VAR": str(VAR), "PYTHONDONTWRITEBYTECODE": ""}
+    return {**{name: str(place) for name, place in places.items()}, **os.environ, **ours}
 
 
 # ---------------------------------------------------------------- the site

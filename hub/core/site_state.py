@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 #: What each note tells.
 TICK, BACKUP, RESTORE_TEST, WATCH, UPGRADE, CLOSED = "passe", "sauvegarde", "essai", "veille", "mise-a-jour", "ferme"
@@ -47,8 +48,8 @@ def instant(values: dict[str, Any], key: str = "at") -> datetime | None:
 
 
 def is_closed() -> bool:
-    """Whether nothing may be written now: a new version is being put in place."""
-    return _path(CLOSED).exists()
+    """Whether nothing may be written now: a new version is being put in place, or the data went to another engine."""
+    return _path(CLOSED).exists() and noted(CLOSED).get("engine", connection.vendor) == connection.vendor
 
 
 def _path(name: str) -> Path:

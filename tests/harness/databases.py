@@ -1,7 +1,9 @@
 """A migrated template database, built once per set of migrations and copied for each test process.
 
-Migrating costs some fifteen seconds, copying some milliseconds. Tests that commit (`transactional_db`) get a fresh
-copy afterwards instead of Django's flush, which would also wipe what migrations wrote (root page, groups, search).
+Migrating costs some fifteen seconds, copying some milliseconds. On SQLite it begins with `deploy/schema.sql`, as the
+first start does (`tests/deploy/test_schema.py` says that this comes to the same); PostgreSQL runs every migration.
+Tests that commit (`transactional_db`) get a fresh copy afterwards instead of Django's flush, which would also wipe what
+migrations wrote (root page, groups, search).
 """
 
 import fcntl
@@ -16,6 +18,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+
+from deploy import schema
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("hub", "workshops", "casestudies", "glossary")
@@ -34,6 +38,7 @@ SOURCES = (
 def template_key() -> str:
     """The same key means the same migrated database."""
     digest = hashlib.sha256((ROOT / "requirements" / "dev.txt").read_bytes())
+    digest.update(schema.SCHEMA.read_bytes())
     for app in APPS:
         for path in sorted({found for pattern in SOURCES for found in (ROOT / app).glob(pattern)}):
             digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
@@ -84,6 +89,7 @@ class SqliteCopy(DatabaseCopy):
         partial = self.cache / "sqlite-partial.sqlite3"
         for stale in self.cache.glob("sqlite-*"):
             stale.unlink()
+        schema.load(partial)
         self._use(partial, "")
         _migrate()
         with connection.cursor() as cursor:

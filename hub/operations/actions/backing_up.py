@@ -55,7 +55,7 @@ def _sweep(folder: Path, now: datetime) -> None:
             shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
-def write_backup(target: Path, now: datetime) -> tuple[int, int]:
+def write_backup(target: Path, now: datetime, *, with_files: bool = True) -> tuple[int, int]:
     """Write one backup; gives the number of rows and of files. Encrypted when its name says so."""
     with tempfile.TemporaryDirectory(prefix=".en-cours-", dir=target.parent) as work:
         database, counts = copy_database("default", Path(work))
@@ -67,17 +67,17 @@ def write_backup(target: Path, now: datetime) -> tuple[int, int]:
             "tables": {name: asdict(count) for name, count in counts.items()},
         }
         plain = Path(work, "clair.tar") if target.suffix == ENCRYPTED else target
-        whole = write_archive(plain, _members(database), manifest)
+        whole = write_archive(plain, _members(database, with_files=with_files), manifest)
         if plain != target:
             encrypt(plain, target, settings.BACKUP_RECIPIENT)
     return sum(count.rows for count in counts.values()), len(whole["files"]) - 1
 
 
-def _members(database: Path) -> Iterator[Member]:
+def _members(database: Path, *, with_files: bool) -> Iterator[Member]:
     """The database first: a file that comes meanwhile is one too many, never one that a row lacks."""
     yield Member(database.name, database)
     yield Member(BOOK, Path(settings.ERASURES_FILE))
-    for file in kept_files():
+    for file in kept_files() if with_files else ():
         yield Member(file.label, file.path)
 
 

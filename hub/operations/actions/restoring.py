@@ -49,18 +49,22 @@ class Request:
     other_key: bool = False
     #: Books of erasures newer than that of the backup.
     books: tuple[Path, ...] = ()
+    #: The files are there already: those of the backup are left in it.
+    files_stay: bool = False
 
 
 def restore(request: Request, now: datetime) -> Restored:
     """Nothing is written before the whole file was read and found right, and the place found empty."""
-    refuse_full_place()
+    refuse_full_place(files_stay=request.files_stay)
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix=".restauration-", dir=settings.VAR_DIR) as work,
         opened(request.path, Path(work), request.identity) as tar,
     ):
         manifest = verified(tar, known_migrations=known_migrations(), other_key=request.other_key)
-        wrong = _bring_back(tar, manifest, Path(work))
+        wrong = _bring_database(tar, manifest, Path(work))
+        if not request.files_stay:
+            _bring_files(tar, manifest)
         books = [*request.books, request.path.with_name(BOOK)]
         _gather_books(tar, manifest, books, Path(work))
     call_command("migrate", verbosity=0, interactive=False)
@@ -72,16 +76,16 @@ def restore(request: Request, now: datetime) -> Restored:
     return Restored(manifest["made_at"], rows, len(manifest["files"]) - 1, again, wrong)
 
 
-def refuse_full_place() -> None:
+def refuse_full_place(*, files_stay: bool) -> None:
     if not is_empty("default"):
         raise ArchiveError(NOT_EMPTY)
-    for root in folders().values():
+    for root in () if files_stay else folders().values():
         if root.exists() and any(path.is_file() for path in root.rglob("*")):
             raise ArchiveError(FILES_THERE.format(folder=root))
 
 
-def _bring_back(tar: tarfile.TarFile, manifest: dict[str, Any], work: Path) -> list[str]:
-    """Database, then files; gives a sentence for each table that is not what it was."""
+def _bring_database(tar: tarfile.TarFile, manifest: dict[str, Any], work: Path) -> list[str]:
+    """Gives a sentence for each table that is not what it was."""
     name = DATABASE[manifest["engine"]]
     is_same_version = set(manifest["migrations"]) >= current_migrations()
     extract(tar, name, work / name)
@@ -92,10 +96,13 @@ def _bring_back(tar: tarfile.TarFile, manifest: dict[str, Any], work: Path) -> l
         load_rows("default", work / name)
     else:
         raise ArchiveError(OTHER_ENGINE.format(engine=manifest["engine"]))
-    for label in set(manifest["files"]) - {name, BOOK, MANIFEST, SEAL}:
+    return _compared(manifest["tables"]) if is_same_version else []
+
+
+def _bring_files(tar: tarfile.TarFile, manifest: dict[str, Any]) -> None:
+    for label in set(manifest["files"]) - {*DATABASE.values(), BOOK, MANIFEST, SEAL}:
         folder, _, inside = label.partition("/")
         extract(tar, label, folders()[folder] / inside)
-    return _compared(manifest["tables"]) if is_same_version else []
 
 
 def _compared(told: dict[str, dict[str, Any]]) -> list[str]:

@@ -4,11 +4,8 @@ themselves when a step fails.
 A note says how far it went: an upgrade that was killed is first undone by the next one.
 """
 
-import fcntl
 import shutil
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -20,16 +17,13 @@ from django.utils import timezone
 
 from hub.core.site_state import CLOSED, UPGRADE, forget, note, noted
 from hub.operations.actions.backing_up import back_up
+from hub.operations.actions.closing import alone, close
 from hub.operations.engines import copy_database, empty_database, load_database
 from hub.operations.invariants import differences
 from hub.search.actions.indexing import read_everything
 
-#: Seconds left to what is being written when the site closes.
-GRACE = 5
 #: Names of the addresses that must answer, and where paths have no name.
 ADDRESSES = ("home", "themes", "open_data", "search", "news", "feed", "robots", "health", "account_request_login_code")
-LOCK = "mise-a-jour.lock"
-BUSY = "Une autre mise à jour est en cours : attendez qu’elle finisse."
 #: Migrations touch neither files nor mails, which may be out of step for other reasons.
 NOT_OURS = ("mails", "files")
 
@@ -42,9 +36,10 @@ class UpgradeError(Exception):
 
 def upgrade(say: Say, *, despite_differences: bool = False) -> None:
     """All steps, or none."""
-    with _alone():
+    with alone():
         _undo_unfinished(say)
-        _close()
+        note(UPGRADE, {"at": timezone.now().isoformat()})
+        close()
         try:
             _save(say)
             for label, step in STEPS.items():
@@ -58,28 +53,11 @@ def upgrade(say: Say, *, despite_differences: bool = False) -> None:
 
 def go_back(say: Say) -> None:
     """Undo an upgrade that was killed, and open the site again."""
-    with _alone():
+    with alone():
         _undo_unfinished(say)
 
 
 # ---------------------------------------------------------------- before
-@contextmanager
-def _alone() -> Iterator[None]:
-    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-    with Path(settings.VAR_DIR, LOCK).open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UpgradeError(BUSY) from None
-        yield
-
-
-def _close() -> None:
-    note(CLOSED, {"at": timezone.now().isoformat()})
-    note(UPGRADE, {"at": timezone.now().isoformat()})
-    time.sleep(GRACE)
-
-
 def _save(say: Say) -> None:
     """The backup of the day, then a copy of the database alone, for the way back."""
     say("• Sauvegarde")

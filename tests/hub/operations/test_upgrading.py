@@ -12,7 +12,7 @@ from glossary.models import Theme
 from hub.core.site_state import CLOSED, UPGRADE, is_closed, note, noted
 from hub.mail.models import OutgoingMail
 from hub.mail.ticking import tick
-from hub.operations.actions import upgrading
+from hub.operations.actions import closing, upgrading
 from tests.factories.mails import NOON, outgoing
 from tests.factories.pages import home_page
 from tests.factories.workshops import theme
@@ -26,7 +26,7 @@ class KilledError(BaseException):
 def _site(transactional_db, settings, own_folders, monkeypatch):
     settings.VAR_DIR, settings.STATIC_ROOT = own_folders, own_folders / "static"
     settings.STATIC_ROOT.mkdir()
-    monkeypatch.setattr(upgrading, "GRACE", 0)
+    monkeypatch.setattr(closing, "GRACE", 0)
     # Copying the style sheets takes longer than everything else, and nothing here depends on it.
     monkeypatch.setitem(upgrading.STEPS, "Feuilles de style et scripts", lambda _: None)
     home_page()
@@ -98,7 +98,7 @@ def test_upgrade_killed_before_its_copy_has_nothing_to_undo(monkeypatch):
 
 
 def test_two_at_once_do_no_harm(settings):
-    with Path(settings.VAR_DIR, upgrading.LOCK).open("a") as lock:
+    with Path(settings.VAR_DIR, closing.LOCK).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(CommandError, match="Une autre mise à jour est en cours"):
             call_command("upgrade", verbosity=0)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.utils import timezone
 
 from hub.operations.actions.restoring import Request, restore
@@ -20,15 +21,21 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FICHIER")
         parser.add_argument("--identity", type=Path, help="fichier de la clé privée age, si la sauvegarde est chiffrée")
         parser.add_argument("--erasures", type=Path, help="livre des effacements le plus récent, s’il est ailleurs")
+        parser.add_argument("--files-stay", action="store_true", help="les fichiers sont déjà là : la base seulement")
         parser.add_argument("--other-key", action="store_true", help="même si la clé secrète d’alors est perdue")
 
     def handle(self, *args: Any, **options: Any) -> None:
         books = (options["erasures"],) if options["erasures"] else ()
-        request = Request(options["file"], options["identity"], options["other_key"], books)
+        request = Request(
+            options["file"], options["identity"], options["other_key"], books, files_stay=options["files_stay"]
+        )
         try:
             restored = restore(request, timezone.now())
         except (ArchiveError, EngineError) as error:
             raise CommandError(f"Rien n’a été restauré : {error}") from error
+        except OperationalError as error:
+            reason = str(error).partition("\n")[0]
+            raise CommandError(f"La base de données ne répond pas : {reason}") from error
         except OSError as error:
             raise CommandError(
                 f"La restauration s’est arrêtée : {error.strerror}. Videz la base et les dossiers."

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from hub.operations.actions.closing import BusyError
 from hub.operations.actions.upgrading import UpgradeError, go_back, upgrade
 from hub.operations.archive import ArchiveError
 from hub.operations.engines import EngineError
@@ -34,6 +35,6 @@ class Command(BaseCommand):
                 self.stdout.write(former)
                 return
             upgrade(self.stdout.write, despite_differences=options["despite_differences"])
-        except (UpgradeError, ArchiveError, EngineError, OSError) as error:
+        except (UpgradeError, BusyError, ArchiveError, EngineError, OSError) as error:
             raise CommandError(f"La mise à jour n’a pas été faite : {error}\n{former}") from error
         self.stdout.write("Mise à jour faite, le site est rouvert. Redémarrez agoratheque et agoratheque-tick.")
