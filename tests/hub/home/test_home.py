@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from casestudies.models import CaseStudyPage
-from hub.home.pages.overview import theme_overview, upcoming_workshops
+from hub.home.pages.overview import theme_overview
 from tests.factories.casestudies import assembly, case_study, step, witness
 from tests.factories.pages import home_page
 from tests.factories.workshops import authority, partner, theme, workshop
@@ -46,7 +46,7 @@ def test_theme_overview_names_the_first_open_workshop_of_each_theme():
     workshop("2027-09", title="Plus tard", themes=[pay])
     workshop("2027-06", title="D’abord", themes=[pay])
     workshop("2027-01", title="Annulé", themes=[pay], certainty="cancelled")
-    found = {item["theme"]: item["workshop"] for item in theme_overview(upcoming_workshops())}
+    found = {item["theme"]: item["workshop"] for item in theme_overview()}
     assert (found[pay].title, found[draw]) == ("D’abord", None)
 
 
