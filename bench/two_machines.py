@@ -115,7 +115,7 @@ def rehearse(rehearsal: Rehearsal, publications: int, seconds: int) -> None:
 
 
 def publish(rehearsal: Rehearsal, count: int) -> None:
-    """On each machine in turn; read at once there, and until it is seen on the other one."""
+    """On each machine in turn; read at once there, and asked for on the other one until nothing old is given."""
     late, old_here, names = [], 0, list(rehearsal.at)
     for address in [address for address in rehearsal.at.values() for _ in range(8)]:
         get(f"{address}/le-groupe/")  # every worker has loaded what it needs
@@ -123,14 +123,21 @@ def publish(rehearsal: Rehearsal, count: int) -> None:
         for number in range(1, count + 1):
             here, there = names[:: 1 if number % 2 else -1]
             path = (on_a if here == "a" else on_b)(number)
-            done = time.monotonic()
+            done = asked = time.monotonic()
             old_here += not _shows(rehearsal.at[here] + path, number)
-            while not _shows(rehearsal.at[there] + path, number) and time.monotonic() < done + 10 * SOON:
+            late.append(0.0)
+            while not _shows(rehearsal.at[there] + path, number) and asked < done + 10 * SOON:
+                late[-1] = asked - done
                 time.sleep(0.02)
-            late.append(time.monotonic() - done)
+                asked = time.monotonic()
     rehearsal.tell(f"{count} publications, anciennes sur la même machine", old_here, "0", old_here == 0)
-    rehearsal.tell("  lues sur l’autre, médiane", f"{statistics.median(late):.2f} s", "", True)
-    rehearsal.tell("  lues sur l’autre, au plus tard", f"{max(late):.2f} s", f"≤ {SOON:.0f} s", max(late) <= SOON)
+    rehearsal.tell("  demandées à l’autre et encore anciennes, médiane", f"{statistics.median(late):.2f} s", "", True)
+    rehearsal.tell(
+        "  demandées à l’autre et encore anciennes, au plus tard",
+        f"{max(late):.2f} s",
+        f"≤ {SOON:.0f} s",
+        max(late) <= SOON,
+    )
 
 
 def _shows(address: str, number: int) -> bool:

@@ -84,6 +84,8 @@ def _theme_page(theme: Theme) -> dict[str, Any]:
     studies = CaseStudyPage.objects.visible_to_all().filter(themes=theme)
     testimonies = TestimonyPage.objects.visible_to_all().filter(themes=theme)
     in_order = studies.for_lists().order_by(*LATEST_FIRST)
+    upcoming = list(workshops.to_come(today)[:PAGE_SIZE])
+    past = list(workshops.past(today).order_by("-latest", "-earliest", "uid")[:PAGE_SIZE])
     latest = list(in_order[:PAGE_SIZE])
     with_outcome = list(in_order.exclude(outcome_summary="")[:PAGE_SIZE])
     return {
@@ -95,8 +97,9 @@ def _theme_page(theme: Theme) -> dict[str, Any]:
         "starters": studies.filter(is_starter=True).count(),
         "landmarks": of_theme(theme.slug, studies),
         "facts": facts_of_theme(theme, latest, with_outcome),
-        "upcoming": list(workshops.to_come(today)),
-        "past": list(workshops.past(today)),
+        "upcoming": upcoming,
+        "past": past,
+        "has_more_workshops": workshops.count() > len(upcoming) + len(past),
         "testimonies": list(testimonies.select_related("authority").order_by(*LATEST_FIRST)[:PAGE_SIZE]),
         "testimony_count": testimonies.count(),
         "reports": list(ReportPage.objects.visible_to_all().filter(themes=theme)),
