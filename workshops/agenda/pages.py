@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from glossary.models import Theme
 from hub.core.dates.when import When
+from hub.core.lists.kept import kept_few
 from hub.core.models import BasePage
 from workshops.agenda.filters import WorkshopFilter
 from workshops.agenda.subscription import subscription
@@ -34,8 +35,14 @@ class WorkshopIndexPage(BasePage):
         verbose_name = "calendrier des ateliers"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        today = timezone.localdate()
         query = WorkshopFilter(request.GET)
+        asked = query.others("")
+        gathered = kept_few("calendars", [asked], lambda _: {asked: self._gathered(query)})
+        return {**super().get_context(request, *args, **kwargs), **gathered[asked]}
+
+    def _gathered(self, query: WorkshopFilter) -> dict[str, Any]:
+        """All that its template shows, whoever asks."""
+        today = timezone.localdate()
         chosen, month = query.values().get("theme"), query.values().get("mois")
         everything = WorkshopPage.objects.visible_to_all().in_order()
         workshops = everything.filter(themes=chosen) if chosen else everything
@@ -52,11 +59,10 @@ class WorkshopIndexPage(BasePage):
             "past": query.paginate(_past(workshops, today), ON_PAGE, "passes"),
         }
         return {
-            **super().get_context(request, *args, **kwargs),
             "chosen_theme": chosen,
             "chosen_month": month,
             "months": _months(everything.still_open().to_come(today)),
-            "themes": Theme.objects.filter(workshops__in=everything).distinct(),
+            "themes": list(Theme.objects.filter(workshops__in=everything).distinct()),
             **_rows(lists),
             "to_come_page": lists["to_come"],
             "past_page": lists["past"],
@@ -66,7 +72,7 @@ class WorkshopIndexPage(BasePage):
             "cycle": Cycle.objects.filter(workshops__in=everything).first(),
             "year_wheel": _year_wheel(still_open),
             "subscription": subscription(settings.WAGTAILADMIN_BASE_URL, chosen),
-            "themes_without_workshop": Theme.objects.exclude(workshops__in=everything),
+            "themes_without_workshop": list(Theme.objects.exclude(workshops__in=everything)),
         }
 
 
