@@ -20,7 +20,7 @@ import psycopg
 import psycopg.sql
 import wagtail
 
-from tests.harness.postgres import running_cluster
+from tests.harness.postgres import cluster_owner, find_programs, run, running_cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSER = ("User-Agent: Mozilla/5.0 (X11; Linux x86_64)", "X-Forwarded-Proto: https")
@@ -87,6 +87,7 @@ class Farm:
     folder: Path
     postgres: bool = False
     cluster: str = ""
+    data: Path = Path()
     nginx: str = ""
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     #: Another machine → the site whose database it shares.
@@ -215,6 +216,19 @@ class Farm:
         self._start(address, command, port, folder, env)
         get(f"{address}/")
         return address
+
+    def stop_postgres(self) -> None:
+        """As by a crash: nothing is written down first."""
+        with psycopg.connect(self.cluster) as connection:
+            self.data = Path(connection.execute("SHOW data_directory").fetchone()[0])  # type: ignore[index]  # one row
+        self._pg_ctl("-m", "immediate", "stop")
+
+    def start_postgres(self) -> None:
+        self._pg_ctl("-l", str(self.data / "server.log"), "restart")  # with the settings it had
+
+    def _pg_ctl(self, *words: str) -> None:
+        command = [find_programs() / "pg_ctl", "-D", self.data, "-w", *words]
+        run(command, cluster_owner(), "PostgreSQL ne répond pas.")
 
     def kill(self, *names: str) -> None:
         """As a machine that loses its current: no process of them ends anything."""

@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
+from urllib.error import HTTPError
 
 from bench.servers import Farm, get, needed_programs
 from bench.together import publisher, says
@@ -111,6 +112,7 @@ def rehearse(rehearsal: Rehearsal, publications: int, seconds: int) -> None:
     same_bytes(rehearsal)
     sign_in(rehearsal)
     limits(rehearsal)
+    lose_the_database(rehearsal)
     lose_one(rehearsal, seconds)
 
 
@@ -194,6 +196,29 @@ def limits(rehearsal: Rehearsal) -> None:
     said = Counter(place.post(rehearsal.front, FORM, **_somebody(number)).status for number in range(LIMIT + 10))
     right = {303: LIMIT, 429: 10}
     rehearsal.tell(f"{LIMIT + 10} demandes d’un même lieu", dict(said), str(right), dict(said) == right)
+
+
+def lose_the_database(rehearsal: Rehearsal) -> None:
+    """Stopped as by a crash, then started: kept pages go on, and are true again once it answers."""
+    asked = [f"{address}/le-groupe/" for address in rehearsal.at.values() for _ in range(4)]
+    for address in asked:
+        get(address)
+    rehearsal.farm.stop_postgres()
+    statuses = Counter(_status(address) for address in asked)
+    rehearsal.farm.start_postgres()
+    with publisher(rehearsal.farm, "a") as publish_one:
+        path = publish_one(6_666)
+    time.sleep(SOON)
+    is_new = all(_shows(address + path, 6_666) for address in rehearsal.at.values())
+    rehearsal.tell("base arrêtée : pages gardées", dict(statuses), "{200: 8}", set(statuses) == {200})
+    rehearsal.tell("base revenue : montrent ce qui est publié", is_new, "True", is_new)
+
+
+def _status(address: str) -> int:
+    try:
+        return get(address).status
+    except HTTPError as error:
+        return error.code
 
 
 def lose_one(rehearsal: Rehearsal, seconds: int) -> None:
