@@ -47,14 +47,14 @@ def main() -> int:
 def table(small: Told, large: Told) -> int:
     """Gives 1 when a bound is passed."""
     passed = 0
-    sys.stdout.write(f"{'':<44}{'petit':>10}{'grand':>10}{'×':>7}  borne\n")
+    sys.stdout.write(f"{'':<59}{'petit':>10}{'grand':>10}{'×':>7}  borne\n")
     for name, states in large.items():
         for state, value in states.items():
             before = small[name][state]
             ratio, (most, bound) = value / max(before, 0.001), bound_of(name, state)
             is_passed = (value if state in ("après publication, ms", "mémoire, Mo") else ratio) > most
             passed += is_passed
-            words = f"{name[:24]:<24} {state:<22}"
+            words = f"{name[:36]:<36} {state:<22}"
             mark = "  DÉPASSÉE" if is_passed else ""
             sys.stdout.write(f"{words}{before:>10.2f}{value:>10.2f}{ratio:>7.1f}  {bound}{mark}\n")
     return int(passed > 0)
