@@ -246,7 +246,7 @@ class Farm:
 
     def _start(self, name: str, command: list[str], port: int, folder: Path, env: dict[str, str]) -> None:
         process = self._open(name, command, folder, env)
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while time.monotonic() < until and process.poll() is None:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:

@@ -30,8 +30,8 @@ TO_HALF_DAY = {
 CENT = Decimal("0.01")
 #: The theme whose page shows what assemblies pay.
 COMPENSATION_THEME = "indemnisation"
-#: Assemblies whose amounts are drawn on that page; its table has them all.
-MOST_DRAWN = 24
+#: Assemblies whose amounts are drawn on that page, or that stand on the map of another; its table has them all.
+MOST_DRAWN, MOST_ON_MAP = 24, 100
 
 Named = Sequence[tuple[str, AssemblyPage]]
 
@@ -122,8 +122,8 @@ class ThemeLandmarks:
 
     where: Where | None = None
     compensations: Compensations | None = None
-    #: Assemblies with an amount, when the picture does not have them all.
-    paying: int = 0
+    #: How many assemblies there are, when the picture does not have them all.
+    total: int = 0
 
 
 def of_theme(slug: str, studies: QuerySet[CaseStudyPage]) -> ThemeLandmarks:
@@ -133,11 +133,17 @@ def of_theme(slug: str, studies: QuerySet[CaseStudyPage]) -> ThemeLandmarks:
         amounts = Fact.objects.filter(key=FactKey.COMPENSATION, amount__isnull=False)
         paying = visible.filter(pk__in=amounts.values("page"))
         paid = _compensations(_named(paying.prefetch_related(Prefetch("facts", amounts)), MOST_DRAWN))
-        count = paying.count()
-        return ThemeLandmarks(compensations=paid if paid.picture else None, paying=count if count > MOST_DRAWN else 0)
+        return ThemeLandmarks(compensations=paid if paid.picture else None, total=_beyond(paying, MOST_DRAWN))
     concerned = visible.filter(Q(themes__slug=slug) | Q(case_studies__in=studies.values("pk"))).values("pk")
-    where = _where(_named(AssemblyPage.objects.filter(pk__in=concerned)))
-    return ThemeLandmarks(where=where if where.places else None)
+    found = AssemblyPage.objects.filter(pk__in=concerned)
+    where = _where(_named(found, MOST_ON_MAP))
+    return ThemeLandmarks(where=where if where.places else None, total=_beyond(found, MOST_ON_MAP))
+
+
+def _beyond(found: QuerySet[AssemblyPage], most: int) -> int:
+    """How many there are, when that is more than a picture shows."""
+    count = found.count()
+    return count if count > most else 0
 
 
 def _named(found: QuerySet[AssemblyPage], most: int | None = None) -> Named:
