@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -19,7 +20,7 @@ import psycopg
 import psycopg.sql
 import wagtail
 
-from tests.harness.postgres import running_cluster
+from tests.harness.postgres import cluster_owner, find_programs, run, running_cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSER = ("User-Agent: Mozilla/5.0 (X11; Linux x86_64)", "X-Forwarded-Proto: https")
@@ -33,14 +34,17 @@ PRODUCTION = {
     "AGORA_SMTP_HOST": "localhost",
 }
 NGINX = """
-{user} worker_processes 2; pid {folder}/nginx.pid; error_log stderr warn; daemon off;
-events {{ worker_connections 512; }}
-http {{
+%(user)s worker_processes 2; pid %%(folder)s/nginx.pid; error_log stderr warn; daemon off;
+events { worker_connections 512; }
+http {
   access_log off; sendfile on; keepalive_requests 1000000; default_type text/html;
-  client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
-  uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
-  server {{ listen 127.0.0.1:{port}; root {folder}/files; location / {{ gzip_static on; gzip_vary on; }} }}
-}}
+  client_body_temp_path %%(folder)s/t1; proxy_temp_path %%(folder)s/t2; fastcgi_temp_path %%(folder)s/t3;
+  uwsgi_temp_path %%(folder)s/t4; scgi_temp_path %%(folder)s/t5;
+%(servers)s
+}
+"""
+STATIC = """
+  server { listen 127.0.0.1:%(port)d; root %(folder)s/files; location / { gzip_static on; gzip_vary on; } }
 """
 #: As root, nginx would become somebody who may not read our folder.
 _NGINX_USER = "user root;" if os.geteuid() == 0 else ""
@@ -83,8 +87,11 @@ class Farm:
     folder: Path
     postgres: bool = False
     cluster: str = ""
-    nginx_port: int = 0
+    data: Path = Path()
+    nginx: str = ""
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    #: Another machine → the site whose database it shares.
+    twins: dict[str, str] = field(default_factory=dict)
     cleared: ExitStack = field(default_factory=ExitStack)
 
     def __enter__(self) -> "Farm":
@@ -103,14 +110,30 @@ class Farm:
         self._run([sys.executable, *load], env)
         return name
 
+    def machine(self, name: str, like: str) -> str:
+        """Another machine of the site `like`: the same database, a folder of its own; gives its name."""
+        self.twins[name] = like
+        self._run([sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"], self.env(name))
+        return name
+
     def env(self, name: str, **more: str) -> dict[str, str]:
         var = self.folder / name
         var.mkdir(exist_ok=True)
         return {**os.environ, **PRODUCTION, "AGORA_VAR": str(var), "PATH": _path(), **self._database(name), **more}
 
-    def serve(self, name: str, *, delivery: bool) -> str:
+    def serve(self, name: str, *, delivery: bool, **more: str) -> str:
         """As `deploy/serve` does; gives its address."""
-        return self._granian("hub.wsgi:application", ROOT, self.env(name, AGORA_DELIVERY="1" if delivery else "0"))
+        env = self.env(name, AGORA_DELIVERY="1" if delivery else "0", **more)
+        return self._granian("hub.wsgi:application", ROOT, env)
+
+    def tick(self, name: str, **more: str) -> str:
+        """The timed work of a machine, beside it; gives its name among what runs."""
+        self._open(f"tick {name}", [sys.executable, "manage.py", "tick", "--loop"], ROOT, self.env(name, **more))
+        return f"tick {name}"
+
+    def run(self, name: str, code: str, **more: str) -> str:
+        """What `code` says, run beside the site."""
+        return self._run([sys.executable, "-c", code], self.env(name, **more))
 
     def stock(self) -> str:
         """The site that `wagtail start` makes, with nothing on it."""
@@ -137,20 +160,26 @@ class Farm:
     def nginx_copy(self, address: str, headers: tuple[str, ...]) -> str:
         """The address at which nginx gives the bytes of `address`."""
         files = self.folder / "nginx" / "files"
-        if "nginx" not in self.running:
-            files.mkdir(parents=True)
-            self.nginx_port = _free_port()
-            settings = self.folder / "nginx" / "nginx.conf"
-            settings.write_text(NGINX.format(user=_NGINX_USER, folder=self.folder / "nginx", port=self.nginx_port))
-            command = ["nginx", "-c", str(settings), "-p", str(files.parent), "-e", "stderr"]
-            self._start("nginx", command, self.nginx_port, ROOT, {**os.environ, "PATH": _path()})
+        if not self.nginx:
+            self.nginx = self.start_nginx("nginx", STATIC)
+            files.mkdir()
         name = f"{len(list(files.iterdir()))}.html"
         answer = get(address, headers)
         is_zipped = answer.headers.get("Content-Encoding") == "gzip"
         (files / name).write_bytes(get(address).body)
         if is_zipped:
             (files / f"{name}.gz").write_bytes(answer.body)
-        return f"http://127.0.0.1:{self.nginx_port}/{name}"
+        return f"{self.nginx}/{name}"
+
+    def start_nginx(self, name: str, servers: str) -> str:
+        """Start one with these `servers`, in a folder of its own; gives its address."""
+        folder, port = self.folder / name, _free_port()
+        folder.mkdir()
+        settings = folder / "nginx.conf"
+        settings.write_text(NGINX % {"user": _NGINX_USER, "servers": servers} % {"folder": folder, "port": port})
+        command = ["nginx", "-c", str(settings), "-p", str(folder), "-e", "stderr"]
+        self._start(name, command, port, ROOT, {**os.environ, "PATH": _path()})
+        return f"http://127.0.0.1:{port}"
 
     def said(self) -> str:
         """The last lines that the servers wrote."""
@@ -168,6 +197,7 @@ class Farm:
 
     def _database(self, name: str) -> dict[str, str]:
         """A throwaway PostgreSQL for the whole run, a database for each site."""
+        name = self.twins.get(name, name)
         if not self.postgres:
             return {"DATABASE_URL": ""}
         if not self.cluster:
@@ -187,11 +217,36 @@ class Farm:
         get(f"{address}/")
         return address
 
-    def _start(self, name: str, command: list[str], port: int, folder: Path, env: dict[str, str]) -> None:
+    def stop_postgres(self) -> None:
+        """As by a crash: nothing is written down first."""
+        with psycopg.connect(self.cluster) as connection:
+            self.data = Path(connection.execute("SHOW data_directory").fetchone()[0])  # type: ignore[index]  # one row
+        self._pg_ctl("-m", "immediate", "stop")
+
+    def start_postgres(self) -> None:
+        self._pg_ctl("-l", str(self.data / "server.log"), "restart")  # with the settings it had
+
+    def _pg_ctl(self, *words: str) -> None:
+        command = [find_programs() / "pg_ctl", "-D", self.data, "-w", *words]
+        run(command, cluster_owner(), "PostgreSQL ne répond pas.")
+
+    def kill(self, *names: str) -> None:
+        """As a machine that loses its current: no process of them ends anything."""
+        for name in names:
+            process = self.running.pop(name)
+            for child in [*children(process.pid), process.pid]:
+                os.kill(child, signal.SIGKILL)
+            process.wait()
+
+    def _open(self, name: str, command: list[str], folder: Path, env: dict[str, str]) -> subprocess.Popen[bytes]:
         with (self.folder / "servers.log").open("ab") as log:
             process = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=log)  # noqa: S603 -- ours
         self.running[name] = process
-        until = time.monotonic() + 60
+        return process
+
+    def _start(self, name: str, command: list[str], port: int, folder: Path, env: dict[str, str]) -> None:
+        process = self._open(name, command, folder, env)
+        until = time.monotonic() + 180
         while time.monotonic() < until and process.poll() is None:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
@@ -199,10 +254,15 @@ class Farm:
             time.sleep(0.1)
         raise RuntimeError(f"{name}: {self.said()}")
 
-    def _run(self, command: list[str], env: dict[str, str], folder: Path = ROOT) -> None:
+    def _run(self, command: list[str], env: dict[str, str], folder: Path = ROOT) -> str:
         done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)  # noqa: S603 -- ours
         if done.returncode:
             raise RuntimeError(f"{' '.join(command)}\n{done.stdout[-1000:]}{done.stderr[-2000:]}")
+        return done.stdout
+
+
+def children(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 def _wagtail_template() -> list[str]:

@@ -7,7 +7,6 @@ import argparse
 import os
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import threading
@@ -17,7 +16,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bench.servers import ROOT, Farm, get
+from bench.servers import Farm, children, get
 from bench.together import publisher, says
 
 KILLED_EACH = 25
@@ -72,10 +71,7 @@ def publications(farm: Farm, site: str, count: int) -> int:
 
 def readers(farm: Farm, site: str, count: int) -> int:
     """Three readers in any order on the same addresses; gives how many bytes of one were given to another."""
-    made = subprocess.run(  # noqa: S603 -- ours
-        [sys.executable, "-c", SIGN_IN], cwd=ROOT, env=farm.env(site), capture_output=True, text=True, check=True
-    )
-    sessions = dict(line.split(" ", 1) for line in made.stdout.splitlines())
+    sessions = dict(line.split(" ", 1) for line in farm.run(site, SIGN_IN).splitlines())
     address, chance = farm.serve(site, delivery=True), random.Random(count)  # noqa: S311 -- a measure
     asked = [(who, path) for who in ("", *sessions) for path in ("/", "/etudes-de-cas/", "/themes/")]
     asked += [(who, "/mon-espace/") for who in ("", *sessions)]
@@ -119,8 +115,7 @@ def _text(address: str, found: Counter[str], *headers: str) -> str:
 
 
 def _kill_a_worker(server: int) -> None:
-    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-    os.kill(int(random.choice(children)), signal.SIGKILL)  # noqa: S311 -- any of them
+    os.kill(random.choice(children(server)), signal.SIGKILL)  # noqa: S311 -- any of them
 
 
 if __name__ == "__main__":

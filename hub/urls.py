@@ -18,6 +18,7 @@ import hub.mail.urls
 import hub.operations.urls
 import hub.search.urls
 import workshops.urls
+from hub.core.http import public_page
 from hub.core.sites import serve
 from hub.core.views import ScriptWords, account, card, document, picture_deletion
 from hub.home.sitemaps import DataSitemap, RecommendationSitemap, TermSitemap, ThemeSitemap, ViewSitemap
@@ -33,7 +34,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path(
         "sitemap.xml",
-        sitemap,
+        public_page(sitemap),
         {
             "sitemaps": {
                 "pages": PageSitemap,

@@ -1,6 +1,6 @@
 """Sources, assemblies and what is known of them, as columns to take away."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -207,16 +207,25 @@ def _told_apart(facts: Iterable[Fact]) -> list[Fact]:
     return found
 
 
-def exported_evidence(pages: Iterable[int]) -> Iterator[tuple[Table, Sequence[Sourced]]]:
-    def lines(model: Any, *related: str) -> QuerySet:
-        found = model.objects.filter(page__in=pages).select_related("page", *Sourced.SOURCE_FIELDS, *related)
-        return found.order_by("page__slug", "sort_order", "pk")
+def exported_evidence(
+    pages: Mapping[int, AssemblyPage], sources: Mapping[int, Source]
+) -> Iterator[tuple[Table, Sequence[Sourced]]]:
+    """The lines of `pages`. Each page and each source is one object, however many lines refer to it."""
 
-    yield MILESTONES, list(lines(Milestone))
-    generations = list(lines(Generation))
+    def lines(model: Any, *related: str) -> list[Any]:
+        found = model.objects.filter(page__in=list(pages)).select_related(*related)
+        in_order = list(found.order_by("page__slug", "sort_order", "pk"))
+        for line in in_order:
+            line.page = pages[line.page_id]
+            for name in Sourced.SOURCE_FIELDS:
+                setattr(line, name, sources.get(getattr(line, f"{name}_id")))
+        return in_order
+
+    yield MILESTONES, lines(Milestone)
+    generations = lines(Generation)
     yield GENERATIONS, generations
     routes = GenerationRoute.objects.filter(generation__in=[each.pk for each in generations])
     in_order = ("generation__page__slug", "generation__sort_order", "generation__pk", "sort_order", "pk")
     yield ROUTES, list(routes.select_related("generation__page").order_by(*in_order))
     yield FACTS, _told_apart(lines(Fact, "theme"))
-    yield ANSWERS, list(lines(CriterionAnswer, "criterion__version", "point"))
+    yield ANSWERS, lines(CriterionAnswer, "criterion__version", "point")

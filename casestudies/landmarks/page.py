@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from casestudies.evidence.assembly import AssemblyPage, distinct_names
 from casestudies.evidence.enums import CompensationType, Confidence, FactKey, Unit
@@ -30,6 +30,8 @@ TO_HALF_DAY = {
 CENT = Decimal("0.01")
 #: The theme whose page shows what assemblies pay.
 COMPENSATION_THEME = "indemnisation"
+#: Assemblies whose amounts are drawn on that page, or that stand on the map of another; its table has them all.
+MOST_DRAWN, MOST_ON_MAP = 24, 100
 
 Named = Sequence[tuple[str, AssemblyPage]]
 
@@ -120,22 +122,34 @@ class ThemeLandmarks:
 
     where: Where | None = None
     compensations: Compensations | None = None
+    #: How many assemblies there are, when the picture does not have them all.
+    total: int = 0
 
 
 def of_theme(slug: str, studies: QuerySet[CaseStudyPage]) -> ThemeLandmarks:
-    """The visible assemblies that bear the theme, or that its visible case `studies` tell of; two queries at most."""
+    """The visible assemblies that bear the theme, or that its visible case `studies` tell of; three queries at most."""
     visible = AssemblyPage.objects.visible_to_all()
     if slug == COMPENSATION_THEME:
-        paid = _compensations(_named(visible.prefetch_related("facts")))
-        return ThemeLandmarks(compensations=paid if paid.picture else None)
+        amounts = Fact.objects.filter(key=FactKey.COMPENSATION, amount__isnull=False)
+        paying = visible.filter(pk__in=amounts.values("page"))
+        paid = _compensations(_named(paying.prefetch_related(Prefetch("facts", amounts)), MOST_DRAWN))
+        return ThemeLandmarks(compensations=paid if paid.picture else None, total=_beyond(paying, MOST_DRAWN))
     concerned = visible.filter(Q(themes__slug=slug) | Q(case_studies__in=studies.values("pk"))).values("pk")
-    where = _where(_named(AssemblyPage.objects.filter(pk__in=concerned)))
-    return ThemeLandmarks(where=where if where.places else None)
+    found = AssemblyPage.objects.filter(pk__in=concerned)
+    where = _where(_named(found, MOST_ON_MAP))
+    return ThemeLandmarks(where=where if where.places else None, total=_beyond(found, MOST_ON_MAP))
 
 
-def _named(found: QuerySet[AssemblyPage]) -> Named:
-    """The assemblies in alphabetical order, each with a name of its own."""
-    pages = list(found.select_related("authority").order_by("authority__short_name__french", "title__french", "pk"))
+def _beyond(found: QuerySet[AssemblyPage], most: int) -> int:
+    """How many there are, when that is more than a picture shows."""
+    count = found.count()
+    return count if count > most else 0
+
+
+def _named(found: QuerySet[AssemblyPage], most: int | None = None) -> Named:
+    """The assemblies in alphabetical order, each with a name of its own; the first `most` of them."""
+    in_order = found.select_related("authority").order_by("authority__short_name__french", "title__french", "pk")
+    pages = list(in_order[:most])
     return list(zip(distinct_names(pages), pages, strict=True))
 
 

@@ -19,7 +19,7 @@ from glossary.models import Theme
 from hub.core.addresses import permanent_name
 from hub.core.dates.when import When
 from hub.core.former.keys import open_key
-from hub.core.news import first_publications, merged
+from hub.core.news import first_publications, merged, newest
 from hub.core.registries import Line, News, NewsSource
 from hub.core.sites import path_of
 from hub.core.validators import one_line
@@ -35,12 +35,13 @@ def _changes() -> QuerySet[SheetChange]:
     return SheetChange.objects.filter(page__in=_visible().values("pk")).order_by()
 
 
-def change_lines() -> Iterable[Line]:
+def change_lines(most: int | None = None) -> Iterable[Line]:
     """A fact has the theme that it is marked with, else that of its subject; a status has those of its assembly."""
     of_subject = {str(subject): theme.pk for theme in Theme.objects.all() for subject in subjects_of(theme)}
-    facts = _changes().filter(fact__isnull=False).values_list("pk", "at", "fact__theme", "fact__key")
+    found = newest(_changes(), "at", most)
+    facts = found.filter(fact__isnull=False).values_list("pk", "at", "fact__theme", "fact__key")
     yield from merged((pk, at, theme or of_subject.get(key)) for pk, at, theme, key in facts)
-    yield from merged(_changes().filter(fact__isnull=True).values_list("pk", "at", "page__themes"))
+    yield from merged(found.filter(fact__isnull=True).values_list("pk", "at", "page__themes"))
 
 
 def tell_changes(lines: Sequence[Line], request: HttpRequest | None) -> Iterable[News]:
@@ -78,8 +79,9 @@ def _states() -> QuerySet[RecommendationState]:
     return RecommendationState.objects.filter(recommendation__in=public).order_by()
 
 
-def state_lines() -> Iterable[Line]:
-    return merged(_states().values_list("pk", "recorded_at", "recommendation__assembly__themes"))
+def state_lines(most: int | None = None) -> Iterable[Line]:
+    found = newest(_states(), "recorded_at", most)
+    return merged(found.values_list("pk", "recorded_at", "recommendation__assembly__themes"))
 
 
 def tell_states(lines: Sequence[Line], request: HttpRequest | None) -> Iterable[News]:

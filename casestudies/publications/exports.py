@@ -145,9 +145,9 @@ def steps(study: CaseStudyPage, keys: dict[int, str], themes: dict[str, str]) ->
 def exported(also_cited: Iterable[str] = ()) -> Iterator[tuple[Table, Sequence[Any]]]:
     """Every table of what is learnt, sources first; only what pages that anybody may read rest on, and `also_cited`."""
     assemblies = list(exported_assemblies())
-    evidence = list(exported_evidence([page.pk for page in assemblies]))
+    sources = Source.objects.in_bulk()
+    evidence = list(exported_evidence({page.pk: page for page in assemblies}, sources))
     studies = list(for_export(CaseStudyPage.objects.visible_to_all()).order_by("slug", "pk"))
-    sources = {source.pk: source for source in Source.objects.all()}
     keys = {number: source.key for number, source in sources.items()}
     themes = {str(theme.pk): open_key(theme) for theme in Theme.objects.all()}
     all_steps = [step for study in studies for step in steps(study, keys, themes)]

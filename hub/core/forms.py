@@ -34,9 +34,9 @@ class QueryForm(forms.Form):
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
 
-    def paginate(self, items: Any, size: int = PAGE_SIZE) -> Page:
-        """The asked page of `items`; a page beyond the last gives the last."""
-        return Paginator(items, size).get_page(self.values().get("page", 1))
+    def paginate(self, items: Any, size: int = PAGE_SIZE, name: str = "page") -> Page:
+        """The page of `items` that the parameter `name` asks for; one beyond the last gives the last."""
+        return Paginator(items, size).get_page(self.values().get(name, 1))
 
 
 class WayBack(forms.Form):

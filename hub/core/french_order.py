@@ -1,5 +1,6 @@
 """Names in French order inside queries: `order_by("title__french")`, the same on both databases (decision 0066)."""
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.contrib.admin.utils import NotRelationField, get_fields_from_path
@@ -53,8 +54,13 @@ def _french(model: type[Model], name: str) -> str:
     return f"{name}__{FrenchOrder.lookup_name}" if is_words else name
 
 
+#: A list that is sorted again and again asks for the same names; those of a long site take a few megabytes.
+SHORT = 120
+_known = lru_cache(maxsize=20_000)(sort_key)
+
+
 def _key(text: str | None) -> str | None:
-    return None if text is None else sort_key(text)
+    return None if text is None else _known(text) if len(text) <= SHORT else sort_key(text)
 
 
 def teach_order(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:

@@ -127,11 +127,12 @@ class News:
 
 @dataclass(frozen=True)
 class NewsSource:
-    """Where news come from. `lines` are all of them that anybody may read, light enough to be kept; `tell` gives the
-    words of some, in a constant number of queries: one that nobody may read any more is left out.
+    """Where news come from. `lines` are all of them that anybody may read, light enough to be kept, or so many of the
+    newest; `tell` gives the words of some, in a constant number of queries: one that nobody may read any more is left
+    out.
     """
 
-    lines: Callable[[], Iterable[Line]]
+    lines: Callable[[int | None], Iterable[Line]]
     tell: Callable[[Sequence[Line], HttpRequest | None], Iterable[News]]
 
 

@@ -17,7 +17,7 @@ Key = tuple[str, str, str]
 #: shelf with words of their own.
 KEPT = frozenset({"page", "tri", "format", "le", "a", "faits", "toutes", "volet", "lignes", "mois", "theme", "etat"})
 KEPT |= {"echelle", "territoire", "statut", "etiquette", "annee", "sujet", "assemblee", "habitants", "pays"}
-KEPT |= {"tirage", "indemnite"}
+KEPT |= {"tirage", "indemnite", "passes"}
 #: What tells where people come from: no page reads it.
 IGNORED = "utm_"
 LONGEST_QUERY = 2_000

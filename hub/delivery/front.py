@@ -17,7 +17,8 @@ from hub.delivery.truth import Truth
 
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-LARGEST = 1_000_000
+#: Bytes: the sitemap of twenty thousand addresses.
+LARGEST = 2_000_000
 #: The part of the memory for addresses with a query string, of which there is no end: they push out no other.
 NARROWED = 4
 #: Seconds that requests wait for one that makes the same page.

@@ -21,7 +21,7 @@ from hub.core.former.keys import open_key
 from hub.core.registries import News
 from hub.core.sites import identity_for
 from hub.core.validators import one_line
-from hub.home.news import IN_FEED, latest
+from hub.home.news import IN_FEED, latest, latest_of_theme
 
 #: When something entered the register, and the state that did; nothing for the recommendation itself.
 Entered = tuple[datetime, Recommendation, RecommendationState | None]
@@ -67,7 +67,7 @@ def news_of_theme(request: HttpRequest, slug: str) -> HttpResponse:
     if theme is None:
         raise Http404
     title = f"nouveautés, {theme.short_label}"
-    return _answer(request, title, theme.get_absolute_url(), latest(IN_FEED, request, theme))
+    return _answer(request, title, theme.get_absolute_url(), latest_of_theme(theme, request))
 
 
 @require_safe

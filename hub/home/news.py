@@ -58,12 +58,12 @@ class NewsQuery(QueryForm):
 
 def everything() -> list[Found]:
     """Whatever anybody may read, newest first."""
-    return kept("news", _read)
+    return kept("news", lambda: _read(None))
 
 
-def _read() -> list[Found]:
-    lines = [(name, line) for name, source in news_sources().items() for line in source.lines()]
-    newest_first = sorted(lines, key=lambda each: (each[1].at, each[0], each[1].number), reverse=True)
+def _read(most: int | None) -> list[Found]:
+    lines = [(name, line) for name, source in news_sources().items() for line in source.lines(most)]
+    newest_first = sorted(lines, key=lambda each: (each[1].at, each[0], each[1].number), reverse=True)[:most]
     return [Found(name, line, f"{timezone.localtime(line.at):%Y-%m}") for name, line in newest_first]
 
 
@@ -76,8 +76,13 @@ def told(found: Sequence[Found], request: HttpRequest | None = None) -> list[New
     return [words[each.source, each.line.number] for each in found if (each.source, each.line.number) in words]
 
 
-def latest(number: int, request: HttpRequest | None = None, theme: Theme | None = None) -> list[News]:
-    return told(_about(everything(), theme)[:number], request)
+def latest(number: int, request: HttpRequest | None = None) -> list[News]:
+    """No more than `IN_FEED`: however many there are, only these are read."""
+    return told(kept("latest news", lambda: _read(IN_FEED))[:number], request)
+
+
+def latest_of_theme(theme: Theme, request: HttpRequest | None = None) -> list[News]:
+    return told(_about(everything(), theme)[:IN_FEED], request)
 
 
 def between(since: datetime, until: datetime) -> list[News]:

@@ -1,6 +1,7 @@
 """What the query string of the calendar may ask."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 
@@ -23,7 +24,18 @@ class MonthField(forms.Field):
 
 
 class WorkshopFilter(QueryForm):
-    """`?theme=<slug>`: one theme; `?mois=2027-06`: what may fall in that month, even in part."""
+    """`?theme=<slug>`: one theme; `?mois=2027-06`: what may fall in that month, even in part.
+
+    `page` is that of what is to come, `passes` that of what is past.
+    """
 
     theme = forms.ModelChoiceField(Theme.objects.all(), to_field_name="slug", required=False)
     mois = MonthField(required=False)
+    passes = forms.IntegerField(required=False, min_value=1, max_value=100_000)
+
+    def others(self, paged: str) -> str:
+        """What is asked besides the page of one list, as a query string."""
+        asked = {name: value for name, value in self.values().items() if name != paged}
+        return urlencode(
+            {name: value.slug if isinstance(value, Theme) else str(value) for name, value in asked.items()}
+        )

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from hub.core.addresses import permanent_name
 from hub.core.dates.when import When
-from hub.core.news import first_publications, merged
+from hub.core.news import first_publications, merged, newest
 from hub.core.registries import Day, Line, News, NewsSource
 from hub.core.sites import path_of
 from hub.core.validators import one_line
@@ -32,8 +32,8 @@ def _changes() -> QuerySet[WorkshopChange]:
     return WorkshopChange.objects.filter(workshop__in=visible).order_by()
 
 
-def change_lines() -> Iterable[Line]:
-    return merged(_changes().values_list("pk", "at", "workshop__themes"))
+def change_lines(most: int | None = None) -> Iterable[Line]:
+    return merged(newest(_changes(), "at", most).values_list("pk", "at", "workshop__themes"))
 
 
 def tell_changes(lines: Sequence[Line], request: HttpRequest | None) -> Iterable[News]:

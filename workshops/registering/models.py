@@ -1,6 +1,6 @@
 """Registrations of workshops. Plain tables, never pages: revisions would keep names, and seats are counted at once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -93,9 +93,14 @@ class RegistrationDesk(models.Model):
 
 
 def next_closing(now: datetime) -> datetime | None:
-    """When registrations next end somewhere: public pages then stop to say that they are open."""
-    is_ahead = Q(closes_at__gt=now) | Q(closes_at=None, workshop__latest__gte=now.astimezone(PARIS).date())
-    desks = RegistrationDesk.objects.filter(is_ahead, is_open=True).select_related("workshop")
+    """When registrations next end somewhere today: public pages then stop to say that they are open.
+
+    Those of later days wait for midnight, which has everything read again.
+    """
+    today = now.astimezone(PARIS).date()
+    begins_today = Q(closes_at=None, workshop__earliest__lte=today, workshop__latest__gte=today)
+    is_near = Q(closes_at__gt=now, closes_at__lt=now + timedelta(days=1)) | begins_today
+    desks = RegistrationDesk.objects.filter(is_near, is_open=True).select_related("workshop")
     return min((desk.closing for desk in desks if desk.closing and desk.closing > now), default=None)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,12 +18,12 @@ from hub.home.news import latest as latest_news
 from workshops.models import WorkshopPage
 
 LATEST_FIRST = ("-first_published_at", "-pk")
+WORKSHOPS_ON_HOME = 5
 
 
-def upcoming_workshops() -> list[WorkshopPage]:
+def upcoming_workshops() -> Any:
     """Open workshops still to come, in calendar order."""
-    pages = WorkshopPage.objects.visible_to_all().still_open().to_come(timezone.localdate())
-    return list(pages.with_details().in_order())
+    return WorkshopPage.objects.visible_to_all().still_open().to_come(timezone.localdate()).in_order()
 
 
 def home_overview() -> dict[str, Any]:
@@ -31,13 +32,13 @@ def home_overview() -> dict[str, Any]:
 
 
 def _home_overview() -> dict[str, Any]:
-    workshops = upcoming_workshops()
+    workshops = list(upcoming_workshops().with_details()[:WORKSHOPS_ON_HOME])
     case_studies = CaseStudyPage.objects.visible_to_all()
     latest = list(case_studies.for_lists().order_by(*LATEST_FIRST)[:3])
     return {
         "next_workshop": workshops[0] if workshops else None,
-        "other_workshops": workshops[1:5],
-        "themes": theme_overview(workshops),
+        "other_workshops": workshops[1:],
+        "themes": theme_overview(),
         "case_studies": latest,
         "starters": sum(study.is_starter for study in latest),
         "case_study_count": case_studies.count(),
@@ -46,20 +47,20 @@ def _home_overview() -> dict[str, Any]:
     }
 
 
-def theme_overview(workshops: list[WorkshopPage]) -> list[dict[str, Any]]:
+def theme_overview() -> list[dict[str, Any]]:
     """Each theme with how many case studies and testimonies it has, and its next workshop."""
     studies = count_by_theme(CaseStudyPage.objects.visible_to_all())
     testimonies = count_by_theme(TestimonyPage.objects.visible_to_all())
-    first: dict[int, WorkshopPage] = {}
-    for workshop in workshops:
-        for theme in workshop.themes.all():
-            first.setdefault(theme.pk, workshop)
+    first: dict[int, int] = {}
+    for workshop, theme in upcoming_workshops().filter(themes__isnull=False).values_list("pk", "themes"):
+        first.setdefault(theme, workshop)
+    workshops = WorkshopPage.objects.visible_to_all().in_bulk(first.values())
     return [
         {
             "theme": theme,
             "case_study_count": studies[theme.pk],
             "testimony_count": testimonies[theme.pk],
-            "workshop": first.get(theme.pk),
+            "workshop": workshops.get(first.get(theme.pk)),
         }
         for theme in Theme.objects.prefetch_related("questions")
     ]
@@ -67,7 +68,8 @@ def theme_overview(workshops: list[WorkshopPage]) -> list[dict[str, Any]]:
 
 def count_by_theme(pages: Any) -> Counter:
     """Key of each theme → how many of `pages` have it."""
-    return Counter(pages.order_by().filter(themes__isnull=False).values_list("themes", flat=True))
+    counted = pages.order_by().filter(themes__isnull=False).values_list("themes")
+    return Counter(dict(counted.annotate(Count("pk"))))
 
 
 def theme_page(theme: Theme) -> dict[str, Any]:
@@ -82,6 +84,8 @@ def _theme_page(theme: Theme) -> dict[str, Any]:
     studies = CaseStudyPage.objects.visible_to_all().filter(themes=theme)
     testimonies = TestimonyPage.objects.visible_to_all().filter(themes=theme)
     in_order = studies.for_lists().order_by(*LATEST_FIRST)
+    upcoming = list(workshops.to_come(today)[:PAGE_SIZE])
+    past = list(workshops.past(today).order_by("-latest", "-earliest", "uid")[:PAGE_SIZE])
     latest = list(in_order[:PAGE_SIZE])
     with_outcome = list(in_order.exclude(outcome_summary="")[:PAGE_SIZE])
     return {
@@ -93,8 +97,9 @@ def _theme_page(theme: Theme) -> dict[str, Any]:
         "starters": studies.filter(is_starter=True).count(),
         "landmarks": of_theme(theme.slug, studies),
         "facts": facts_of_theme(theme, latest, with_outcome),
-        "upcoming": list(workshops.to_come(today)),
-        "past": list(workshops.past(today)),
+        "upcoming": upcoming,
+        "past": past,
+        "has_more_workshops": workshops.count() > len(upcoming) + len(past),
         "testimonies": list(testimonies.select_related("authority").order_by(*LATEST_FIRST)[:PAGE_SIZE]),
         "testimony_count": testimonies.count(),
         "reports": list(ReportPage.objects.visible_to_all().filter(themes=theme)),

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from casestudies.landmarks import page as landmarks
 from casestudies.landmarks.page import of_assembly, of_theme
 from casestudies.models import CaseStudyPage, Generation, Milestone
 from hub.core.dates.when import When
@@ -83,6 +84,32 @@ def test_theme_of_compensation_shows_amounts_instead(client):
         "Indemnités, ramenées à une demi-journée"
     ]
     assert html.count('<details class="data">') == html.count('<table class="plain">') == 1
+
+
+def test_theme_puts_a_few_on_the_map_and_says_how_many_there_are(client, monkeypatch):
+    subject = theme(slug="autre")
+    monkeypatch.setattr(landmarks, "MOST_ON_MAP", 2)
+    for name in ("Metz", "Agen", "Nice"):
+        assembly(authority=authority(name, department_code="57"), themes=[subject])
+    found = of_theme("autre", CaseStudyPage.objects.none())
+    assert ([place.name for place in found.where.places], found.total) == (["Agen", "Metz"], 3)
+    html = " ".join(client.get("/themes/autre/").content.decode().split())
+    assert "Les premières de 3, par ordre alphabétique." in html
+
+
+def test_theme_of_compensation_draws_a_few_and_says_where_all_are(client, monkeypatch):
+    subject = theme(slug="indemnisation")
+    monkeypatch.setattr(landmarks, "MOST_DRAWN", 2)
+    for name in ("Metz", "Agen", "Nice"):
+        page = assembly(authority=authority(name), themes=[subject])
+        fact(page, "compensation", "44 € par demi-journée", amount=44, unit="half_day")
+        fact(page, "size", "100 membres", amount=100)
+    fact(assembly(authority=authority("Albi")), "compensation", "Non précisé.")
+    found = of_theme("indemnisation", CaseStudyPage.objects.none())
+    assert ([amount.name for amount in found.compensations.drawn], found.total) == (["Agen", "Metz"], 3)
+    html = " ".join(client.get("/themes/indemnisation/").content.decode().split())
+    assert "Les premières de 3 assemblées" in html
+    assert 'href="/themes/indemnisation/comparer/">le tableau les a toutes' in html
 
 
 def test_theme_without_assembly_has_no_picture(client):

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from casestudies.models import CaseStudyPage
-from hub.home.pages.overview import theme_overview, upcoming_workshops
+from hub.core.forms import PAGE_SIZE
+from hub.home.pages.overview import theme_overview
 from tests.factories.casestudies import assembly, case_study, step, witness
 from tests.factories.pages import home_page
 from tests.factories.workshops import authority, partner, theme, workshop
@@ -46,7 +47,7 @@ def test_theme_overview_names_the_first_open_workshop_of_each_theme():
     workshop("2027-09", title="Plus tard", themes=[pay])
     workshop("2027-06", title="D’abord", themes=[pay])
     workshop("2027-01", title="Annulé", themes=[pay], certainty="cancelled")
-    found = {item["theme"]: item["workshop"] for item in theme_overview(upcoming_workshops())}
+    found = {item["theme"]: item["workshop"] for item in theme_overview()}
     assert (found[pay].title, found[draw]) == ("D’abord", None)
 
 
@@ -56,6 +57,17 @@ def test_theme_page_queries_do_not_grow_with_workshops(client):
         client, "/themes/indemnisation/", lambda: partner(workshop("2027-06", themes=[subject]), place)
     )
     assert others == [first, first]
+
+
+def test_theme_page_tells_a_few_workshops_and_where_all_are(client):
+    subject = theme(slug="indemnisation")
+    for number in range(PAGE_SIZE + 1):
+        workshop(f"2099-03-{number + 1:02}", title=f"À venir {number}", themes=[subject])
+        workshop(f"2020-03-{number + 1:02}", title=f"Passé {number}", themes=[subject])
+    response = client.get("/themes/indemnisation/")
+    shown = [page.title for page in (*response.context["upcoming"], *response.context["past"])]
+    assert (len(shown), shown[0], shown[PAGE_SIZE]) == (2 * PAGE_SIZE, "À venir 0", f"Passé {PAGE_SIZE}")
+    assert 'href="/ateliers/?theme=indemnisation">Tous les ateliers' in response.content.decode()
 
 
 def test_theme_page_without_anything_asks_for_a_testimony(client):

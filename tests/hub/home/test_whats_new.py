@@ -5,14 +5,16 @@ import re
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import count
 
 import pytest
 
 from casestudies.models import AssemblyPage, CaseStudyPage, SheetChange
 from hub.core.lists import kept
 from hub.core.models import ContentState
+from hub.core.registries import news_sources
 from hub.home.my_space.actions.news import send_digests, subscribe_to_news
-from hub.home.news import between, everything, told
+from hub.home.news import IN_FEED, between, everything, latest, told
 from hub.mail.models import OutgoingMail
 from tests.casestudies.news.test_changes import published
 from tests.factories.casestudies import assembly, case_study, fact, hide, source, witness
@@ -178,6 +180,27 @@ def test_what_is_not_understood_is_left_out_and_said(client, asked, said):
     html = response.content.decode().replace("\u202f", " ").replace("\xa0", " ")
     assert (response.status_code, f"Laissé de côté, car inconnu ici : {said}." in html) == (200, True)
     assert shown(client, f"{PAGE}?{asked}") == [("Étude publiée", "Étude")]
+
+
+def test_newest_are_those_that_the_whole_begins_with():
+    subject, subjects = theme("Indemnisation"), count(1)
+    pages = [dated(case_study(themes=[subject]), APRIL + timedelta(days=each % 3)) for each in range(5)]
+    for add in (partial(_changed, lambda page: fact(page, "size", "9"), subjects), _decided):
+        add(subject)
+    for source_of_news in news_sources().values():
+        whole = sorted(source_of_news.lines(None), key=lambda line: (line.at, line.number), reverse=True)
+        newest = sorted(source_of_news.lines(2), key=lambda line: (line.at, line.number), reverse=True)
+        assert newest == whole[:2]
+    assert (len(pages), latest(3)) == (5, told(everything()[:3]))
+
+
+def test_home_reads_a_few_news_however_many_there_are(client):
+    home_page()
+    for _ in range(IN_FEED + 3):
+        case_study()
+    kept.forget()
+    client.get("/")
+    assert len(kept.kept("latest news", list)) == IN_FEED
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 40, "99999"])

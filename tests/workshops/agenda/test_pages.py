@@ -20,6 +20,8 @@ BAD_QUERIES = [
     "mois=2027-13",
     "mois=2027",
     "mois=%00",
+    "passes=-1",
+    "passes=%00",
     "x[]=1&y=;",
 ]
 
@@ -52,6 +54,21 @@ def test_calendar_page_filters_by_theme(client):
     workshop("2027-06", title="Le bon", themes=[chosen])
     workshop("2027-07", title="Un autre")
     assert titles(client.get("/ateliers/?theme=tirage").context["to_come"]) == ["Le bon"]
+
+
+def test_calendar_page_tells_thirty_at_a_time_of_each_list(client):
+    chosen = theme("Tirage au sort", slug="tirage")
+    for number in range(32):
+        workshop(f"2027-06-{number % 28 + 1:02}", title=f"À venir {number}", themes=[chosen])
+        workshop(f"2025-06-{number % 28 + 1:02}", title=f"Passé {number}", themes=[chosen])
+    counts = {}
+    for query in ("", "page=2", "passes=2", "theme=tirage&page=2&passes=2", "passes=x", "passes=99"):
+        context = client.get(f"/ateliers/?{query}").context
+        counts[query] = (len(context["to_come"]), len(context["past"]))
+    assert list(counts.values()) == [(30, 30), (2, 30), (30, 2), (2, 2), (30, 30), (30, 2)]
+    both = client.get("/ateliers/?theme=tirage&passes=2").content.decode()
+    assert 'rel="next"\n        href="?theme=tirage&amp;passes=2&amp;page=2"' in both
+    assert 'rel="prev"\n        href="?theme=tirage&amp;passes=1"' in both
 
 
 @pytest.mark.parametrize(

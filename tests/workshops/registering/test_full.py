@@ -1,6 +1,10 @@
 """Public pages say «complet» or not, never a number: they are made anew when that changes, and only then."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hub.core.lists.kept import stored_token
 from tests.factories.registering import desk_of, registered
@@ -52,10 +56,21 @@ def test_without_limit_no_registration_is_told(moved):
     assert not moved()
 
 
-def test_end_of_registrations_is_known_beforehand():
-    first = desk_of(workshop("2099-03-18", certainty="confirmed"))
-    second = desk_of(workshop("2099-04-18", certainty="confirmed"))
-    begins = first.closing
-    assert next_closing(begins.replace(year=2098)) == begins
-    assert next_closing(begins) == second.closing
+def test_end_of_registrations_is_known_beforehand_on_that_day():
+    """Midnight has everything read again: nothing later has to be known."""
+    first = desk_of(workshop("2099-03-18T18:00/2099-03-18T20:00", certainty="confirmed"))
+    second = desk_of(workshop("2099-04-18", certainty="confirmed"), closes_at=first.closing + timedelta(hours=2))
+    assert next_closing(first.closing - timedelta(hours=30)) is None
+    assert next_closing(first.closing - timedelta(hours=1)) == first.closing
+    assert next_closing(first.closing) == second.closing
     assert next_closing(second.closing) is None
+
+
+def test_end_of_registrations_is_looked_for_among_those_of_the_day_only():
+    desks = [desk_of(workshop(f"2099-{month:02}-18", certainty="confirmed")) for month in range(1, 13)]
+    with CaptureQueriesContext(connection) as captured:
+        next_closing(desks[0].closing - timedelta(hours=40))
+    sql = captured[0]["sql"]
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        assert (len(captured), len(cursor.fetchall())) == (1, 0)

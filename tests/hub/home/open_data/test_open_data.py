@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from openpyxl import load_workbook
 
+from casestudies.evidence.exports import FACTS, exported_evidence
 from casestudies.models import AssemblyPage, Proposal
 from glossary.models import Term
 from hub.community.models import Member
@@ -260,3 +261,17 @@ def test_the_page_counts_what_changed_since_it_was_last_read(client):
     assert facts() == 1
     line.delete()
     assert facts() == 0
+
+
+def test_lines_share_their_page_and_their_sources():
+    """However many lines refer to them: memory grows with what there is, not with what refers to it."""
+    page, said = assembly(), source()
+    for number in range(3):
+        fact(page, "size", f"{number} membres", source=said)
+    tables = dict(exported_evidence({page.pk: page}, {said.pk: said}))
+    lines = tables[FACTS]
+    assert (len(lines), {id(line.page) for line in lines}, {id(line.source) for line in lines}) == (
+        3,
+        {id(page)},
+        {id(said)},
+    )
