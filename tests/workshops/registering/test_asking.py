@@ -10,7 +10,7 @@ from tests.factories.organisers import member
 from tests.factories.registering import asked, desk_of, registered
 from tests.factories.workshops import workshop
 from workshops.models import Registration
-from workshops.registering.actions.asking import MAILED_PER_HOUR, Typed, ask_to_register
+from workshops.registering.actions.asking import Typed, ask_to_register
 from workshops.registering.actions.seats import cancel_registration, confirm_registration
 
 WHEN = "2099-03-18T14:00/2099-03-18T16:00"
@@ -43,7 +43,7 @@ def test_same_form_sent_twice_is_one_request_and_one_mail(desk):
 def test_twenty_sends_by_one_address_are_one_row_and_few_mails(desk):
     for number in range(20):
         ask_to_register(desk, key=uuid.uuid4(), email=["Ida@Exemple.fr ", "ida@exemple.fr"][number % 2], typed=WHO)
-    assert (Registration.objects.count(), len(kinds())) == (1, MAILED_PER_HOUR)
+    assert (Registration.objects.count(), len(kinds())) == (1, 3)
 
 
 def test_stranger_changes_nothing_of_who_has_a_seat(desk):
@@ -64,6 +64,14 @@ def test_who_cancelled_asks_again_and_confirms_again(desk):
     again = asked(desk, "ida@exemple.fr", name="Ida Martin")
     assert (again.pk, again.state, again.name) == (row.pk, "asked", "Ida Martin")
     assert confirm_registration(again).state == "confirmed"
+
+
+def test_refused_person_who_asks_again_changes_nothing(desk):
+    row = asked(desk, "ida@exemple.fr")
+    Registration.objects.filter(pk=row.pk).update(state="refused")
+    ask_to_register(desk, key=uuid.uuid4(), email="ida@exemple.fr", typed=Typed(name="Autre"))
+    row.refresh_from_db()
+    assert (row.state, row.name, kinds()[-1]) == ("refused", "Personne inscrite", "registration-known")
 
 
 def test_workshop_for_members_gives_seats_to_accounts_only(desk):

@@ -78,6 +78,7 @@ def test_fewer_seats_than_taken_is_refused_with_a_sentence(page, by):
     with pytest.raises(WrongState, match="2 personnes ont déjà leur place"):
         set_rules(page, Rules("everybody", 1), seen=rules_of(desk), by=by)
     assert RegistrationDesk.objects.get().capacity == 3
+    assert set_rules(page, Rules("everybody", 2), seen=rules_of(desk), by=by).capacity == 2
 
 
 def test_more_seats_go_to_who_waits(page, by):

@@ -1,5 +1,7 @@
 """Public pages say «complet» or not, never a number: they are made anew when that changes, and only then."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from hub.core.lists.kept import stored_token
@@ -59,3 +61,24 @@ def test_end_of_registrations_is_known_beforehand():
     assert next_closing(begins.replace(year=2098)) == begins
     assert next_closing(begins) == second.closing
     assert next_closing(second.closing) is None
+
+
+def test_end_said_by_organisers_is_the_end_to_the_second():
+    desk_of(workshop("2099-03-18", certainty="confirmed"), closes_at="2099-03-10T12:00:00Z")
+    end = datetime.fromisoformat("2099-03-10T12:00:00Z")
+    assert next_closing(end - timedelta(seconds=1)) == end
+    assert next_closing(end) is None
+
+
+def test_registrations_shut_by_hand_end_no_more():
+    desk = desk_of(workshop("2099-03-18", certainty="confirmed"), is_open=False)
+    assert next_closing(desk.closing.replace(year=2098)) is None
+
+
+def test_workshop_is_over_at_its_last_instant_unless_it_is_awaited_again():
+    told = {}
+    for certainty in ("confirmed", "postponed"):
+        desk = desk_of(workshop("2099-03-18T14:00/2099-03-18T16:00", certainty=certainty))
+        ends = desk.ends_at
+        told[certainty] = [desk.is_over(ends - timedelta(seconds=1)), desk.is_over(ends)]
+    assert told == {"confirmed": [False, True], "postponed": [False, False]}
