@@ -21,7 +21,7 @@ from casestudies.reviewing.actions import (
     revoke_review_link,
     send_review_link,
 )
-from hub.core.errors import NotAllowed, WrongState
+from hub.core.errors import ActionError, NotAllowed, WrongState
 from hub.core.private_links import hash_of
 from hub.mail.models import OutgoingMail
 from tests.factories.organisers import member, organiser, proposal
@@ -167,6 +167,26 @@ def test_links_are_sent_by_those_who_edit(draft) -> None:
     with pytest.raises(NotAllowed):
         send_review_link(draft, by=member(), to=TO)
     assert (ReviewLink.objects.count(), OutgoingMail.objects.count()) == (0, 0)
+
+
+def test_links_are_revoked_once_by_those_who_edit(draft) -> None:
+    address(draft)
+    link, by = ReviewLink.objects.get(), organiser()
+    with pytest.raises(NotAllowed):
+        revoke_review_link(link, by=member())
+    revoke_review_link(link, by=by)
+    with pytest.raises(WrongState, match="déjà fermé"):
+        revoke_review_link(link, by=by)
+    assert list(link.events.order_by("pk").values_list("step", flat=True)) == ["sent", "revoked"]
+
+
+def test_correction_without_words_is_stored_nowhere(draft) -> None:
+    address(draft)
+    link = ReviewLink.objects.get()
+    with pytest.raises(ActionError, match="ce qu’il faut corriger"):
+        answer_review(link, answer="to_correct", revision=draft.latest_revision, comment="  ")
+    link.refresh_from_db()
+    assert (link.answer, link.answered_at) == ("", None)
 
 
 def test_author_hides_the_name_or_withdraws_the_consent(client, draft) -> None:

@@ -93,6 +93,25 @@ def test_a_conflict_in_the_database_is_tried_again(monkeypatch):
     assert len(calls) == 2
 
 
+def test_a_conflict_that_lasts_is_a_sentence_and_stores_nothing(monkeypatch):
+    def conflicting(*given: object) -> MemberTag:
+        raise IntegrityError
+
+    study, person = case_study(), member()
+    monkeypatch.setattr(actions, "_put", conflicting)
+    with pytest.raises(WrongState, match="Recommencez"):
+        add_member_tag(study, "Jury", by=person)
+    assert (Tag.objects.count(), lines()) == (0, [])
+
+
+def test_a_tag_whose_address_is_taken_gets_the_next_one():
+    study = case_study()
+    Tag.objects.create(name="Autre", slug="jury")
+    Tag.objects.create(name="Encore", slug="jury-2")
+    line = add_member_tag(study, "Jury", by=member())
+    assert (line.tag.name, line.tag.slug) == ("Jury", "jury-3")
+
+
 @pytest.mark.parametrize("text", ["", "a" * 500, "👍", "!!!", "<script>", "\x00\u202e", "a,b"])
 def test_bad_texts_are_refused_and_nothing_is_stored(text):
     study = case_study()
@@ -326,6 +345,36 @@ def test_merging_with_itself_or_with_what_is_gone_is_refused():
     merge_tags(panel, jury, by=by)
     with pytest.raises(WrongState):
         merge_tags(panel, jury, by=by)
+
+
+@pytest.mark.parametrize("act", ["delete", "merge"])
+def test_a_tag_used_in_the_same_instant_is_neither_deleted_nor_merged(monkeypatch, act):
+    """Somebody puts it on a page between our look-up and our writing."""
+    study, by = tagged("Une étude", "Jury"), organiser()
+    unused = Tag.objects.create(name="Panel", slug="panel")
+
+    def late(*given: object, **more: object) -> None:
+        MemberTag.objects.create(page=study, tag=unused, member=by)
+
+    if act == "delete":
+        monkeypatch.setattr(actions, "log", late)
+        with pytest.raises(WrongState, match="est utilisée"):
+            delete_tag(unused, by=by)
+    else:
+        monkeypatch.setattr(actions.TagMerge.objects, "create", late)
+        with pytest.raises(WrongState, match="vient d’utiliser"):
+            merge_tags(unused, tag("Jury"), by=by)
+    assert sorted(Tag.objects.values_list("name", flat=True)) == ["Jury", "Panel"]
+    assert TagName.objects.tag_of("Panel") == unused
+
+
+def test_undoing_twice_is_refused():
+    tagged("Une étude", "Jury", "Panel")
+    merge = merge_tags(tag("Panel"), tag("Jury"), by=organiser())
+    undo_merge(merge, by=organiser())
+    with pytest.raises(WrongState, match="déjà annulée"):
+        undo_merge(merge, by=organiser())
+    assert sorted(Tag.objects.values_list("name", flat=True)) == ["Jury", "Panel"]
 
 
 def test_undoing_is_refused_when_the_name_was_taken_again():

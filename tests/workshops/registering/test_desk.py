@@ -165,6 +165,38 @@ def test_unknown_or_empty_decisions_are_sentences(client, screen, decision):
     assert client.post(screen, {"decision": decision}).status_code in {409, 422}
 
 
+def test_message_to_nobody_who_comes_is_a_sentence(page, by):
+    desk = desk_of(page)
+    of_another = registered(desk_of(workshop("2099-04-18", certainty="confirmed")))
+    for rows in ([], [asked(desk)], [of_another]):
+        OutgoingMail.objects.all().delete()
+        with pytest.raises(WrongState, match="au moins une personne"):
+            acts.write_to(desk, rows, subject="a", text="b", key="c", by=by)
+        assert OutgoingMail.objects.count() == 0
+
+
+def test_decision_that_comes_second_is_refused(page, by):
+    row = registered(desk_of(page, who="approval"))
+    assert acts.approve(row, by=by).state == "confirmed"
+    for act in (acts.approve, acts.refuse):
+        with pytest.raises(WrongState, match="vient de changer"):
+            act(row, by=by)
+    assert states(row.desk) == ["confirmed"]
+
+
+@pytest.mark.parametrize("path", ["workshop_registrations", "file"])
+def test_screen_and_files_send_away_who_may_not_publish(client, page, path):
+    desk_of(page)
+    client.force_login(member("lectrice@exemple.fr"))
+    address = (
+        reverse("workshop_registrations", args=[page.pk])
+        if path != "file"
+        else reverse("workshop_registrations_file", args=[page.pk, "csv"])
+    )
+    answer = client.get(address)
+    assert (answer.status_code, "text/csv" in answer.headers["Content-Type"]) == (302, False)
+
+
 def test_only_who_publishes_manages_registrations(page):
     desk = desk_of(page)
     row = registered(desk)

@@ -11,6 +11,7 @@ from tests.factories.registering import asked, desk_of, registered
 from tests.factories.workshops import workshop
 from workshops.models import Registration, RegistrationDesk
 from workshops.registering.links import private_path
+from workshops.registering.views import public
 
 WHEN = "2099-03-18T14:00/2099-03-18T16:00"
 
@@ -91,6 +92,26 @@ def test_form_opened_before_and_sent_after_closing_loses_nothing(client, desk, a
     assert "Les inscriptions à cet atelier sont closes." in text_of(page)
     assert "Qui tire au sort ?" in page.content.decode()
     assert "Les inscriptions sont closes" in text_of(client.get(address))
+
+
+def test_too_many_requests_from_one_place_are_refused_and_lose_nothing(client, address, monkeypatch):
+    monkeypatch.setattr(public, "REQUESTS_PER_HOUR", 1)
+    client.post(address, typed())
+    page = client.post(address, typed(email="leo@exemple.fr", question_practice="Qui tire au sort ?"))
+    assert (page.status_code, "Qui tire au sort ?" in page.content.decode()) == (429, True)
+    assert list(Registration.objects.values_list("email", flat=True)) == ["ida@exemple.fr"]
+
+
+@pytest.mark.parametrize("state", ["refused", "asked"])
+def test_button_that_comes_too_late_is_a_sentence_and_takes_no_seat(client, desk, state):
+    row = asked(desk, "ida@exemple.fr")
+    Registration.objects.update(state=state)
+    RegistrationDesk.objects.update(is_open=False)
+    page = client.post(private_path(row), {"decision": "confirm"})
+    words = {"refused": "n’a pas été retenue", "asked": "Les inscriptions à cet atelier sont closes."}
+    assert (page.status_code, words[state] in text_of(page)) == (409, True)
+    row.refresh_from_db()
+    assert (row.state, row.desk.taken) == (state, 0)
 
 
 def test_reading_the_link_takes_nothing_and_its_button_does(client, desk):

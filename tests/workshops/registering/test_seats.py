@@ -16,6 +16,7 @@ from hub.mail.models import OutgoingMail
 from tests.factories.registering import asked, desk_of, registered
 from tests.factories.workshops import workshop
 from workshops.models import Registration, RegistrationDesk
+from workshops.registering.actions import seats
 from workshops.registering.actions.seats import LAST_SEATS, cancel_registration, confirm_registration
 
 on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
@@ -177,6 +178,24 @@ def test_what_does_not_take_place_gives_no_seat(desk, certainty):
     type(desk.workshop).objects.filter(pk=desk.workshop_id).update(certainty=certainty)
     with pytest.raises(WrongState, match="closes"):
         confirm_registration(row)
+
+
+@pytest.mark.parametrize("act", [confirm_registration, cancel_registration])
+def test_registration_erased_meanwhile_takes_and_frees_nothing(desk, act):
+    registered(desk)
+    row = asked(desk)
+    Registration.objects.get(pk=row.pk).delete()
+    with pytest.raises(WrongState, match="effacée"):
+        act(row)
+    assert (states(desk), taken(desk)) == (["confirmed"], 1)
+
+
+def test_registration_erased_while_the_lock_is_awaited_takes_nothing(desk, monkeypatch):
+    row = asked(desk)
+    monkeypatch.setattr(seats, "member_behind", lambda email: Registration.objects.all().delete() and None)
+    with pytest.raises(WrongState, match="effacée"):
+        confirm_registration(row)
+    assert (states(desk), taken(desk)) == ([], 0)
 
 
 def test_database_refuses_more_seats_than_there_are(desk):
