@@ -7,9 +7,13 @@ import pytest
 from django.urls import reverse
 
 from hub.mail.models import OutgoingMail
+from tests.factories.organisers import organiser
 from tests.factories.registering import asked, desk_of, registered
 from tests.factories.workshops import workshop
+from tests.harness.mails import deliver
 from workshops.models import Registration, RegistrationDesk
+from workshops.registering.actions.desk import write_to
+from workshops.registering.actions.seats import cancel_registration
 from workshops.registering.links import private_path
 from workshops.registering.views import public
 
@@ -177,3 +181,13 @@ def test_mails_give_the_link_that_opens_the_page(client, desk):
     row = registered(desk, "ida@exemple.fr")
     texts = OutgoingMail.objects.filter(recipient="ida@exemple.fr").values_list("text", flat=True)
     assert [private_path(row) in text for text in texts] == [True, True]
+
+
+def test_mails_that_hold_the_link_are_forgotten_once_they_have_left(desk):
+    first, second = registered(desk), registered(desk)
+    cancel_registration(first)
+    write_to(desk, [second], subject="Les documents", text="Bonjour.", key="1", by=organiser())
+    sent = deliver()
+    told = [(mail.kind, mail.text) for mail in OutgoingMail.objects.order_by("pk")]
+    kinds = ["registration-confirm", "registration-state"] * 2 + ["registration-state"] * 2 + ["registration-message"]
+    assert (told, len(sent)) == ([(kind, "") for kind in kinds], 7)
