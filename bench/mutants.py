@@ -18,7 +18,6 @@ import importlib.machinery
 import json
 import os
 import random
-import re
 import resource
 import subprocess
 import sys
@@ -26,14 +25,15 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FunctionType
 
 import pytest
 from coverage import CoverageData
 
+from bench.covering import Contexts
 from bench.mutations import Mutant, mutants_of, mutated
 from tests.harness.databases import SOURCES
 
@@ -82,50 +82,6 @@ CPU_SECONDS, SECONDS = 180, 900
 WARMING = 8
 #: How a fork ends that could not try its fault: for a reason that is known, or not.
 IMPOSSIBLE, BROKEN = 3, 2
-
-
-@dataclass
-class Contexts:
-    """Which tests run which line, as `make coverage` measured it."""
-
-    data: CoverageData
-    sizes: Counter[str] = field(default_factory=Counter)
-    lines: dict[str, dict[int, set[str]]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for file in self.data.measured_files():
-            named = {line: _tests(found) for line, found in self.data.contexts_by_lineno(file).items()}
-            self.lines[Path(file).relative_to(ROOT).as_posix()] = named
-            for found in named.values():
-                self.sizes.update(found)
-
-    def tests(self, mutant: Mutant) -> list[str]:
-        """Those of the same room first, then those that run the fewest lines."""
-        room = f"tests/{Path(mutant.path).parent.as_posix().removesuffix('/actions').removesuffix('/views')}/"
-        lines = self.lines.get(mutant.path, {})
-        first, last = mutant.lines
-        found = {test for line in range(first, last + 1) for test in lines.get(line, ())}
-        if not mutant.function:
-            found |= self._reading(mutant) or {test for tests in lines.values() for test in tests}
-        own = f"{room}test_{Path(mutant.path).stem}.py"
-        whole_file = [own] if not mutant.function and (ROOT / own).exists() else []
-        return whole_file + sorted(found, key=lambda test: (not test.startswith(room), self.sizes[test], test))
-
-    def _reading(self, mutant: Mutant) -> set[str]:
-        """Tests of the lines that read what the line of `mutant` gives; a name in small letters is read in its file."""
-        reads = re.compile(rf"\b{mutant.name}\b")
-        files = self.lines if mutant.name.strip("_").isupper() else [mutant.path]
-        return {
-            test
-            for file in files
-            for number, text in enumerate((ROOT / file).read_text().splitlines(), 1)
-            if mutant.name and reads.search(text)
-            for test in self.lines.get(file, {}).get(number, ())
-        }
-
-
-def _tests(contexts: Iterable[str]) -> set[str]:
-    return {name.partition("|")[0] for name in contexts if name}
 
 
 @dataclass
@@ -345,11 +301,10 @@ def chosen(options: argparse.Namespace) -> list[Mutant]:
     names = [path.relative_to(ROOT).as_posix() for path in paths]
     ours = [name for name in names if not name.startswith(("tests/", "bench/", "deploy/", "var/"))]
     found = [mutant for name in ours for mutant in mutants_of(name, (ROOT / name).read_text())]
-    found = [mutant for mutant in found if mutant.title not in equal()]
-    if options.dense or options.only:
-        return found
-    drawn = random.Random(options.seed).sample(found, min(options.count, len(found)))  # noqa: S311 -- no secret
-    return sorted(drawn, key=lambda mutant: (mutant.path, mutant.number))
+    if not (options.dense or options.only):
+        found = random.Random(options.seed).sample(found, min(options.count, len(found)))  # noqa: S311 -- no secret
+    known = equal()
+    return sorted((each for each in found if each.title not in known), key=lambda each: (each.path, each.number))
 
 
 def equal() -> set[str]:

@@ -1,6 +1,7 @@
 """Anybody may ask for a seat; only the owner of the address takes it, and nobody learns who is known."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +10,8 @@ from hub.mail.models import OutgoingMail
 from tests.factories.organisers import member
 from tests.factories.registering import asked, desk_of, registered
 from tests.factories.workshops import workshop
+from tests.harness.clock import stopped_at
+from tests.harness.mails import deliver
 from workshops.models import Registration
 from workshops.registering.actions.asking import Typed, ask_to_register
 from workshops.registering.actions.seats import cancel_registration, confirm_registration
@@ -31,6 +34,13 @@ def test_request_is_mailed_to_its_address_only_and_repeats_nothing(desk):
     mail = OutgoingMail.objects.get()
     assert (mail.recipient, mail.kind, mail.is_confidential) == ("ida@exemple.fr", "registration-confirm", True)
     assert [word for word in ("Martin", "tire au sort") if word in mail.text] == []
+
+
+def test_demand_of_confirmation_leaves_and_is_of_no_use_once_the_request_is_forgotten(desk):
+    with stopped_at("2099-03-01T12:00:00Z") as now:
+        asked(desk, "ida@exemple.fr")
+        assert [mail.to for mail in deliver()] == [["ida@exemple.fr"]]
+    assert OutgoingMail.objects.get().not_after - now == timedelta(days=7)
 
 
 def test_same_form_sent_twice_is_one_request_and_one_mail(desk):

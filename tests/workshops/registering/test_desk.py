@@ -182,6 +182,9 @@ def test_decision_that_comes_second_is_refused(page, by):
         with pytest.raises(WrongState, match="vient de changer"):
             act(row, by=by)
     assert states(row.desk) == ["confirmed"]
+    Registration.objects.all().delete()
+    with pytest.raises(WrongState, match="vient de changer"):
+        acts.cancel(row, by=by)
 
 
 @pytest.mark.parametrize("path", ["workshop_registrations", "file"])
