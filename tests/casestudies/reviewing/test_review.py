@@ -16,6 +16,7 @@ from casestudies.reviewing import views as review
 from casestudies.reviewing.actions import (
     CHANGED,
     KEPT_FOR,
+    PERSONAL_DATA,
     answer_review,
     purge_review_links,
     revoke_review_link,
@@ -23,6 +24,7 @@ from casestudies.reviewing.actions import (
 )
 from hub.core.errors import ActionError, NotAllowed, WrongState
 from hub.core.private_links import hash_of
+from hub.core.registries import Erasure, Person
 from hub.mail.models import OutgoingMail
 from tests.factories.organisers import member, organiser, proposal
 from tests.factories.pages import home_page, index_page
@@ -296,3 +298,24 @@ def test_text_written_over_while_it_is_read_is_shown_again(client, draft) -> Non
     now.save_revision(user=draft.latest_revision.user, overwrite_revision=draft.latest_revision)
     given = client.post(path, {**answer(draft), "read": shown["read"]})
     assert (given.status_code, CHANGED in given.content.decode()) == (409, True)
+
+
+def test_person_takes_their_reviews_away_and_is_erased(draft) -> None:
+    address(draft)
+    address(draft, "autre@ville.example")
+    ReviewLink.objects.filter(sent_to=TO).update(comment="Le montant est faux.")
+    exported = PERSONAL_DATA.export(Person(email=TO.upper()))
+    assert [line["remarque"] for line in exported] == ["Le montant est faux."]
+    PERSONAL_DATA.erase(Person(email=TO.upper()), Erasure(at=timezone.now(), keep_published=True))
+    links = ReviewLink.objects.order_by("pk").values_list("sent_to", "comment", "revoked_at")
+    assert [(to, comment, at is None) for to, comment, at in links] == [
+        ("", "", False),
+        ("autre@ville.example", "", True),
+    ]
+
+
+def test_review_asked_after_an_erasure_is_kept_when_it_is_done_again(draft) -> None:
+    address(draft)
+    before = ReviewLink.objects.get().created_at - timedelta(days=30)
+    PERSONAL_DATA.erase(Person(email=TO), Erasure(at=before, keep_published=True))
+    assert ReviewLink.objects.get().sent_to == TO

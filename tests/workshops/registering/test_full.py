@@ -8,7 +8,7 @@ from hub.core.lists.kept import stored_token
 from tests.factories.registering import desk_of, registered
 from tests.factories.workshops import workshop
 from workshops.registering.actions.seats import cancel_registration
-from workshops.registering.models import next_closing
+from workshops.registering.models import RegistrationDesk, next_closing
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +61,20 @@ def test_end_of_registrations_is_known_beforehand():
     assert next_closing(begins.replace(year=2098)) == begins
     assert next_closing(begins) == second.closing
     assert next_closing(second.closing) is None
+
+
+def test_last_hour_before_the_workshop_is_known_too():
+    desk = desk_of(workshop("2099-03-18T14:00/2099-03-18T16:00", certainty="confirmed"))
+    assert next_closing(desk.closing - timedelta(hours=1)) == desk.closing
+
+
+def test_workshop_is_full_with_its_last_seat():
+    page = workshop("2099-03-18", certainty="confirmed")
+    assert [RegistrationDesk(workshop=page, capacity=2, taken=taken).is_full for taken in (0, 1, 2)] == [
+        False,
+        False,
+        True,
+    ]
 
 
 def test_end_said_by_organisers_is_the_end_to_the_second():
