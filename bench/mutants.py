@@ -242,7 +242,7 @@ class Breaking:
         return True
 
     def _seen_by(self, session: pytest.Session, mutant: Mutant, names: list[str]) -> str:
-        if not mutant.function or any(Path(mutant.path).match(pattern.removeprefix("**/")) for pattern in SOURCES):
+        if not mutant.function:
             return in_a_process(mutant, names)
         answer = _in_a_fork(session, mutant, names)
         return in_a_process(mutant, names) if answer is None else answer
