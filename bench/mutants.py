@@ -310,7 +310,7 @@ def chosen(options: argparse.Namespace) -> list[Mutant]:
 def equal() -> set[str]:
     """Faults that change nothing: a line each, «name # reason»."""
     lines = EQUAL.read_text().splitlines() if EQUAL.exists() else []
-    return {line.partition(" # ")[0] for line in lines if " # " in line}
+    return {line.partition(" # ")[0] for line in lines if " # " in line and not line.startswith("#")}
 
 
 def say(results: list[Result]) -> None:
