@@ -196,6 +196,17 @@ def test_mail_that_came_too_late_is_dropped(smtp):
     assert late.text == ""
 
 
+def test_failed_mail_forgets_its_secret_once_it_is_of_no_use():
+    fields = {"state": "failed", "is_confidential": True, "text": "Votre code : ABCD", "calendar": "BEGIN:VCALENDAR"}
+    over, useful = outgoing(**fields, not_after=NOON), outgoing(**fields, not_after=NOON + timedelta(seconds=1))
+    plain = outgoing(**{**fields, "is_confidential": False}, not_after=NOON)
+    assert settle_stale(NOON) == 0
+    for mail in (over, useful, plain):
+        mail.refresh_from_db()
+    kept = [(mail.text, mail.calendar) for mail in (over, useful, plain)]
+    assert kept == [("", ""), *[("Votre code : ABCD", "BEGIN:VCALENDAR")] * 2]
+
+
 def test_lease_of_a_dead_worker_runs_out(smtp):
     mail = outgoing()
     assert claim_next(NOON) == mail
