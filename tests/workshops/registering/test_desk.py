@@ -127,6 +127,15 @@ def test_presence_is_noted_for_who_had_a_seat(client, screen, page):
     assert list(desk.registrations.order_by("pk").values_list("has_come", flat=True)) == [True, None]
 
 
+def test_screen_shows_people_by_state_each_once(client, screen, page):
+    desk = desk_of(page, capacity=1)
+    seated, waits, unproved = registered(desk), registered(desk), asked(desk)
+    groups = {label: [row.pk for row in rows] for label, rows in client.get(screen).context["groups"]}
+    assert groups["Place confirmée"] == [seated.pk]
+    assert groups["Liste d’attente"] == [waits.pk]
+    assert sorted(pk for rows in groups.values() for pk in rows) == [seated.pk, waits.pk, unproved.pk]
+
+
 def test_message_goes_once_to_each_chosen_person(client, screen, page):
     desk = desk_of(page, capacity=1)
     one, two, unproved = registered(desk), registered(desk), asked(desk)
