@@ -141,6 +141,7 @@ def test_workshop_that_does_not_take_place_has_no_room(client, page, seated, cha
     for url in (join_url(seated), contributor_join_url(make_contributor(page))):
         answer = at(client, OPEN, url)
         assert (answer.status_code, shown(answer), words in text_of(answer)) == (200, [], True)
+    assert door_of(WorkshopPage.objects.get(pk=page.pk), datetime(2099, 3, 1, tzinfo=UTC)).invites is False
 
 
 def test_link_changed_by_one_sign_opens_nothing(client, page, seated):
