@@ -175,6 +175,10 @@ def test_unknown_or_empty_decisions_are_sentences(client, screen, decision):
     assert client.post(screen, {"decision": decision}).status_code in {409, 422}
 
 
+def test_screen_is_read_or_sent_to_and_nothing_else(client, screen):
+    assert [client.generic(method, screen).status_code for method in ("HEAD", "PUT", "DELETE")] == [200, 405, 405]
+
+
 def test_message_to_nobody_who_comes_is_a_sentence(page, by):
     desk = desk_of(page)
     of_another = registered(desk_of(workshop("2099-04-18", certainty="confirmed")))
