@@ -9,7 +9,7 @@ START = @$(if $(FOUND),$(FOUND) deploy/start.py,echo "$(MISSING)" >&2; exit 1;)
 MISSING = Erreur : Python 3.11 ou plus récent est nécessaire ; installez-le, ou indiquez-le par PYTHON=/chemin/vers/python3.
 WORKERS ?= 2
 
-.PHONY: help run install test test-postgres journeys bench lint format lock schema audit components check
+.PHONY: help run install test test-postgres journeys coverage bench lint format lock schema audit components check
 
 help: ## Show these lines
 	@sed -n 's/^\([a-z-]*\):.*## /make \1 	/p' $(MAKEFILE_LIST) | expand -t 24
@@ -28,6 +28,10 @@ test-postgres: ## The same tests on a throwaway PostgreSQL
 
 journeys: ## What visitors, members and organisers do, in a real browser
 	$(START) dev pytest tests/journeys $(ARGS)
+
+coverage: ## Which lines and branches the tests run, and which test runs which line (CONTRIBUTING.md)
+	COVERAGE_FILE=$${AGORA_VAR:-var}/coverage $(subst @,,$(START)) dev pytest -n $(WORKERS) --dist loadfile \
+		--ignore=tests/journeys --cov --cov-context=test --cov-report=term-missing:skip-covered $(ARGS)
 
 bench: ## Speed beside nginx and a stock Wagtail site (ARGS="--studies 10000 --postgres")
 	$(START) dev bench.speed $(ARGS)

@@ -71,6 +71,7 @@ LEFT_ALONE = [
     "mandaté", "mandatée", "mandater", "mandature", "co-mandat", "mandat-cadre", "commandat", "mandat_2", "le sort",
     "elu", "indemnite", "acp", "une Acp", "https://mandat.fr/mandat?mandat=mandat", "www.mandat.fr", "mandat.fr",
     "mandat@ville.fr", "prenom.mandat@ville.fr", "ville.fr/mandat", "mandat/mandat", "#mandat", "&mandat;",
+    "https://ville.fr/les,mandat", "www.ville.fr/?(mandat)", "contact@ville.fr,mandat",
     "« un mandat »", "« un <em>mandat</em> de deux ans »", "“mandat”", "« ouvert<br>mandat", "tirages/au sort",
     "<b>co</b>mandat", "mandat<b>er</b>", "mandat<i>.fr</i>", "mandate\u0301", "l'e\u0301lu\u0301",
     "<h2>Mandat</h2>", "<a href='/'>le <b>mandat</b></a>", "<blockquote><p>mandat</p></blockquote>", "<q>mandat</q>",

@@ -148,9 +148,20 @@ def test_filters_narrow_by_state_year_topic_and_assembly(client):
     assert found(client, "?etat=taken&etat=undated") == ["Boire", "Lire"]
     assert found(client, "?annee=2025") == ["Dormir"]
     assert found(client, "?sujet=espace-public") == ["Lire"]
+    assert found(client, "?sujet=espace-public&sujet=eau") == ["Lire"]
     assert found(client, "?assemblee=rouen&etat=rejected") == ["Dormir"]
     assert found(client, "?tri=titre") == ["Boire", "Dormir", "Lire"]
     assert found(client, "?q=boire") == ["Boire"]
+
+
+def test_topics_that_most_have_are_offered_in_french_order_and_the_others_are_understood(client):
+    for number in range(5):
+        recommendation(f"Demande {number}", topics="\n".join(f"Sujet {5 * number + topic:02d}" for topic in range(5)))
+    recommendation("Encore", topics="Écoles\nSujet 24")
+    offers = {offer.facet.name: offer for offer in client.get(LIST).context["offers"]}
+    labels = [choice.label for choice in offers["sujet"].choices]
+    assert (labels[0], len(labels)) == ("Écoles", 24)
+    assert found(client, "?sujet=sujet-23") == ["Demande 4"]
 
 
 def test_what_a_filter_does_not_know_is_left_aside_and_said(client):

@@ -102,6 +102,11 @@ def test_the_same_state_sent_twice_stands_once():
     assert RecommendationState.objects.count() == 1
 
 
+def test_states_are_numbered_without_a_gap():
+    asked = recommendation()
+    assert [state(asked, "taken", f"2024-0{month}").number for month in (7, 8, 9)] == [1, 2, 3]
+
+
 def test_a_member_writes_nothing_in_the_register():
     asked = recommendation()
     with pytest.raises(NotAllowed):

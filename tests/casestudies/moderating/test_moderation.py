@@ -86,6 +86,21 @@ def test_digest_leaves_once_a_day_and_only_for_news():
     assert "1 proposition déposée" in digests()[1].text
 
 
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (withdraw_proposal, "1 proposition retirée"),
+        (lambda row: send_message(row, "Bonjour.", idempotency_key=uuid.uuid4()), "1 message de la part"),
+    ],
+)
+def test_digest_leaves_for_a_withdrawal_or_a_message_alone(act, words):
+    row = sent_by_author()
+    queue_digest(NOON)
+    act(row)
+    assert queue_digest(NOON + timedelta(days=1)) == 1
+    assert (words in digests()[1].text, "déposée" in digests()[1].text) == (True, False)
+
+
 def test_digest_waits_for_the_morning():
     sent_by_author()
     assert queue_digest(datetime(2027, 3, 10, 3, tzinfo=UTC)) == 0

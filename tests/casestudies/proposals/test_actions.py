@@ -33,6 +33,15 @@ def in_state(state: str) -> Proposal:
     return proposal(state=state, submitted_at=sent_at)
 
 
+def test_address_of_an_account_is_proved_from_the_beginning_and_no_other() -> None:
+    person = member("ida@exemple.fr")
+    told = []
+    for email, by in (("Ida@Exemple.fr", person), ("leo@exemple.fr", person), ("ida@exemple.fr", None)):
+        draft = start_draft(idempotency_key=uuid.uuid4(), email=email, member=by)
+        told.append((draft.member, draft.is_proved))
+    assert told == [(person, True), (person, False), (None, False)]
+
+
 @pytest.mark.parametrize(("before", "after"), PAIRS)
 def test_organiser_moves_only_where_the_table_says(before: str, after: str) -> None:
     found = in_state(before)

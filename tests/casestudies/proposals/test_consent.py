@@ -16,6 +16,7 @@ from casestudies.proposals.links import private_path
 from hub.core.former.finding import former_paths
 from hub.core.former.keys import open_key
 from hub.mail.models import OutgoingMail
+from tests.factories.casestudies import case_study
 from tests.factories.organisers import administrator, organiser, proposal
 from tests.factories.pages import index_page
 
@@ -113,3 +114,26 @@ def test_page_of_a_person_is_not_copied(published: Proposal, client, who) -> Non
     form = {"new_title": "Copie", "new_slug": "copie", "new_parent_page": page.get_parent().pk, "publish_copies": "on"}
     client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), form)
     assert list(TestimonyPage.objects.values_list("slug", flat=True)) == [page.slug]
+
+
+def test_page_that_nobody_stands_behind_is_copied_and_waits_for_no_review() -> None:
+    page = case_study()
+    assert (page.permissions_for_user(organiser()).can_copy(), page.is_of_a_person(), page.lacks_review()) == (
+        True,
+        False,
+        False,
+    )
+
+
+def test_page_of_a_proposal_that_was_erased_waits_for_no_review(published: Proposal) -> None:
+    page = TestimonyPage.objects.get()
+    told = [page.lacks_review()]
+    PageProvenance.objects.update(proposal=None)
+    assert [*told, page.lacks_review()] == [True, False]
+
+
+def test_lists_that_know_who_stands_behind_a_page_ask_no_more(published: Proposal, django_assert_num_queries) -> None:
+    page, other = TestimonyPage.objects.get(), case_study()
+    page.has_provenance, other.has_provenance = True, False
+    with django_assert_num_queries(0):
+        assert (page.is_of_a_person(), other.is_of_a_person()) == (True, False)

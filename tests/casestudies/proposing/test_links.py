@@ -21,6 +21,7 @@ from hub.mail.models import OutgoingMail
 from tests.factories.forms import START, begun, first_step, step_path, title_of, words_of
 from tests.factories.organisers import member, organiser, proposal
 from tests.factories.pages import home_page
+from tests.harness.clock import stopped_at
 from tests.harness.dump import dump
 
 pytestmark = pytest.mark.django_db
@@ -277,11 +278,13 @@ def test_link_used_after_erasure_opens_nothing(client, is_proved):
 
 
 # ---------------------------------------------------------------- links end, are renewed
-@pytest.mark.parametrize(("months", "status"), [(23, 200), (25, 410)])
+@pytest.mark.parametrize(("moment", "status"), [("2028-03-18T12:44:59Z", 200), ("2028-03-18T12:45:00Z", 410)])
 @pytest.mark.parametrize("is_proved", [True, False])
-def test_links_end_two_years_after_the_last_state(client, months, status, is_proved):
-    sent = old(proposal(address_proved_at=timezone.now() if is_proved else None), months=months)
-    assert {client.get(path).status_code for path in (private_path(sent), mail_path(sent))} == {status}
+def test_links_end_two_years_after_the_last_state_to_the_second(client, moment, status, is_proved):
+    sent = proposal(address_proved_at=timezone.now() if is_proved else None)
+    Proposal.objects.filter(pk=sent.pk).update(state_since="2026-03-18T12:45:00Z")
+    with stopped_at(moment):
+        assert {client.get(path).status_code for path in (private_path(sent), mail_path(sent))} == {status}
 
 
 def test_expired_link_is_replaced_by_a_mail_and_gives_back_what_was_typed(client):

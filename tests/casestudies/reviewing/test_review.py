@@ -16,13 +16,15 @@ from casestudies.reviewing import views as review
 from casestudies.reviewing.actions import (
     CHANGED,
     KEPT_FOR,
+    PERSONAL_DATA,
     answer_review,
     purge_review_links,
     revoke_review_link,
     send_review_link,
 )
-from hub.core.errors import NotAllowed, WrongState
+from hub.core.errors import ActionError, NotAllowed, WrongState
 from hub.core.private_links import hash_of
+from hub.core.registries import Erasure, Person
 from hub.mail.models import OutgoingMail
 from tests.factories.organisers import member, organiser, proposal
 from tests.factories.pages import home_page, index_page
@@ -169,6 +171,26 @@ def test_links_are_sent_by_those_who_edit(draft) -> None:
     assert (ReviewLink.objects.count(), OutgoingMail.objects.count()) == (0, 0)
 
 
+def test_links_are_revoked_once_by_those_who_edit(draft) -> None:
+    address(draft)
+    link, by = ReviewLink.objects.get(), organiser()
+    with pytest.raises(NotAllowed):
+        revoke_review_link(link, by=member())
+    revoke_review_link(link, by=by)
+    with pytest.raises(WrongState, match="déjà fermé"):
+        revoke_review_link(link, by=by)
+    assert list(link.events.order_by("pk").values_list("step", flat=True)) == ["sent", "revoked"]
+
+
+def test_correction_without_words_is_stored_nowhere(draft) -> None:
+    address(draft)
+    link = ReviewLink.objects.get()
+    with pytest.raises(ActionError, match="ce qu’il faut corriger"):
+        answer_review(link, answer="to_correct", revision=draft.latest_revision, comment="  ")
+    link.refresh_from_db()
+    assert (link.answer, link.answered_at) == ("", None)
+
+
 def test_author_hides_the_name_or_withdraws_the_consent(client, draft) -> None:
     sent = Proposal.objects.get()
     path = private_path(sent, "proposal_consent")
@@ -276,3 +298,24 @@ def test_text_written_over_while_it_is_read_is_shown_again(client, draft) -> Non
     now.save_revision(user=draft.latest_revision.user, overwrite_revision=draft.latest_revision)
     given = client.post(path, {**answer(draft), "read": shown["read"]})
     assert (given.status_code, CHANGED in given.content.decode()) == (409, True)
+
+
+def test_person_takes_their_reviews_away_and_is_erased(draft) -> None:
+    address(draft)
+    address(draft, "autre@ville.example")
+    ReviewLink.objects.filter(sent_to=TO).update(comment="Le montant est faux.")
+    exported = PERSONAL_DATA.export(Person(email=TO.upper()))
+    assert [line["remarque"] for line in exported] == ["Le montant est faux."]
+    PERSONAL_DATA.erase(Person(email=TO.upper()), Erasure(at=timezone.now(), keep_published=True))
+    links = ReviewLink.objects.order_by("pk").values_list("sent_to", "comment", "revoked_at")
+    assert [(to, comment, at is None) for to, comment, at in links] == [
+        ("", "", False),
+        ("autre@ville.example", "", True),
+    ]
+
+
+def test_review_asked_after_an_erasure_is_kept_when_it_is_done_again(draft) -> None:
+    address(draft)
+    before = ReviewLink.objects.get().created_at - timedelta(days=30)
+    PERSONAL_DATA.erase(Person(email=TO), Erasure(at=before, keep_published=True))
+    assert ReviewLink.objects.get().sent_to == TO

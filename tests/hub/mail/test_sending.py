@@ -1,9 +1,11 @@
 """What leaves, what is tried again, what fails; against a real mail server."""
 
 import socket
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
 from hub.mail import registries, sending
 from hub.mail.models import OutgoingMail
@@ -12,6 +14,8 @@ from tests.factories.mails import NOON, outgoing
 from tests.harness.smtp import CUT, HANG
 
 pytestmark = pytest.mark.django_db
+#: Waits before the database is back.
+BACK_AFTER = 3
 
 
 def at(instant: datetime):
@@ -192,6 +196,17 @@ def test_mail_that_came_too_late_is_dropped(smtp):
     assert late.text == ""
 
 
+def test_failed_mail_forgets_its_secret_once_it_is_of_no_use():
+    fields = {"state": "failed", "is_confidential": True, "text": "Votre code : ABCD", "calendar": "BEGIN:VCALENDAR"}
+    over, useful = outgoing(**fields, not_after=NOON), outgoing(**fields, not_after=NOON + timedelta(seconds=1))
+    plain = outgoing(**{**fields, "is_confidential": False}, not_after=NOON)
+    assert settle_stale(NOON) == 0
+    for mail in (over, useful, plain):
+        mail.refresh_from_db()
+    kept = [(mail.text, mail.calendar) for mail in (over, useful, plain)]
+    assert kept == [("", ""), *[("Votre code : ABCD", "BEGIN:VCALENDAR")] * 2]
+
+
 def test_lease_of_a_dead_worker_runs_out(smtp):
     mail = outgoing()
     assert claim_next(NOON) == mail
@@ -216,6 +231,51 @@ def test_mail_that_kills_its_workers_ends_as_failed():
         now += LEASE
     assert (claim_next(now), settle_stale(now)) == (None, 1)
     assert state_of(mail) == ("failed", ATTEMPTS, "L’envoi a été interrompu à chaque essai.")
+
+
+@pytest.fixture
+def pauses(monkeypatch, transactional_db) -> Iterator[list[float]]:
+    """The table of mails is away from the moment one leaves; how long was waited for it. `BACK_AFTER` waits."""
+    waited: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waited.extend([seconds] if seconds else [])  # the mail server waits for nothing too
+        if len(waited) == BACK_AFTER:
+            _rename("away", "mail_outgoingmail")
+
+    transmit = sending._transmit
+    monkeypatch.setattr(sending, "_transmit", lambda *given: (transmit(*given), _rename("mail_outgoingmail", "away")))
+    monkeypatch.setattr(sending.time, "sleep", wait)
+    yield waited
+    if OutgoingMail._meta.db_table not in connection.introspection.table_names():
+        _rename("away", "mail_outgoingmail")
+
+
+def _rename(former: str, new: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {former} RENAME TO {new}")
+
+
+def test_mail_that_left_while_the_database_went_away_is_written_down_and_leaves_once(smtp, pauses):
+    mail = outgoing()
+    sending.send_now(mail.pk)
+    assert (pauses, state_of(mail), smtp.ids) == ([0.5, 1, 2], ("sent", 1, ""), [mail.message_id])
+
+
+def test_database_that_stays_away_leaves_the_mail_under_its_lease(smtp, pauses, monkeypatch):
+    monkeypatch.setattr(sending, "WRITE_PAUSES", (0.5, 1))
+    mail = outgoing()
+    with pytest.raises(DatabaseError):
+        sending.send_now(mail.pk)
+    _rename("away", "mail_outgoingmail")
+    assert (pauses, state_of(mail)[:2], mail.leased_until is None) == ([0.5, 1], ("sending", 1), False)
+
+
+def test_nothing_waits_for_the_database_inside_a_transaction(smtp, pauses):
+    mail = outgoing()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        sending.send_now(mail.pk)
+    assert (pauses, state_of(mail)[:2]) == ([], ("queued", 0))
 
 
 def test_mail_at_once_leaves_right_after_its_transaction(smtp, settings, django_capture_on_commit_callbacks):

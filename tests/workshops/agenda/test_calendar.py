@@ -1,11 +1,14 @@
 """iCalendar bytes, read back by vobject, a parser that did not write them."""
 
+import io
+import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
+from dateutil.tz import tzical
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,9 +76,26 @@ def test_calendar_without_event_still_has_its_zone():
     assert calendar.vtimezone.tzid.value == "Europe/Paris"
 
 
+@pytest.mark.parametrize("year", [1997, 2027, 2040])
+def test_zone_changes_its_hour_when_paris_does(year):
+    """Read by dateutil, which did not write it; the hour that does not exist, or exists twice, is nobody's."""
+    [block] = re.findall(r"BEGIN:VTIMEZONE.*END:VTIMEZONE", calendar_bytes(FEED, [], NOW).decode(), re.DOTALL)
+    read_back, paris = tzical(io.StringIO(block)).get("Europe/Paris"), ZoneInfo("Europe/Paris")
+    changes = [max(day for day in range(25, 32) if date(year, month, day).weekday() == 6) for month in (3, 10)]
+    moments = [
+        datetime(year, month, day, hour, minute)  # noqa: DTZ001 -- local times
+        for month, day in zip((3, 10), changes, strict=True)
+        for hour, minute in ((1, 59), (3, 0))
+    ]
+    told = [moment.replace(tzinfo=read_back).utcoffset() for moment in moments]
+    assert told == [moment.replace(tzinfo=paris).utcoffset() for moment in moments]
+    assert told == [timedelta(hours=hours) for hours in (1, 2, 2, 1)]
+
+
 def test_calendar_head_has_no_uid_and_no_method():
     head = calendar_bytes(FEED, [], NOW).split(b"BEGIN:VTIMEZONE")[0]
     names = [line.split(b":")[0].split(b";")[0] for line in head.replace(b"\r\n ", b"").split(b"\r\n")]
+    assert (head.count(b"VERSION:2.0"), names.count(b"PRODID")) == (1, 1)
     assert b"UID" not in names
     assert b"METHOD" not in names
 

@@ -12,6 +12,7 @@ from hub.mail.models import OutgoingMail
 from tests.factories.contributing import make_contributor
 from tests.factories.organisers import member, organiser
 from tests.factories.workshops import workshop
+from tests.harness.mails import deliver
 from workshops.contributing.actions import desk as acts
 from workshops.contributing.actions.desk import Said
 from workshops.contributing.actions.own import answer_recording, answer_request
@@ -189,6 +190,23 @@ def test_names_of_a_workshop_to_come_or_postponed_are_kept_for_two_years():
     assert purge_contributors(datetime(2027, 12, 31, tzinfo=UTC)) == 0
     assert purge_contributors(datetime(2028, 1, 2, tzinfo=UTC)) == 2
     assert Contributor.objects.count() == 0
+
+
+def test_who_was_taken_out_or_forgotten_answers_no_more(page, by):
+    removed, forgotten = make_contributor(page), make_contributor(page, "b@exemple.fr")
+    Contributor.objects.filter(pk=removed.pk).delete()
+    Contributor.objects.filter(pk=forgotten.pk).update(email="", email_key="", name="")
+    for row in (removed, forgotten):
+        for act in (lambda row: answer_request(row, "confirmed"), lambda row: answer_recording(row, "agreed")):
+            with pytest.raises(WrongState, match="n’est plus dans la liste"):
+                act(row)
+    assert OutgoingMail.objects.count() == 0
+
+
+def test_mails_that_hold_the_link_are_forgotten_once_they_have_left(page, by):
+    row = ask(make_contributor(page, standing="to_ask"), by)
+    answer_request(row, "confirmed")
+    assert (len(deliver()), list(OutgoingMail.objects.values_list("text", flat=True))) == (2, ["", ""])
 
 
 def test_person_takes_their_data_away_and_is_erased(page):

@@ -14,7 +14,7 @@ from tests.harness.clock import stopped_at
 from tests.harness.queries import query_counts
 from workshops.contributing.links import join_url as contributor_join_url
 from workshops.contributing.links import private_path as contribution_path
-from workshops.joining.doors import Door, door_of
+from workshops.joining.doors import Door, closes_in_words, door_of
 from workshops.models import MeetingLink, Registration, WorkshopPage
 from workshops.registering.actions.seats import cancel_registration
 from workshops.registering.links import join_url, private_path
@@ -141,6 +141,7 @@ def test_workshop_that_does_not_take_place_has_no_room(client, page, seated, cha
     for url in (join_url(seated), contributor_join_url(make_contributor(page))):
         answer = at(client, OPEN, url)
         assert (answer.status_code, shown(answer), words in text_of(answer)) == (200, [], True)
+    assert door_of(WorkshopPage.objects.get(pk=page.pk), datetime(2099, 3, 1, tzinfo=UTC)).invites is False
 
 
 def test_link_changed_by_one_sign_opens_nothing(client, page, seated):
@@ -176,9 +177,8 @@ def test_day_without_an_hour_opens_for_the_whole_day():
 
 def test_month_has_no_opening_yet():
     page = workshop("2099-03", certainty="confirmed")
-    assert door_of(page, datetime(2099, 3, 18, tzinfo=UTC)).words == "La date n’est pas encore fixée. " + (
-        "Un message vous la dira."
-    )
+    words = "La date n’est pas encore fixée. Un message vous la dira."
+    assert door_of(page, datetime(2099, 3, 18, tzinfo=UTC)) == Door(False, words, invites=True)
 
 
 def test_night_when_clocks_change_opens_a_quarter_of_an_hour_before():
@@ -187,6 +187,11 @@ def test_night_when_clocks_change_opens_a_quarter_of_an_hour_before():
     opening = datetime(2099, 3, 29, 0, 50, tzinfo=UTC)
     moments = (opening.replace(minute=49), opening)
     assert [door_of(page, moment).is_open for moment in moments] == [False, True]
+
+
+def test_open_room_says_until_when_it_is_shown(client, seated):
+    assert "16 h 30" in text_of(at(client, OPEN, join_url(seated)))
+    assert closes_in_words(workshop("2099-03")) == ""
 
 
 def test_own_page_announces_the_button_then_gives_it(client, seated):

@@ -192,6 +192,23 @@ def test_open_question_is_looked_for_on_its_theme_once(page, by):
     ]
 
 
+def test_open_questions_of_a_theme_stand_in_the_order_in_which_they_came(page, by):
+    subject = theme()
+    for number, text in enumerate(("Combien ?", "Quand ?", "Qui ?"), 1):
+        made = asking.add_question(page, part=2, text=text, key=uuid.uuid4(), by=by)
+        asking.look_for_answer(page, name=f"q{made.pk}", part=2, theme=subject, words=f"Question {number}", by=by)
+    assert list(subject.requests.order_by("pk").values_list("sort_order", flat=True)) == [1, 2, 3]
+
+
+def test_questions_beyond_the_most_are_refused_and_the_last_one_is_taken(page, by, monkeypatch):
+    monkeypatch.setattr(asking, "MOST_QUESTIONS", 2)
+    for _ in range(2):
+        asking.add_question(page, part=2, text="Combien ?", key=uuid.uuid4(), by=by)
+    with pytest.raises(WrongState, match="déjà 2 questions"):
+        asking.add_question(page, part=2, text="Combien ?", key=uuid.uuid4(), by=by)
+    assert MeetingQuestion.objects.count() == 2
+
+
 def test_words_of_a_registration_leave_with_it(page, by):
     person = registered(desk_of(page), question_practice="Qui rédige ?")
     asking.mark_question(page, name=f"r{person.pk}", part=1, asked=True, by=by)

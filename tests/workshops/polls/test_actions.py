@@ -3,6 +3,7 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -17,10 +18,10 @@ from hub.mail.models import OutgoingMail
 from tests.factories.organisers import member, organiser
 from tests.factories.polls import DEADLINE, SLOTS, poll_of
 from tests.factories.workshops import workshop
+from tests.harness.clock import stopped_at
 from workshops.models import DatePoll, PollAnswer, PollInvitee, WorkshopPage
 from workshops.planning.actions.announcing import send_announcements
 from workshops.polls.actions import (
-    KEPT_FOR,
     Person,
     answer_slots,
     open_poll,
@@ -90,6 +91,28 @@ def test_what_is_no_poll_is_refused_with_a_sentence(page, by, slots, deadline, p
     with pytest.raises(WrongState, match=r"\.$"):
         open_poll(page, slots=[When.parse(slot) for slot in slots], people=asked, deadline=deadline, by=by)
     assert (DatePoll.objects.count(), OutgoingMail.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("slots", "deadline", "people"),
+    [
+        (SLOTS[:3], datetime(2099, 9, 14, tzinfo=PARIS), 1),
+        (tuple(f"2099-09-{day:02d}" for day in range(14, 22)), DEADLINE, 100),
+    ],
+)
+def test_fewest_and_most_of_a_poll_are_taken(page, by, slots, deadline, people):
+    asked = [Person(f"p{number}@exemple.fr") for number in range(people)]
+    poll = open_poll(page, slots=[When.parse(slot) for slot in slots], people=asked, deadline=deadline, by=by)
+    assert (poll.slots.count(), poll.invitees.count()) == (len(slots), people)
+
+
+def test_first_slot_of_a_poll_is_tomorrow_at_the_earliest(page, by):
+    with stopped_at("2099-09-01T08:00:00Z") as now:
+        rest = [When.parse(day) for day in ("2099-09-20", "2099-09-21")]
+        ask = partial(open_poll, page, people=[Person("p@exemple.fr")], deadline=now + timedelta(hours=1), by=by)
+        with pytest.raises(WrongState, match="un jour à venir"):
+            ask(slots=[When.parse("2099-09-01"), *rest])
+        assert ask(slots=[When.parse("2099-09-02"), *rest]).slots.count() == 3
 
 
 def test_second_poll_waits_for_the_end_of_the_first(page, poll, by):
@@ -198,6 +221,17 @@ def test_one_reminder_leaves_to_who_is_silent(poll):
     assert recipients("poll-reminder") == ["bob@exemple.fr"]
 
 
+def test_reminder_leaves_from_three_days_before_to_the_second(poll):
+    sent = DEADLINE - timedelta(days=3)
+    assert [remind_silent(sent - timedelta(seconds=1)), remind_silent(sent)] == [0, 2]
+
+
+def test_reminder_leaves_a_day_after_the_questions_to_the_second(poll):
+    DatePoll.objects.update(created_at=DEADLINE - timedelta(days=1, hours=1))
+    sent = DEADLINE - timedelta(hours=1)
+    assert [remind_silent(sent - timedelta(seconds=1)), remind_silent(sent)] == [0, 2]
+
+
 def test_no_reminder_in_the_first_day_nor_once_stopped_nor_after_the_end(page, by, poll):
     soon = DEADLINE - timedelta(hours=20)
     DatePoll.objects.update(created_at=soon - timedelta(hours=23))
@@ -209,9 +243,9 @@ def test_no_reminder_in_the_first_day_nor_once_stopped_nor_after_the_end(page, b
 
 
 def test_poll_is_deleted_three_months_after_its_end(poll):
-    purge_polls(DEADLINE + KEPT_FOR)
+    purge_polls(DEADLINE + timedelta(days=92))
     assert PollInvitee.objects.count() == 2
-    purge_polls(DEADLINE + KEPT_FOR + timedelta(seconds=1))
+    purge_polls(DEADLINE + timedelta(days=92, seconds=1))
     assert (DatePoll.objects.count(), PollInvitee.objects.count()) == (0, 0)
 
 

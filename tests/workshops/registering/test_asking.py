@@ -1,6 +1,7 @@
 """Anybody may ask for a seat; only the owner of the address takes it, and nobody learns who is known."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 
@@ -9,8 +10,10 @@ from hub.mail.models import OutgoingMail
 from tests.factories.organisers import member
 from tests.factories.registering import asked, desk_of, registered
 from tests.factories.workshops import workshop
+from tests.harness.clock import stopped_at
+from tests.harness.mails import deliver
 from workshops.models import Registration
-from workshops.registering.actions.asking import MAILED_PER_HOUR, Typed, ask_to_register
+from workshops.registering.actions.asking import Typed, ask_to_register
 from workshops.registering.actions.seats import cancel_registration, confirm_registration
 
 WHEN = "2099-03-18T14:00/2099-03-18T16:00"
@@ -33,6 +36,13 @@ def test_request_is_mailed_to_its_address_only_and_repeats_nothing(desk):
     assert [word for word in ("Martin", "tire au sort") if word in mail.text] == []
 
 
+def test_demand_of_confirmation_leaves_and_is_of_no_use_once_the_request_is_forgotten(desk):
+    with stopped_at("2099-03-01T12:00:00Z") as now:
+        asked(desk, "ida@exemple.fr")
+        assert [mail.to for mail in deliver()] == [["ida@exemple.fr"]]
+    assert OutgoingMail.objects.get().not_after - now == timedelta(days=7)
+
+
 def test_same_form_sent_twice_is_one_request_and_one_mail(desk):
     key = uuid.uuid4()
     for _ in range(2):
@@ -43,7 +53,7 @@ def test_same_form_sent_twice_is_one_request_and_one_mail(desk):
 def test_twenty_sends_by_one_address_are_one_row_and_few_mails(desk):
     for number in range(20):
         ask_to_register(desk, key=uuid.uuid4(), email=["Ida@Exemple.fr ", "ida@exemple.fr"][number % 2], typed=WHO)
-    assert (Registration.objects.count(), len(kinds())) == (1, MAILED_PER_HOUR)
+    assert (Registration.objects.count(), len(kinds())) == (1, 3)
 
 
 def test_stranger_changes_nothing_of_who_has_a_seat(desk):
@@ -64,6 +74,14 @@ def test_who_cancelled_asks_again_and_confirms_again(desk):
     again = asked(desk, "ida@exemple.fr", name="Ida Martin")
     assert (again.pk, again.state, again.name) == (row.pk, "asked", "Ida Martin")
     assert confirm_registration(again).state == "confirmed"
+
+
+def test_refused_person_who_asks_again_changes_nothing(desk):
+    row = asked(desk, "ida@exemple.fr")
+    Registration.objects.filter(pk=row.pk).update(state="refused")
+    ask_to_register(desk, key=uuid.uuid4(), email="ida@exemple.fr", typed=Typed(name="Autre"))
+    row.refresh_from_db()
+    assert (row.state, row.name, kinds()[-1]) == ("refused", "Personne inscrite", "registration-known")
 
 
 def test_workshop_for_members_gives_seats_to_accounts_only(desk):

@@ -78,6 +78,7 @@ def test_fewer_seats_than_taken_is_refused_with_a_sentence(page, by):
     with pytest.raises(WrongState, match="2 personnes ont déjà leur place"):
         set_rules(page, Rules("everybody", 1), seen=rules_of(desk), by=by)
     assert RegistrationDesk.objects.get().capacity == 3
+    assert set_rules(page, Rules("everybody", 2), seen=rules_of(desk), by=by).capacity == 2
 
 
 def test_more_seats_go_to_who_waits(page, by):
@@ -126,6 +127,15 @@ def test_presence_is_noted_for_who_had_a_seat(client, screen, page):
     assert list(desk.registrations.order_by("pk").values_list("has_come", flat=True)) == [True, None]
 
 
+def test_screen_shows_people_by_state_each_once(client, screen, page):
+    desk = desk_of(page, capacity=1)
+    seated, waits, unproved = registered(desk), registered(desk), asked(desk)
+    groups = {label: [row.pk for row in rows] for label, rows in client.get(screen).context["groups"]}
+    assert groups["Place confirmée"] == [seated.pk]
+    assert groups["Liste d’attente"] == [waits.pk]
+    assert sorted(pk for rows in groups.values() for pk in rows) == [seated.pk, waits.pk, unproved.pk]
+
+
 def test_message_goes_once_to_each_chosen_person(client, screen, page):
     desk = desk_of(page, capacity=1)
     one, two, unproved = registered(desk), registered(desk), asked(desk)
@@ -154,14 +164,54 @@ def test_refused_message_keeps_its_words_and_who_was_chosen(client, screen, page
 
 @pytest.mark.parametrize("people", [[], ["0"], ["x"], ["²"], ["9" * 40]])
 def test_decision_about_nobody_is_a_sentence(client, screen, page, people):
-    desk_of(page)
+    row = registered(desk_of(page))
     answer = client.post(screen, {"decision": "cancel", "personne": people})
-    assert (answer.status_code, "Choisissez d’abord" in text_of(answer)) == (409, True)
+    told = [words in text_of(answer) for words in ("Choisissez d’abord", row.email)]
+    assert (answer.status_code, told) == (409, [True, True])
 
 
 @pytest.mark.parametrize("decision", ["", "sell", "rules", "add", "write", "present"])
 def test_unknown_or_empty_decisions_are_sentences(client, screen, decision):
     assert client.post(screen, {"decision": decision}).status_code in {409, 422}
+
+
+def test_screen_is_read_or_sent_to_and_nothing_else(client, screen):
+    assert [client.generic(method, screen).status_code for method in ("HEAD", "PUT", "DELETE")] == [200, 405, 405]
+
+
+def test_message_to_nobody_who_comes_is_a_sentence(page, by):
+    desk = desk_of(page)
+    of_another = registered(desk_of(workshop("2099-04-18", certainty="confirmed")))
+    for rows in ([], [asked(desk)], [of_another]):
+        OutgoingMail.objects.all().delete()
+        with pytest.raises(WrongState, match="au moins une personne"):
+            acts.write_to(desk, rows, subject="a", text="b", key="c", by=by)
+        assert OutgoingMail.objects.count() == 0
+
+
+def test_decision_that_comes_second_is_refused(page, by):
+    row = registered(desk_of(page, who="approval"))
+    assert acts.approve(row, by=by).state == "confirmed"
+    for act in (acts.approve, acts.refuse):
+        with pytest.raises(WrongState, match="vient de changer"):
+            act(row, by=by)
+    assert states(row.desk) == ["confirmed"]
+    Registration.objects.all().delete()
+    with pytest.raises(WrongState, match="vient de changer"):
+        acts.cancel(row, by=by)
+
+
+@pytest.mark.parametrize("path", ["workshop_registrations", "file"])
+def test_screen_and_files_send_away_who_may_not_publish(client, page, path):
+    desk_of(page)
+    client.force_login(member("lectrice@exemple.fr"))
+    address = (
+        reverse("workshop_registrations", args=[page.pk])
+        if path != "file"
+        else reverse("workshop_registrations_file", args=[page.pk, "csv"])
+    )
+    answer = client.get(address)
+    assert (answer.status_code, "text/csv" in answer.headers["Content-Type"]) == (302, False)
 
 
 def test_only_who_publishes_manages_registrations(page):

@@ -1,6 +1,6 @@
 """Public pages say «complet» or not, never a number: they are made anew when that changes, and only then."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +10,7 @@ from hub.core.lists.kept import stored_token
 from tests.factories.registering import desk_of, registered
 from tests.factories.workshops import workshop
 from workshops.registering.actions.seats import cancel_registration
-from workshops.registering.models import next_closing
+from workshops.registering.models import RegistrationDesk, next_closing
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +74,38 @@ def test_end_of_registrations_is_looked_for_among_those_of_the_day_only():
     with connection.cursor() as cursor:
         cursor.execute(sql)
         assert (len(captured), len(cursor.fetchall())) == (1, 0)
+
+
+def test_last_hour_before_the_workshop_is_known_too():
+    desk = desk_of(workshop("2099-03-18T14:00/2099-03-18T16:00", certainty="confirmed"))
+    assert next_closing(desk.closing - timedelta(hours=1)) == desk.closing
+
+
+def test_workshop_is_full_with_its_last_seat():
+    page = workshop("2099-03-18", certainty="confirmed")
+    assert [RegistrationDesk(workshop=page, capacity=2, taken=taken).is_full for taken in (0, 1, 2)] == [
+        False,
+        False,
+        True,
+    ]
+
+
+def test_end_said_by_organisers_is_the_end_to_the_second():
+    desk_of(workshop("2099-03-18", certainty="confirmed"), closes_at="2099-03-10T12:00:00Z")
+    end = datetime.fromisoformat("2099-03-10T12:00:00Z")
+    assert next_closing(end - timedelta(seconds=1)) == end
+    assert next_closing(end) is None
+
+
+def test_registrations_shut_by_hand_end_no_more():
+    desk = desk_of(workshop("2099-03-18", certainty="confirmed"), is_open=False)
+    assert next_closing(desk.closing.replace(year=2098)) is None
+
+
+def test_workshop_is_over_at_its_last_instant_unless_it_is_awaited_again():
+    told = {}
+    for certainty in ("confirmed", "postponed"):
+        desk = desk_of(workshop("2099-03-18T14:00/2099-03-18T16:00", certainty=certainty))
+        ends = desk.ends_at
+        told[certainty] = [desk.is_over(ends - timedelta(seconds=1)), desk.is_over(ends)]
+    assert told == {"confirmed": [False, True], "postponed": [False, False]}

@@ -7,10 +7,15 @@ import pytest
 from django.urls import reverse
 
 from hub.mail.models import OutgoingMail
+from tests.factories.organisers import organiser
 from tests.factories.registering import asked, desk_of, registered
 from tests.factories.workshops import workshop
+from tests.harness.mails import deliver
 from workshops.models import Registration, RegistrationDesk
+from workshops.registering.actions.desk import write_to
+from workshops.registering.actions.seats import cancel_registration
 from workshops.registering.links import private_path
+from workshops.registering.views import public
 
 WHEN = "2099-03-18T14:00/2099-03-18T16:00"
 
@@ -93,6 +98,26 @@ def test_form_opened_before_and_sent_after_closing_loses_nothing(client, desk, a
     assert "Les inscriptions sont closes" in text_of(client.get(address))
 
 
+def test_too_many_requests_from_one_place_are_refused_and_lose_nothing(client, address, monkeypatch):
+    monkeypatch.setattr(public, "REQUESTS_PER_HOUR", 1)
+    client.post(address, typed())
+    page = client.post(address, typed(email="leo@exemple.fr", question_practice="Qui tire au sort ?"))
+    assert (page.status_code, "Qui tire au sort ?" in page.content.decode()) == (429, True)
+    assert list(Registration.objects.values_list("email", flat=True)) == ["ida@exemple.fr"]
+
+
+@pytest.mark.parametrize("state", ["refused", "asked"])
+def test_button_that_comes_too_late_is_a_sentence_and_takes_no_seat(client, desk, state):
+    row = asked(desk, "ida@exemple.fr")
+    Registration.objects.update(state=state)
+    RegistrationDesk.objects.update(is_open=False)
+    page = client.post(private_path(row), {"decision": "confirm"})
+    words = {"refused": "n’a pas été retenue", "asked": "Les inscriptions à cet atelier sont closes."}
+    assert (page.status_code, words[state] in text_of(page)) == (409, True)
+    row.refresh_from_db()
+    assert (row.state, row.desk.taken) == (state, 0)
+
+
 def test_reading_the_link_takes_nothing_and_its_button_does(client, desk):
     row = asked(desk, "ida@exemple.fr")
     path = private_path(row)
@@ -156,3 +181,13 @@ def test_mails_give_the_link_that_opens_the_page(client, desk):
     row = registered(desk, "ida@exemple.fr")
     texts = OutgoingMail.objects.filter(recipient="ida@exemple.fr").values_list("text", flat=True)
     assert [private_path(row) in text for text in texts] == [True, True]
+
+
+def test_mails_that_hold_the_link_are_forgotten_once_they_have_left(desk):
+    first, second = registered(desk), registered(desk)
+    cancel_registration(first)
+    write_to(desk, [second], subject="Les documents", text="Bonjour.", key="1", by=organiser())
+    sent = deliver()
+    told = [(mail.kind, mail.text) for mail in OutgoingMail.objects.order_by("pk")]
+    kinds = ["registration-confirm", "registration-state"] * 2 + ["registration-state"] * 2 + ["registration-message"]
+    assert (told, len(sent)) == ([(kind, "") for kind in kinds], 7)

@@ -16,6 +16,7 @@ from hub.mail.models import OutgoingMail
 from tests.factories.registering import asked, desk_of, registered
 from tests.factories.workshops import workshop
 from workshops.models import Registration, RegistrationDesk
+from workshops.registering.actions import seats
 from workshops.registering.actions.seats import LAST_SEATS, cancel_registration, confirm_registration
 
 on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
@@ -41,10 +42,14 @@ def taken(desk):
     return RegistrationDesk.objects.get(pk=desk.pk).taken
 
 
+def told_of(row):
+    """What was written to somebody, in order, but for the demand of confirmation."""
+    return OutgoingMail.objects.filter(recipient=row.email, kind="registration-state").order_by("pk")
+
+
 def told(row):
-    """Subjects of what was written to somebody, in order, but for the demand of confirmation."""
-    mails = OutgoingMail.objects.filter(recipient=row.email, kind="registration-state").order_by("pk")
-    return [mail.subject.partition(" :")[0] for mail in mails]
+    """Its subjects."""
+    return [mail.subject.partition(" :")[0] for mail in told_of(row)]
 
 
 def test_seat_is_not_taken_before_the_confirmation(desk):
@@ -95,6 +100,17 @@ def test_cancelling_twice_frees_one_seat(desk):
     assert (taken(desk), told(first)) == (1, ["Vous avez une place", "Inscription annulée"])
 
 
+@pytest.mark.parametrize(
+    ("state", "after"), [("asked", "cancelled"), ("to_approve", "cancelled"), ("refused", "refused")]
+)
+def test_who_has_no_seat_cancels_what_was_asked_and_nothing_else(desk, state, after):
+    registered(desk)
+    row = asked(desk)
+    Registration.objects.filter(pk=row.pk).update(state=state)
+    assert (cancel_registration(row).state, taken(desk)) == (after, 1)
+    assert told(row) == (["Inscription annulée"] if state == "to_approve" else [])
+
+
 def test_who_waits_and_cancels_frees_nothing(desk):
     _, _, third, fourth = (registered(desk) for _ in range(4))
     cancel_registration(third)
@@ -115,6 +131,24 @@ def test_nobody_is_promoted_once_the_workshop_has_begun(desk, clock):
     clock("2099-03-18T13:00:00+00:00")
     cancel_registration(first)
     assert (states(desk), taken(desk)) == (["cancelled", "confirmed", "waiting"], 1)
+
+
+def test_seat_freed_in_the_last_second_goes_to_who_waits(desk, clock):
+    first, _, _ = (registered(desk) for _ in range(3))
+    clock("2099-03-18T12:59:59+00:00")
+    cancel_registration(first)
+    assert (states(desk), taken(desk)) == (["cancelled", "confirmed", "confirmed"], 2)
+
+
+def test_only_who_waited_is_told_that_a_seat_was_freed(desk):
+    first, second, third = (registered(desk) for _ in range(3))
+    cancel_registration(first)
+    freed = "Une place s’est libérée"
+    assert [[freed in mail.text for mail in told_of(row)] for row in (first, second, third)] == [
+        [False, False],
+        [False],
+        [False, True],
+    ]
 
 
 def test_seats_without_limit_never_make_wait(db):
@@ -144,6 +178,24 @@ def test_what_does_not_take_place_gives_no_seat(desk, certainty):
     type(desk.workshop).objects.filter(pk=desk.workshop_id).update(certainty=certainty)
     with pytest.raises(WrongState, match="closes"):
         confirm_registration(row)
+
+
+@pytest.mark.parametrize("act", [confirm_registration, cancel_registration])
+def test_registration_erased_meanwhile_takes_and_frees_nothing(desk, act):
+    registered(desk)
+    row = asked(desk)
+    Registration.objects.get(pk=row.pk).delete()
+    with pytest.raises(WrongState, match="effacée"):
+        act(row)
+    assert (states(desk), taken(desk)) == (["confirmed"], 1)
+
+
+def test_registration_erased_while_the_lock_is_awaited_takes_nothing(desk, monkeypatch):
+    row = asked(desk)
+    monkeypatch.setattr(seats, "member_behind", lambda email: Registration.objects.all().delete() and None)
+    with pytest.raises(WrongState, match="effacée"):
+        confirm_registration(row)
+    assert (states(desk), taken(desk)) == ([], 0)
 
 
 def test_database_refuses_more_seats_than_there_are(desk):

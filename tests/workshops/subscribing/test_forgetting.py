@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from hub.core.registries import Erasure, Person, personal_data
@@ -46,6 +47,14 @@ def test_address_that_nothing_reads_is_cut_after_12_months(ida, days, left, is_r
     purge_feeds(now)
     assert (feeds_of(ida).count(), PrivateFeed.objects.count()) == (left, 1)
     assert purge_feeds(now) == 0
+
+
+@pytest.mark.parametrize(("seconds", "left"), [(0, 1), (1, 0)])
+def test_address_that_was_never_read_is_cut_after_12_months_to_the_second(ida, seconds, left):
+    make_feed(ida, "téléphone")
+    now = timezone.now()
+    PrivateFeed.objects.update(created_at=now - relativedelta(months=12) - timedelta(seconds=seconds))
+    assert (purge_feeds(now), feeds_of(ida).count()) == (1 - left, left)
 
 
 @pytest.mark.parametrize(("days", "left"), [(729, 1), (733, 0)])
