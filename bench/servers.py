@@ -55,7 +55,7 @@ class Got:
 
 
 def needed_programs() -> list[str]:
-    return [name for name in ("nginx", "wrk") if shutil.which(name, path=_path()) is None]
+    return [name for name in ("nginx", "wrk") if shutil.which(name, path=path()) is None]
 
 
 def get(address: str, headers: tuple[str, ...] = ()) -> Got:
@@ -106,11 +106,12 @@ class Farm:
     def env(self, name: str, **more: str) -> dict[str, str]:
         var = self.folder / name
         var.mkdir(exist_ok=True)
-        return {**os.environ, **PRODUCTION, "AGORA_VAR": str(var), "PATH": _path(), **self._database(name), **more}
+        return {**os.environ, **PRODUCTION, "AGORA_VAR": str(var), "PATH": path(), **self._database(name), **more}
 
-    def serve(self, name: str, *, delivery: bool) -> str:
+    def serve(self, name: str, *, delivery: bool, **more: str) -> str:
         """As `deploy/serve` does; gives its address."""
-        return self._granian("hub.wsgi:application", ROOT, self.env(name, AGORA_DELIVERY="1" if delivery else "0"))
+        env = self.env(name, AGORA_DELIVERY="1" if delivery else "0", **more)
+        return self._granian("hub.wsgi:application", ROOT, env)
 
     def stock(self) -> str:
         """The site that `wagtail start` makes, with nothing on it."""
@@ -143,7 +144,7 @@ class Farm:
             settings = self.folder / "nginx" / "nginx.conf"
             settings.write_text(NGINX.format(user=_NGINX_USER, folder=self.folder / "nginx", port=self.nginx_port))
             command = ["nginx", "-c", str(settings), "-p", str(files.parent), "-e", "stderr"]
-            self._start("nginx", command, self.nginx_port, ROOT, {**os.environ, "PATH": _path()})
+            self._start("nginx", command, self.nginx_port, ROOT, {**os.environ, "PATH": path()})
         name = f"{len(list(files.iterdir()))}.html"
         answer = get(address, headers)
         is_zipped = answer.headers.get("Content-Encoding") == "gzip"
@@ -180,7 +181,7 @@ class Farm:
     def _granian(self, application: str, folder: Path, env: dict[str, str]) -> str:
         port = _free_port()
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-        command += ["--workers", "2", "--blocking-threads", "5", "--no-ws", "--log-level", "warning"]
+        command += ["--workers", "2", "--blocking-threads", "8", "--no-ws", "--log-level", "warning"]
         command += ["--respawn-failed-workers", application]
         address = f"http://127.0.0.1:{port}"
         self._start(address, command, port, folder, env)
@@ -217,6 +218,6 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _path() -> str:
+def path() -> str:
     """Debian keeps servers where only root looks."""
     return f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin"
