@@ -59,7 +59,7 @@ class Got:
 
 
 def needed_programs() -> list[str]:
-    return [name for name in ("nginx", "wrk") if shutil.which(name, path=_path()) is None]
+    return [name for name in ("nginx", "wrk") if shutil.which(name, path=path()) is None]
 
 
 def get(address: str, headers: tuple[str, ...] = ()) -> Got:
@@ -119,7 +119,7 @@ class Farm:
     def env(self, name: str, **more: str) -> dict[str, str]:
         var = self.folder / name
         var.mkdir(exist_ok=True)
-        return {**os.environ, **PRODUCTION, "AGORA_VAR": str(var), "PATH": _path(), **self._database(name), **more}
+        return {**os.environ, **PRODUCTION, "AGORA_VAR": str(var), "PATH": path(), **self._database(name), **more}
 
     def serve(self, name: str, *, delivery: bool, **more: str) -> str:
         """As `deploy/serve` does; gives its address."""
@@ -178,7 +178,7 @@ class Farm:
         settings = folder / "nginx.conf"
         settings.write_text(NGINX % {"user": _NGINX_USER, "servers": servers} % {"folder": folder, "port": port})
         command = ["nginx", "-c", str(settings), "-p", str(folder), "-e", "stderr"]
-        self._start(name, command, port, ROOT, {**os.environ, "PATH": _path()})
+        self._start(name, command, port, ROOT, {**os.environ, "PATH": path()})
         return f"http://127.0.0.1:{port}"
 
     def said(self) -> str:
@@ -210,7 +210,7 @@ class Farm:
     def _granian(self, application: str, folder: Path, env: dict[str, str]) -> str:
         port = _free_port()
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-        command += ["--workers", "2", "--blocking-threads", "5", "--no-ws", "--log-level", "warning"]
+        command += ["--workers", "2", "--blocking-threads", "8", "--no-ws", "--log-level", "warning"]
         command += ["--respawn-failed-workers", application]
         address = f"http://127.0.0.1:{port}"
         self._start(address, command, port, folder, env)
@@ -277,6 +277,6 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _path() -> str:
+def path() -> str:
     """Debian keeps servers where only root looks."""
     return f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin"

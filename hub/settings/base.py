@@ -112,7 +112,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": SQLITE_PRAGMAS,
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, "options": f"-c lock_timeout={DATABASE_WAIT}s"}
+    # each statement may wait, and a request may wait twice: for a row, then for what its holder was waiting for
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, "options": f"-c lock_timeout={DATABASE_WAIT * 500}ms"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "hub.core.caches.SplitCache"},
