@@ -27,7 +27,7 @@ test-postgres: ## The same tests on a throwaway PostgreSQL
 	$(START) dev tests.harness.postgres python -m pytest -n $(WORKERS) --dist loadfile --ignore=tests/journeys $(ARGS)
 
 journeys: ## What visitors, members and organisers do, in a real browser
-	$(START) dev pytest tests/journeys $(ARGS)
+	$(START) dev pytest -n $(WORKERS) --dist loadfile tests/journeys $(ARGS)
 
 coverage: ## Which lines and branches the tests run, and which test runs which line (CONTRIBUTING.md)
 	COVERAGE_FILE=$${AGORA_VAR:-var}/coverage $(subst @,,$(START)) dev pytest -n $(WORKERS) --dist loadfile \

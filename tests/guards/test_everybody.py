@@ -46,6 +46,8 @@ WRITTEN_BY_READING = {
 COUNTED = {"core_ratecount"}
 
 
+#: Written by `migrate`; a process reads it once, so that the order of tests says which address does.
+NAMES_OF_MODELS = {"django_content_type"}
 #: Tables that public pages read, and that are not watched.
 READ_UNWATCHED = {
     "core_contentstate": "the token itself",
@@ -216,6 +218,6 @@ def test_writing_what_kept_pages_read_moves_the_token(walked):
     """A table that a public page begins to read? Have it watched (`hub.core.lists.watching`), or say why not."""
     asked = [*walked.pages, *(visit for visit in walked.visits if visit.role == ANONYMOUS)]
     marked = [visit for visit in asked if visit.cache.startswith("public")]
-    read = {table: visit.route for visit in marked for table in visit.read}
+    read = {table: visit.route for visit in marked for table in visit.read - NAMES_OF_MODELS}
     assert {table: read[table] for table in sorted(set(read) - watched_tables() - set(READ_UNWATCHED))} == {}
     assert set(READ_UNWATCHED) - set(read) == set()
