@@ -9,7 +9,7 @@ START = @$(if $(FOUND),$(FOUND) deploy/start.py,echo "$(MISSING)" >&2; exit 1;)
 MISSING = Erreur : Python 3.11 ou plus récent est nécessaire ; installez-le, ou indiquez-le par PYTHON=/chemin/vers/python3.
 WORKERS ?= 2
 
-.PHONY: help run install test test-postgres journeys coverage bench lint format lock schema audit components check
+.PHONY: help run install test test-postgres journeys coverage bench lint format lock schema audit components rehearsal check
 
 help: ## Show these lines
 	@sed -n 's/^\([a-z-]*\):.*## /make \1 	/p' $(MAKEFILE_LIST) | expand -t 24
@@ -54,5 +54,8 @@ audit: ## Known weaknesses of the libraries, where the registry tells them
 
 components: ## The list of what the site is made of (CycloneDX), in components.json
 	$(START) dev cyclonedx_py requirements requirements/base.txt --output-reproducible --of JSON -o components.json
+
+rehearsal: ## What docs/deploiement.md says, done in an empty Debian (as root, with debootstrap)
+	@deploy/rehearsal
 
 check: test test-postgres journeys lint ## Everything, as .ci/run does
