@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from hub.core.lists.kept import echo, next_turning
+from hub.core.lists.kept import echo, true_until
 from hub.core.middleware import DELIVERED
 from hub.delivery.asking import Asking, Environ, Key
 from hub.delivery.pages import Headers, Page, Shelf, StartResponse
@@ -17,8 +17,7 @@ from hub.delivery.truth import Truth
 
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-#: Bytes: the sitemap of twenty thousand addresses.
-LARGEST = 2_000_000
+LARGEST = 2_000_000  # bytes: the sitemap of twenty thousand addresses
 #: The part of the memory for addresses with a query string, of which there is no end: they push out no other.
 NARROWED = 4
 #: Seconds that requests wait for one that makes the same page.
@@ -88,7 +87,7 @@ class Delivery:
         body, now = b"".join(answer), datetime.now(UTC)
         if hasattr(answer, "close"):
             answer.close()
-        page = Page(token, now.timestamp(), next_turning(now).timestamp(), said[0], list(said[1]), body)
+        page = Page(token, now.timestamp(), true_until(now).timestamp(), said[0], list(said[1]), body)
         self.shelves[key[2] != ""].put(key, page)
         return page.answer(environ, start_response, page.made, "miss")
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Min
 from django.utils import timezone
 from wagtail.models import Page
@@ -88,6 +88,14 @@ def next_turning(now: datetime) -> datetime:
     """When pages say something else by themselves: at midnight in Paris, or before (`registries.register_turning`)."""
     midnight = datetime.combine(now.astimezone(PARIS).date() + timedelta(days=1), time(), PARIS)
     return min([midnight, *(instant for turning in turnings() if (instant := turning(now)) is not None)])
+
+
+def true_until(now: datetime) -> datetime:
+    """The next turning; `now` when the database went away meanwhile: what was made is given, and not given again."""
+    try:
+        return next_turning(now)
+    except DatabaseError:
+        return now
 
 
 def forget() -> None:
