@@ -1,9 +1,11 @@
 """What nobody sensible sends, and machines that fail: nobody gets an old page, and memory stays bounded."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site_settings
+from django.db import OperationalError, connection
 
 from hub.core.lists.echo import Echo
 from hub.delivery.asking import LONGEST_QUERY, best_encoding, normalised
@@ -122,3 +124,31 @@ def test_forwarded_host_is_read_only_where_django_reads_it(page, settings):
     other = delivered()
     assert ask(other, PATH, HTTP_X_FORWARDED_HOST="mechant.exemple").status == 400
     assert site_settings.USE_X_FORWARDED_HOST
+
+
+def away(*args, **kwargs):
+    raise OperationalError
+
+
+def test_pages_are_read_while_the_database_is_away(page):
+    site = delivered()
+    ask(site, PATH)
+    second_is_over(site)
+    with connection.execute_wrapper(away):
+        assert [ask(site, PATH).how for _ in range(2)] == ["hit", "hit"]
+
+
+def test_page_made_as_the_database_goes_away_is_given_once(page):
+    site = delivered()
+    django = site.application
+    with ExitStack() as gone:
+
+        def made(*given):
+            answer = django(*given)
+            gone.enter_context(connection.execute_wrapper(away))
+            return answer
+
+        site.application = made
+        assert ask(site, PATH).status == 200
+    site.application = django
+    assert [ask(site, PATH).how for _ in range(2)] == ["miss", "hit"]

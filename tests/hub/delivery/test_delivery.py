@@ -2,14 +2,13 @@
 
 import gzip
 import threading
-from contextlib import ExitStack
 from datetime import datetime
 
 import brotli
 import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
@@ -132,34 +131,6 @@ def test_place_where_nothing_can_be_written_asks_the_database_each_time(page, tm
     assert [ask(site, PATH).how for _ in range(3)] == ["miss", "hit", "hit"]
     retitled(page, "Sans écho")
     assert "Sans écho" in ask(site, PATH).body.decode()
-
-
-def away(*args, **kwargs):
-    raise OperationalError
-
-
-def test_pages_are_read_while_the_database_is_away(page):
-    site = delivered()
-    ask(site, PATH)
-    second_is_over(site)
-    with connection.execute_wrapper(away):
-        assert [ask(site, PATH).how for _ in range(2)] == ["hit", "hit"]
-
-
-def test_page_made_as_the_database_goes_away_is_given_once(page):
-    site = delivered()
-    django = site.application
-    with ExitStack() as gone:
-
-        def made(*given):
-            answer = django(*given)
-            gone.enter_context(connection.execute_wrapper(away))
-            return answer
-
-        site.application = made
-        assert ask(site, PATH).status == 200
-    site.application = django
-    assert [ask(site, PATH).how for _ in range(2)] == ["miss", "hit"]
 
 
 def test_whoever_has_a_session_or_a_form_goes_to_django(page, client):
