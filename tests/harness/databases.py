@@ -74,6 +74,7 @@ class DatabaseCopy:
 class SqliteCopy(DatabaseCopy):
     def __init__(self, cache: Path, folder: Path) -> None:
         super().__init__(cache, folder)
+        self.resets = 0
         #: Returns unordered rows in the opposite order, so that no test passes by luck.
         self._use(folder / "db.sqlite3", " PRAGMA reverse_unordered_selects=ON;")
         self.reset()
@@ -98,11 +99,15 @@ class SqliteCopy(DatabaseCopy):
         partial.rename(self.template)
 
     def reset(self) -> None:
+        """Under another name: a late thread that closes the former file takes away what stands beside that name."""
         connections.close_all()
-        database = Path(connection.settings_dict["NAME"])
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            database.with_name(database.name + suffix).unlink(missing_ok=True)
+        former = Path(connection.settings_dict["NAME"])
+        self.resets += 1
+        database = self.folder / f"db-{self.resets}.sqlite3"
         shutil.copyfile(self.template, database)
+        connection.settings_dict["NAME"] = str(database)
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            former.with_name(former.name + suffix).unlink(missing_ok=True)
 
     def _use(self, path: Path, pragmas: str) -> None:
         connections.close_all()
