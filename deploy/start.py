@@ -301,7 +301,7 @@ def reachable_names(host: str) -> list[str]:
 
 def serve(host: str, port: int, env: dict[str, str]) -> int:
     command: list[str | Path] = [PYTHON, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    command += ["--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning"]
+    command += ["--workers", "1", "--blocking-threads", "5", "--no-ws", "--log-level", "warning"]
     command += ["--workers-kill-timeout", "3", "hub.wsgi:application"]
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _stop)
