@@ -160,7 +160,7 @@ class MutantFinder(importlib.abc.MetaPathFinder):
     def find_spec(self, fullname: str, path: object, target: object = None) -> importlib.machinery.ModuleSpec | None:
         if fullname != self.module:
             return None
-        spec = importlib.machinery.PathFinder.find_spec(fullname, path)  # type: ignore[arg-type]
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path)  # type: ignore[arg-type]  # given by Python itself
         if spec is not None:
             spec.loader = _MutantLoader(fullname, str(self.file), self.number)
         return spec

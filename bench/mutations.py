@@ -191,7 +191,8 @@ def _statements(node: ast.AST) -> Iterator[tuple[str, Edit]]:
         yield "nothing", lambda: setattr(node, "value", ast.Constant(value=None))
     for place, decorator in enumerate(getattr(node, "decorator_list", ())):
         if _last_name(decorator) not in PLAIN_DECORATORS and "." not in ast.unparse(decorator).partition("(")[0]:
-            yield f"without @{ast.unparse(decorator)}", _drop(node.decorator_list, place)  # type: ignore[attr-defined]
+            decorators = node.decorator_list  # type: ignore[attr-defined]  # there is one
+            yield f"without @{ast.unparse(decorator)}", _drop(decorators, place)
 
 
 def _tables(node: ast.AST) -> Iterator[tuple[str, Edit]]:
