@@ -11,7 +11,6 @@ from django.forms import Select
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from casestudies.evidence.enums import AnswerState, CompensationType, Confidence, FactKey, Route, Unit
@@ -19,7 +18,7 @@ from casestudies.evidence.source import Sourced, source_panel
 from casestudies.evidence.structure import SAID_ONCE, Structured, structure_panels
 from hub.core.fields import WhenField
 from hub.core.folded_rows import FoldedRows
-from hub.core.models import VisibleLines
+from hub.core.models import Ordered, VisibleLines
 from hub.french.typography import lower_first
 
 EVIDENCE = "une réponse autre que « non documenté » a une raison et une source."
@@ -30,7 +29,7 @@ def is_backwards(lowest: Any, highest: Any) -> bool:
     return lowest is not None and highest is not None and highest < lowest
 
 
-class Fact(VisibleLines, Structured, Sourced, Orderable):
+class Fact(VisibleLines, Structured, Sourced, Ordered):
     """A dated, sourced fact. Unknown is not zero: an amount that was not found is empty."""
 
     page = ParentalKey("casestudies.AssemblyPage", on_delete=models.CASCADE, related_name="facts")
@@ -83,7 +82,7 @@ class Fact(VisibleLines, Structured, Sourced, Orderable):
         for name in ("shown_label", "value", "condition", "note", "conflict", "pool", "strata", "extras", "renewal")
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "fait"
         verbose_name_plural = "faits"
         constraints = [
@@ -138,7 +137,7 @@ class Fact(VisibleLines, Structured, Sourced, Orderable):
         return "" if re.search(rf"(?<!\w){re.escape(day)}(?!\w)", said) else f"Date : {day}."
 
 
-class Milestone(VisibleLines, Sourced, Orderable):
+class Milestone(VisibleLines, Sourced, Ordered):
     """A line of the assembly's history."""
 
     page = ParentalKey("casestudies.AssemblyPage", on_delete=models.CASCADE, related_name="milestones")
@@ -148,7 +147,7 @@ class Milestone(VisibleLines, Sourced, Orderable):
 
     panels = [FieldRowPanel([FieldPanel("when"), FieldPanel("is_certain")]), FieldPanel("text"), source_panel()]
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "date de l’histoire"
         verbose_name_plural = "dates de l’histoire"
 
@@ -163,7 +162,7 @@ class Milestone(VisibleLines, Sourced, Orderable):
         return "day" if self.when.is_firm else "year"
 
 
-class Generation(VisibleLines, Sourced, ClusterableModel, Orderable):
+class Generation(VisibleLines, Sourced, ClusterableModel, Ordered):
     """One generation of an assembly («promotion», «édition»): its dates, size, topics and outputs."""
 
     page = ParentalKey("casestudies.AssemblyPage", on_delete=models.CASCADE, related_name="generations")
@@ -184,7 +183,7 @@ class Generation(VisibleLines, Sourced, ClusterableModel, Orderable):
         source_panel(),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "génération"
         verbose_name_plural = "générations"
         constraints = [
@@ -212,7 +211,7 @@ class Generation(VisibleLines, Sourced, ClusterableModel, Orderable):
         return f"{' à '.join(map(str, ends))} mois" if ends else ""
 
 
-class GenerationRoute(VisibleLines, Orderable):
+class GenerationRoute(VisibleLines, Ordered):
     """How many members came by one way; the share drawn by lot is computed from these."""
 
     generation = ParentalKey(Generation, on_delete=models.CASCADE, related_name="routes")
@@ -220,7 +219,7 @@ class GenerationRoute(VisibleLines, Orderable):
     label = models.CharField("précision", max_length=200, blank=True)
     count = models.PositiveIntegerField("personnes", null=True, blank=True, validators=[MinValueValidator(1)])
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "voie"
         verbose_name_plural = "voies"
 
@@ -233,7 +232,7 @@ class GenerationRoute(VisibleLines, Orderable):
         return self.label or lower_first(self.get_route_display())
 
 
-class CriterionAnswer(Sourced, Orderable):
+class CriterionAnswer(Sourced, Ordered):
     """Does the assembly meet a criterion, or a point of it? Words and evidence, never a score."""
 
     page = ParentalKey("casestudies.AssemblyPage", on_delete=models.CASCADE, related_name="answers")
@@ -259,7 +258,7 @@ class CriterionAnswer(Sourced, Orderable):
         source_panel(),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "réponse à un critère"
         verbose_name_plural = "réponses aux critères"
         constraints = [

@@ -84,7 +84,8 @@ def follow_up_rules() -> list[Fact]:
     visible = AssemblyPage.objects.visible_to_all().order_by().values("pk")
     rules = Fact.objects.filter(page__in=visible, key__in=RULE_KEYS, valid_on="").exclude(confidence="unknown")
     related = ("page__authority", *Sourced.SOURCE_FIELDS)
-    return list(rules.select_related(*related).order_by("page__authority__short_name__french", "page", "sort_order"))
+    in_order = ("page__authority__short_name__french", "page", "sort_order", "pk")
+    return list(rules.select_related(*related).order_by(*in_order))
 
 
 def rules_of(page: AssemblyPage) -> list[Fact]:

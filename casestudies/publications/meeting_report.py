@@ -7,7 +7,6 @@ from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from casestudies.evidence.labels import Themed
@@ -16,7 +15,7 @@ from casestudies.publications.diptych import Diptych, if_visible
 from casestudies.publications.recording import why_blocked
 from glossary.models import ExplainedPage
 from hub.core.fields import WhenField
-from hub.core.models import BasePage, BasePageManager, VisibleLines
+from hub.core.models import BasePage, BasePageManager, Ordered, VisibleLines
 from hub.core.row_sets import Rows
 from hub.core.widgets import CheckboxSelectMultiple
 
@@ -117,7 +116,7 @@ class ReportPage(Themed, Diptych, ExplainedPage):
         }
 
 
-class ReportFile(VisibleLines, Orderable):
+class ReportFile(VisibleLines, Ordered):
     """A file kept here, or the address of a recording kept elsewhere."""
 
     report = ParentalKey(ReportPage, on_delete=models.CASCADE, related_name="files")
@@ -132,7 +131,7 @@ class ReportFile(VisibleLines, Orderable):
     )
     url = models.URLField("ou adresse", blank=True)
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "fichier"
         verbose_name_plural = "fichiers"
         constraints = [

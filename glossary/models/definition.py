@@ -8,11 +8,10 @@ from django.db.models import Q
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Orderable
 
 from hub.core.fields import WhenField
 from hub.core.lists.kept import kept
-from hub.core.models import VisibleLines
+from hub.core.models import Ordered, VisibleLines
 from hub.core.panels import ProposingRows
 
 
@@ -70,7 +69,7 @@ def criteria_in_force() -> list["Criterion"]:
     return kept("criteria", lambda: list(Criterion.objects.in_force()))
 
 
-class Criterion(VisibleLines, ClusterableModel, Orderable):
+class Criterion(VisibleLines, ClusterableModel, Ordered):
     """A criterion: a short label, and the author's wording."""
 
     version = ParentalKey(DefinitionVersion, on_delete=models.CASCADE, related_name="criteria")
@@ -87,7 +86,7 @@ class Criterion(VisibleLines, ClusterableModel, Orderable):
         ProposingRows("points", heading="Points du critère", label="Point", proposed={"key": "label"}),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "critère"
         verbose_name_plural = "critères"
         constraints = [models.UniqueConstraint(fields=["version", "number"], name="criterion_number_unique")]
@@ -96,14 +95,14 @@ class Criterion(VisibleLines, ClusterableModel, Orderable):
         return f"{self.number}. {self.label}"
 
 
-class CriterionPoint(VisibleLines, Orderable):
+class CriterionPoint(VisibleLines, Ordered):
     """A part of a compound criterion: sortition, mandate, compensation …"""
 
     criterion = ParentalKey(Criterion, on_delete=models.CASCADE, related_name="points")
     key = models.SlugField("identifiant", max_length=40)
     label = models.CharField("point", max_length=160)
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "point de critère"
         verbose_name_plural = "points de critère"
         constraints = [models.UniqueConstraint(fields=["criterion", "key"], name="criterion_point_key_unique")]

@@ -6,10 +6,9 @@ from django.urls import reverse
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Orderable
 from wagtail.search import index
 
-from hub.core.models import FORMER_ADDRESSES, VisibleLines
+from hub.core.models import FORMER_ADDRESSES, Ordered, VisibleLines
 from hub.core.row_sets import Rows
 
 
@@ -62,27 +61,27 @@ class Theme(VisibleLines, index.Indexed, ClusterableModel):
         return " ".join(question.text for question in self.questions.all())
 
 
-class ThemeQuestion(VisibleLines, Orderable):
+class ThemeQuestion(VisibleLines, Ordered):
     """A question of a theme, in the words of the founding text."""
 
     theme = ParentalKey(Theme, on_delete=models.CASCADE, related_name="questions")
     text = models.CharField("question", max_length=300)
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "question"
 
     def __str__(self) -> str:
         return self.text
 
 
-class ThemeRequest(VisibleLines, Orderable):
+class ThemeRequest(VisibleLines, Ordered):
     """Something the sheets do not say and that the group looks for («on cherche un témoignage»)."""
 
     theme = ParentalKey(Theme, on_delete=models.CASCADE, related_name="requests")
     title = models.CharField("en deux mots", max_length=80)
     text = models.CharField("précision", max_length=300, blank=True)
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "recherche"
 
     def __str__(self) -> str:

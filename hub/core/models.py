@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
-from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.models import Orderable, Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -32,6 +32,7 @@ __all__ = [
     "ContentState",
     "FormerAddress",
     "OpenKey",
+    "Ordered",
     "RateCount",
     "SiteIdentity",
     "StarterSheet",
@@ -79,6 +80,14 @@ class PageCopyForm(AddressedCopyForm):
 
 #: The former addresses of what is edited, in words.
 FORMER_ADDRESSES = HelpPanel(template="core/admin/former_addresses.html")
+
+
+class Ordered(Orderable):
+    """A row that organisers put in order. Two of the same place come in the order in which they were made."""
+
+    class Meta(Orderable.Meta):
+        abstract = True
+        ordering = ["sort_order", "pk"]
 
 
 class BasePage(VisibleLines, Page):

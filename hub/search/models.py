@@ -116,7 +116,7 @@ class Miss(models.Model):
     class Meta:
         verbose_name = "recherche sans résultat"
         verbose_name_plural = "recherches sans résultat"
-        ordering = ["-days", "-last_day", "text"]
+        ordering = ["-days", "-last_day", "text", "pk"]
 
     def __str__(self) -> str:
         return self.text

@@ -198,7 +198,8 @@ def _events(start: date, end: date) -> Iterator[Entry]:
 
 def _constraints(start: date, end: date) -> Iterator[Entry]:
     """Entered and imported periods; those of one series that last are one line."""
-    found = CalendarConstraint.objects.filter(first_day__lte=end, last_day__gte=start).order_by("-kind", "first_day")
+    found = CalendarConstraint.objects.filter(first_day__lte=end, last_day__gte=start)
+    found = found.order_by("-kind", "first_day", "pk")
     for group in folded(found[:READ]):
         lasting = [one for one in group if (one.last_day - one.first_day).days >= SHORT]
         if lasting:

@@ -97,7 +97,7 @@ class MeetingNote(models.Model):
     class Meta:
         verbose_name = "notes d’un atelier"
         verbose_name_plural = "notes des ateliers"
-        ordering = ["part"]
+        ordering = ["part", "pk"]
         constraints = [models.UniqueConstraint(fields=["workshop", "part"], name="one_note_per_part")]
 
     def __str__(self) -> str:

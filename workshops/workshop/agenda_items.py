@@ -2,14 +2,13 @@
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable
 
 from hub.core.enums import Half
-from hub.core.models import VisibleLines
+from hub.core.models import Ordered, VisibleLines
 from workshops.workshop.enums import PartnerCertainty
 
 
-class WorkshopPartner(Orderable):
+class WorkshopPartner(Ordered):
     """An authority that prepares the workshop with the group; it has its own certainty."""
 
     workshop = ParentalKey("workshops.WorkshopPage", on_delete=models.CASCADE, related_name="partners")
@@ -20,7 +19,7 @@ class WorkshopPartner(Orderable):
         "certitude", max_length=10, choices=PartnerCertainty.choices, default=PartnerCertainty.PLANNED
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "partenaire"
         verbose_name_plural = "partenaires"
 
@@ -36,7 +35,7 @@ class WorkshopPartner(Orderable):
         return self.certainty == PartnerCertainty.WITHDRAWN
 
 
-class AgendaItem(VisibleLines, Orderable):
+class AgendaItem(VisibleLines, Ordered):
     """A moment of the workshop, in one of the two parts."""
 
     workshop = ParentalKey("workshops.WorkshopPage", on_delete=models.CASCADE, related_name="agenda")
@@ -56,7 +55,7 @@ class AgendaItem(VisibleLines, Orderable):
     )
     note = models.CharField("précision", max_length=240, blank=True)
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "moment"
         verbose_name_plural = "moments"
 

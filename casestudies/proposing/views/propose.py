@@ -170,7 +170,7 @@ def _drafts_of(request: HttpRequest) -> list[tuple[Proposal, str, str]]:
     if not request.user.is_authenticated:
         return []
     me = Person(email=request.user.email, member=request.user)
-    mine = proposals_of(me).filter(state__in=WRITABLE_PROPOSALS).order_by("-saved_at")[:10]
+    mine = proposals_of(me).filter(state__in=WRITABLE_PROPOSALS).order_by("-saved_at", "-pk")[:10]
     return [(draft, private_path(draft), saved_words(draft.saved_at)) for draft in mine]
 
 
