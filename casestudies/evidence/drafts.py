@@ -12,7 +12,6 @@ from typing import Any
 from django.db import models, transaction
 from modelcluster.models import ClusterableModel, get_all_child_relations, model_from_serializable_data
 from wagtail.models import ReferenceIndex
-from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled
 
 from casestudies.evidence.source import Sourced
 from hub.core.row_writing import take_rows, write_rows
@@ -45,6 +44,9 @@ class DraftRows(ClusterableModel):
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Where only some fields are saved, no row is written and no reference changes."""
+        # Wagtail 8 loads it once models are known
+        from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled
+
         is_whole = kwargs.get("update_fields") is None
         is_silent = getattr(reference_index_auto_update_disabled, "value", False)
         with transaction.atomic():

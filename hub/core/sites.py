@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
-from wagtail.views import serve as serve_page
 
 from hub.core.lists.kept import kept
 from hub.core.models import SiteIdentity
@@ -98,6 +97,8 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
         request._wagtail_site = known  # type: ignore[attr-defined]  # where Site.find_for_request() looks first
         found = _page_at([part for part in path.split("/") if part], known.root_page)
         request._wagtail_route_for_request = found  # type: ignore[attr-defined]  # and where Page.route_for_request() does
+    from wagtail.views import serve as serve_page  # Wagtail 8 loads it once models are known
+
     return serve_page(request, path)
 
 

@@ -24,6 +24,7 @@ OPTIONS = {
     "max_connections": "120",
     "shared_buffers": "128MB",
     "autovacuum": "off",
+    "jit": "off",
 }
 
 
