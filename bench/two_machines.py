@@ -13,7 +13,6 @@ import sys
 import tempfile
 import threading
 import time
-import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -23,7 +22,7 @@ from urllib.error import HTTPError
 
 from bench.servers import Farm, get, needed_programs
 from bench.together import publisher, says
-from bench.visitor import Visitor
+from bench.visitor import FORM, OPEN_DESK, REGISTERED, Visitor, register, somebody
 from tests.harness.smtp import MailServer, mail_server
 
 PROXY = """
@@ -34,22 +33,12 @@ PROXY = """
     proxy_set_header X-Forwarded-Proto https;
   }} }}
 """
-PREPARE = """
+MEMBER = """
 import django
 django.setup()
 from tests.factories.organisers import member
-from tests.factories.registering import desk_of
-from tests.factories.workshops import workshop
 member("membre@lecteurs.exemple")
-desk_of(workshop("2099-03-18", slug="deux-machines", certainty="confirmed"))
 """
-COUNT = """
-import django
-django.setup()
-from workshops.models import Registration
-print(*Registration.objects.filter(desk__workshop__slug="deux-machines").values_list("email", flat=True), sep="\\n")
-"""
-FORM = "/ateliers/deux-machines/inscription/"
 #: Seconds after which another machine shows what was published.
 SOON = 2.0
 EACH_SECOND = 20
@@ -103,7 +92,8 @@ def main() -> int:
 def rehearse(rehearsal: Rehearsal, publications: int, seconds: int) -> None:
     farm = rehearsal.farm
     one, other = farm.site("a", studies=0), farm.machine("b", like="a")
-    farm.run(one, PREPARE)
+    farm.run(one, OPEN_DESK)
+    farm.run(one, MEMBER)
     for name in (one, other):
         rehearsal.start(name)
     ports = {name: address.removeprefix("http://") for name, address in rehearsal.at.items()}
@@ -193,7 +183,7 @@ def _text(message: EmailMessage) -> str:
 def limits(rehearsal: Rehearsal) -> None:
     """From one place, in turn on both machines, until it is too much."""
     place = Visitor("127.0.9.9")
-    said = Counter(place.post(rehearsal.front, FORM, **_somebody(number)).status for number in range(LIMIT + 10))
+    said = Counter(place.post(rehearsal.front, FORM, **somebody(number)).status for number in range(LIMIT + 10))
     right = {303: LIMIT, 429: 10}
     rehearsal.tell(f"{LIMIT + 10} demandes d’un même lieu", dict(said), str(right), dict(said) == right)
 
@@ -231,10 +221,10 @@ def lose_one(rehearsal: Rehearsal, seconds: int) -> None:
         begun = time.monotonic()
         for number in range(1_000, 1_000 + seconds * EACH_SECOND):
             time.sleep(max(begun + (number - 1_000) / EACH_SECOND - time.monotonic(), 0))
-            pool.submit(_register, rehearsal.front, number, thanked, again)
+            pool.submit(register, lambda: rehearsal.front, number, thanked, again)
     with publisher(rehearsal.farm, "b") as publish_one:
         path = publish_one(7_777)
-    kept = rehearsal.farm.run("b", COUNT).split()
+    kept = rehearsal.farm.run("b", REGISTERED).split()
     lost = thanked - set(kept)
     rehearsal.tell(f"{len(thanked)} formulaires remerciés, une machine tuée : perdus", len(lost), "0", not lost)
     rehearsal.tell("  envoyés de nouveau par leurs auteurs", again["again"], "", True)
@@ -243,25 +233,6 @@ def lose_one(rehearsal: Rehearsal, seconds: int) -> None:
     rehearsal.start("a")
     is_new = _shows(rehearsal.at["a"] + path, 7_777)
     rehearsal.tell("machine revenue : montre ce qui a changé sans elle", is_new, "True", is_new)
-
-
-def _register(front: str, number: int, thanked: set[str], again: Counter[str]) -> None:
-    """As people do: whoever gets no answer sends the same form again."""
-    person, form = Visitor(f"127.1.{number // 250}.{number % 250 + 1}"), _somebody(number)
-    for _ in range(20):
-        try:
-            if person.post(front, FORM, **form).status == 303:
-                thanked.add(form["email"])
-                return
-        except OSError:
-            pass
-        again["again"] += 1
-        time.sleep(0.5)
-    again["given up"] += 1
-
-
-def _somebody(number: int) -> dict[str, str]:
-    return {"key": str(uuid.uuid4()), "name": f"Personne {number}", "email": f"personne-{number}@exemple.fr"}
 
 
 def mails_come(rehearsal: Rehearsal, registered: set[str]) -> None:

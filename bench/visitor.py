@@ -1,12 +1,31 @@
 """Somebody who fills in forms: an address of their own, cookies, the secret of forms."""
 
 import re
-from http.client import HTTPConnection
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
 from bench.servers import BROWSER, Got
 
+#: A workshop for which one may register.
+OPEN_DESK = """
+import django
+django.setup()
+from tests.factories.registering import desk_of
+from tests.factories.workshops import workshop
+desk_of(workshop("2099-03-18", slug="mesure", certainty="confirmed"))
+"""
+FORM = "/ateliers/mesure/inscription/"
+REGISTERED = """
+import django
+django.setup()
+from workshops.models import Registration
+print(*Registration.objects.filter(desk__workshop__slug="mesure").values_list("email", flat=True), sep="\\n")
+"""
 SECRET = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
@@ -50,3 +69,22 @@ class Visitor:
         for line in got.headers.get_all("Set-Cookie", []):
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         return got
+
+
+def somebody(number: int) -> dict[str, str]:
+    return {"key": str(uuid.uuid4()), "name": f"Personne {number}", "email": f"personne-{number}@exemple.fr"}
+
+
+def register(site: Callable[[], str], number: int, thanked: set[str], again: Counter[str]) -> None:
+    """As people do: whoever gets no answer sends the same form again, to where the site then is."""
+    person, form = Visitor(f"127.1.{number // 250}.{number % 250 + 1}"), somebody(number)
+    for _ in range(100):
+        try:
+            if person.post(site(), FORM, **form).status == 303:
+                thanked.add(form["email"])
+                return
+        except (OSError, HTTPException):
+            pass
+        again["again"] += 1
+        time.sleep(0.5)
+    again["given up"] += 1
