@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q
 
 from hub.core.dates.when import When
 from hub.core.models import BasePageQuerySet
-from workshops.workshop.enums import OPEN_CERTAINTIES, Certainty
+from workshops.workshop.enums import CLOSED_CERTAINTIES, OPEN_CERTAINTIES, Certainty
 
 #: Relations between workshops that replace one another, both ways.
 RELAYS = ("fallback_for", "fallbacks", "replaces", "replacements")
@@ -21,6 +21,15 @@ def is_past(today: date) -> Q:
     return Q(certainty=Certainty.HELD) | (Q(latest__lt=today) & ~Q(certainty=Certainty.POSTPONED))
 
 
+#: What stands in the calendar: a fallback that nobody has decided about does not.
+HAS_ITS_DATE = Q(earliest__isnull=False) & (Q(fallback_for=None) | Q(certainty__in=CLOSED_CERTAINTIES))
+
+
+def awaits_a_date(today: date) -> Q:
+    """Postponed, on days that have passed."""
+    return Q(certainty__in=CLOSED_CERTAINTIES, latest__lt=today)
+
+
 class WorkshopQuerySet(BasePageQuerySet):
     """Workshops in the words of the calendar. `today` is a date in Europe/Paris, given by the caller."""
 
@@ -30,6 +39,15 @@ class WorkshopQuerySet(BasePageQuerySet):
 
     def to_come(self, today: date) -> "WorkshopQuerySet":
         return self.exclude(is_past(today))
+
+    def in_calendar(self, today: date) -> "WorkshopQuerySet":
+        """To come, each on its date."""
+        return self.to_come(today).filter(HAS_ITS_DATE).exclude(awaits_a_date(today))
+
+    def to_define(self, today: date) -> "WorkshopQuerySet":
+        """To come, without a date that holds: those that may take place, and those whose new date is awaited."""
+        is_vague = Q(certainty__in=OPEN_CERTAINTIES) & ~HAS_ITS_DATE
+        return self.to_come(today).filter(is_vague | awaits_a_date(today))
 
     def overlapping(self, when: When) -> "WorkshopQuerySet":
         """Those that may fall, even in part, within `when`."""
