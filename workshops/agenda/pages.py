@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
 from glossary.models import Theme
 from hub.core.dates.when import When
@@ -35,10 +37,10 @@ class WorkshopIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         query = WorkshopFilter(request.GET)
         asked = query.others("")
-        gathered = kept_few("calendars", [asked], lambda _: {asked: self._gathered(query)})
+        gathered = kept_few("calendars", [asked], lambda _: {asked: self._gathered(query, request)})
         return {**super().get_context(request, *args, **kwargs), **gathered[asked]}
 
-    def _gathered(self, query: WorkshopFilter) -> dict[str, Any]:
+    def _gathered(self, query: WorkshopFilter, request: HttpRequest) -> dict[str, Any]:
         """All that its template shows, whoever asks."""
         today = timezone.localdate()
         chosen, month = query.values().get("theme"), query.values().get("mois")
@@ -52,13 +54,15 @@ class WorkshopIndexPage(BasePage):
             "to_define": _keys(workshops.to_define(today)),
             "past": query.paginate(_keys(past), name="passes"),
         }
+        rows = _rows(lists)
         themes = list(Theme.objects.annotate(has_workshops=Exists(everything.order_by().filter(themes=OuterRef("pk")))))
         return {
             "chosen_theme": chosen,
             "chosen_month": month,
             "months": _months(everything.still_open().to_come(today)),
             "themes": [theme for theme in themes if theme.has_workshops],
-            **_rows(lists),
+            **rows,
+            "written": {name: _written(workshops, request) for name, workshops in rows.items()},
             "to_come_page": lists["to_come"],
             "past_page": lists["past"],
             "to_come_query": query.others("page"),
@@ -87,6 +91,12 @@ def _rows(lists: Mapping[str, Iterable[int]]) -> dict[str, list[WorkshopPage]]:
     found = WorkshopPage.objects.visible_to_all().with_details().in_bulk(chain(*asked.values()))
     rows = {name: [found[key] for key in keys if key in found] for name, keys in asked.items()}
     return {**rows, "to_define": sorted(rows["to_define"], key=lambda workshop: workshop.is_closed)}
+
+
+def _written(workshops: Iterable[WorkshopPage], request: HttpRequest) -> SafeString:
+    """Their rows as they are shown: half of the work of this page, done once."""
+    row = get_template("workshops/workshop_row.html")
+    return mark_safe("".join(row.render({"workshop": each, "level": 3, "request": request}) for each in workshops))  # noqa: S308 -- by a template
 
 
 def _year_wheel(workshops: WorkshopQuerySet) -> Wheel | None:
