@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from hub.core.lists.kept import kept
 from hub.core.models import FORMER_ADDRESSES, VisibleLines
 from hub.core.row_sets import Rows
 
@@ -55,6 +56,11 @@ class Theme(VisibleLines, index.Indexed, ClusterableModel):
 
     def get_absolute_url(self) -> str:
         return reverse("theme", args=[self.slug])
+
+    @classmethod
+    def by_slug(cls) -> dict[str, "Theme"]:
+        """All of them in order, with their questions, kept until the content changes: to be read only."""
+        return kept("themes", lambda: {theme.slug: theme for theme in cls.objects.prefetch_related("questions")})
 
     @property
     def question(self) -> str:

@@ -147,8 +147,8 @@ TextSearch = Callable[[type[Model], str], set[int]]
 Turning = Callable[[datetime], datetime | None]
 #: What `tick` runs: given the instant, does what is due and gives how many things it did. Idempotent.
 Job = Callable[[datetime], int]
-#: Names in another language than French, each with its language as BCP 47 writes it.
-ForeignNames = Callable[[], Iterable[tuple[str, str]]]
+#: Names in another language than French, each with its language as BCP 47 writes it: pairs, as a query in no order.
+ForeignNames = Callable[[], QuerySet]
 
 _JOBS: dict[str, Job] = {}
 _PURGES: dict[str, Job] = {}

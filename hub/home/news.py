@@ -134,7 +134,7 @@ def news_page(query: NewsQuery, request: HttpRequest) -> dict[str, Any]:
 
 
 def _news_page(query: NewsQuery, request: HttpRequest) -> dict[str, Any]:
-    themes = {theme.slug: theme for theme in Theme.objects.all()}
+    themes = Theme.by_slug()
     theme = themes.get(query.asked("theme"))
     items = query.paginate(newest_first(theme, _span(query.month) if query.month else ALWAYS), ON_PAGE)
     shown = told(with_themes(lines_of(items.object_list)), request)

@@ -1,6 +1,7 @@
 """Workshops in the words of the calendar."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Prefetch, Q
@@ -71,8 +72,11 @@ class WorkshopQuerySet(BasePageQuerySet):
 
     def with_details(self) -> "WorkshopQuerySet":
         """Load what a list shows, in a constant number of queries."""
-        lines = [self.lines(name) for name in ("partners", "agenda")]
-        return self.select_related("host_event", "cycle").prefetch_related("themes", *lines).with_relays()
+        return self.select_related("host_event", "cycle").prefetch_related(*self.details())
+
+    def details(self) -> list[Any]:
+        """The same for workshops of several lists, read together: what `prefetch_related_objects` takes."""
+        return ["themes", *(self.lines(name) for name in ("partners", "agenda")), *self.relays()]
 
     def lines(self, name: str) -> Prefetch:
         """Partners, or moments of the agenda, each with its authority."""
