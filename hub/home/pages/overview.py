@@ -94,8 +94,8 @@ def _theme_page(theme: Theme) -> dict[str, Any]:
         studies, studies.filter(is_starter=True), testimonies, workshops
     )
     told = list(testimonies.select_related("authority").order_by(*LATEST_FIRST)[:PAGE_SIZE])
-    prefetch_related_objects([*upcoming, *past], *WorkshopPage.objects.details())
-    prefetch_related_objects([*latest, *with_outcome], *CaseStudyPage.objects.details())
+    prefetch_related_objects([*upcoming, *past], *workshops.details())
+    prefetch_related_objects([*latest, *with_outcome], *studies.details())
     return {
         "theme": theme,
         "trail": [("Thèmes", reverse("themes")), (theme.label, "")],
