@@ -48,7 +48,26 @@ STATIC = """
 """
 #: As root, nginx would become somebody who may not read our folder.
 _NGINX_USER = "user root;" if os.geteuid() == 0 else ""
-FILL = "import django; django.setup(); from bench.large_data import fill; fill({studies})"
+#: As the first start does (deploy/prepare.py): tables from schema.sql, then what migrations came since.
+PREPARE = """
+import django; django.setup()
+from django.core.management import call_command
+from django.db import connection
+from deploy import schema
+if connection.vendor == "sqlite":
+    schema.load(connection.settings_dict["NAME"])
+call_command("migrate", verbosity=0)
+call_command("collectstatic", interactive=False, verbosity=0)
+"""
+#: The first content, or a large one; then rows are counted, as they are once a day.
+FILL = """
+import django; django.setup()
+from django.core.management import call_command
+from django.db import connection
+from bench.large_data import fill
+fill({studies}) if {studies} else call_command("load_starter")
+connection.cursor().execute("ANALYZE")
+"""
 
 
 @dataclass(frozen=True)
@@ -104,10 +123,8 @@ class Farm:
     def site(self, name: str, studies: int) -> str:
         """A site with the first content, and so many case studies; gives its name."""
         env = self.env(name)
-        self._run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], env)
-        self._run([sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"], env)
-        load = ["-c", FILL.format(studies=studies)] if studies else ["manage.py", "load_starter"]
-        self._run([sys.executable, *load], env)
+        self._run([sys.executable, "-c", PREPARE], env)
+        self._run([sys.executable, "-c", FILL.format(studies=studies)], env)
         return name
 
     def machine(self, name: str, like: str) -> str:

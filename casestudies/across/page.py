@@ -13,6 +13,7 @@ from casestudies.evidence.assembly import AssemblyPage, distinct_names
 from casestudies.evidence.facts import Fact
 from casestudies.publications.case_study import CaseStudyPage
 from glossary.models import Theme
+from hub.core.lists.counting import count_of
 
 #: How many assemblies are named on the page of a theme; the table has them all.
 MOST = 24
@@ -70,7 +71,7 @@ def of_theme(theme: Theme, studies: Sequence[CaseStudyPage], with_outcome: Seque
         practice,
         [(study, said) for study in dict.fromkeys([*with_outcome, *studies]) if (said := _outcome(study, theme))],
         [Named(name, page, told.get(page.pk, Told())) for name, page in named],
-        facts.values("page").distinct().count(),
+        count_of(concerned, pages, MOST),
         sheets,
     )
 

@@ -208,10 +208,10 @@ class AssemblyPage(DraftRows, Themed, StarterSheet, BasePage):
         return [fact for key in (FactKey.SIZE, FactKey.MANDATE) if (fact := self.headline(key))]
 
 
-def names_in_other_languages() -> list[tuple[str, str]]:
+def names_in_other_languages() -> models.QuerySet:
     """(name, language) of the assemblies that anybody may read about."""
     foreign = AssemblyPage.objects.visible_to_all().exclude(language=Language.FRENCH)
-    return list(foreign.order_by("path").values_list("title", "language"))
+    return foreign.order_by().values_list("title", "language")
 
 
 def with_evidence_of(numbers: Iterable[int]) -> dict[int, AssemblyPage]:

@@ -106,10 +106,10 @@ class Source(VisibleLines, index.Indexed, models.Model):
         return f"https://doi.org/{quote(self.doi, safe='/')}" if self.doi else self.url
 
 
-def titles_in_other_languages() -> list[tuple[str, str]]:
+def titles_in_other_languages() -> models.QuerySet:
     """(title, language) of documents, but for titles of one word, which may be a word of ours too."""
     foreign = Source.objects.exclude(language=Language.FRENCH).filter(title__contains=" ")
-    return list(foreign.order_by("pk").values_list("title", "language"))
+    return foreign.order_by().values_list("title", "language")
 
 
 def source_key(verbose_name: str) -> Any:

@@ -16,6 +16,7 @@ from casestudies.landmarks.map import Place, draw_map, draw_place, french_dots
 from casestudies.landmarks.timeline import Bar, draw_timeline
 from casestudies.publications.case_study import CaseStudyPage
 from hub.core.dates.when import Precision, When
+from hub.core.lists.counting import count_of
 from hub.french.typography import typographic
 
 #: Hours of a half-day, where an amount per hour is brought to a half-day.
@@ -132,17 +133,19 @@ def of_theme(slug: str, studies: QuerySet[CaseStudyPage]) -> ThemeLandmarks:
     if slug == COMPENSATION_THEME:
         amounts = Fact.objects.filter(key=FactKey.COMPENSATION, amount__isnull=False)
         paying = visible.filter(pk__in=amounts.values("page"))
-        paid = _compensations(_named(paying.prefetch_related(Prefetch("facts", amounts)), MOST_DRAWN))
-        return ThemeLandmarks(compensations=paid if paid.picture else None, total=_beyond(paying, MOST_DRAWN))
+        payers = _named(paying.prefetch_related(Prefetch("facts", amounts)), MOST_DRAWN)
+        paid = _compensations(payers)
+        return ThemeLandmarks(None, paid if paid.picture else None, _beyond(paying, payers, MOST_DRAWN))
     concerned = visible.filter(Q(themes__slug=slug) | Q(case_studies__in=studies.values("pk"))).values("pk")
     found = AssemblyPage.objects.filter(pk__in=concerned)
-    where = _where(_named(found, MOST_ON_MAP))
-    return ThemeLandmarks(where=where if where.places else None, total=_beyond(found, MOST_ON_MAP))
+    drawn = _named(found, MOST_ON_MAP)
+    where = _where(drawn)
+    return ThemeLandmarks(where if where.places else None, None, _beyond(found, drawn, MOST_ON_MAP))
 
 
-def _beyond(found: QuerySet[AssemblyPage], most: int) -> int:
-    """How many there are, when that is more than a picture shows."""
-    count = found.count()
+def _beyond(found: QuerySet[AssemblyPage], drawn: Named, most: int) -> int:
+    """How many there are, when that is more than the `most` that a picture shows."""
+    count = count_of(found, drawn, most)
     return count if count > most else 0
 
 

@@ -1,9 +1,9 @@
-"""What is news of this app, for whoever reads: each source gives all its lines, and the words of some."""
+"""What is news of this app, for whoever reads: each source gives its rows, and the words of some."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from casestudies.evidence.assembly import AssemblyPage
@@ -19,7 +19,7 @@ from glossary.models import Theme
 from hub.core.addresses import permanent_name
 from hub.core.dates.when import When
 from hub.core.former.keys import open_key
-from hub.core.news import first_publications, merged, newest
+from hub.core.news import first_publications
 from hub.core.registries import Line, News, NewsSource
 from hub.core.sites import path_of
 from hub.core.validators import one_line
@@ -35,13 +35,20 @@ def _changes() -> QuerySet[SheetChange]:
     return SheetChange.objects.filter(page__in=_visible().values("pk")).order_by()
 
 
-def change_lines(most: int | None = None) -> Iterable[Line]:
+def change_rows(theme: Theme | None = None) -> QuerySet[SheetChange]:
     """A fact has the theme that it is marked with, else that of its subject; a status has those of its assembly."""
+    if theme is None:
+        return _changes()
+    of_fact = Q(fact__theme=theme) | Q(fact__theme=None, fact__key__in=subjects_of(theme))
+    return _changes().filter(of_fact | Q(fact=None, page__in=_visible().filter(themes=theme).values("pk")))
+
+
+def change_themes(numbers: Sequence[int]) -> Iterable[tuple[int, int | None]]:
     of_subject = {str(subject): theme.pk for theme in Theme.objects.all() for subject in subjects_of(theme)}
-    found = newest(_changes(), "at", most)
-    facts = found.filter(fact__isnull=False).values_list("pk", "at", "fact__theme", "fact__key")
-    yield from merged((pk, at, theme or of_subject.get(key)) for pk, at, theme, key in facts)
-    yield from merged(found.filter(fact__isnull=True).values_list("pk", "at", "page__themes"))
+    found = _changes().filter(pk__in=numbers)
+    facts = found.filter(fact__isnull=False).values_list("pk", "fact__theme", "fact__key")
+    yield from ((pk, theme or of_subject.get(key)) for pk, theme, key in facts)
+    yield from found.filter(fact__isnull=True).values_list("pk", "page__themes")
 
 
 def tell_changes(lines: Sequence[Line], request: HttpRequest | None) -> Iterable[News]:
@@ -79,9 +86,12 @@ def _states() -> QuerySet[RecommendationState]:
     return RecommendationState.objects.filter(recommendation__in=public).order_by()
 
 
-def state_lines(most: int | None = None) -> Iterable[Line]:
-    found = newest(_states(), "recorded_at", most)
-    return merged(found.values_list("pk", "recorded_at", "recommendation__assembly__themes"))
+def state_rows(theme: Theme | None = None) -> QuerySet[RecommendationState]:
+    return _states().filter(recommendation__assembly__themes=theme) if theme else _states()
+
+
+def state_themes(numbers: Sequence[int]) -> Iterable[tuple[int, int | None]]:
+    return _states().filter(pk__in=numbers).values_list("pk", "recommendation__assembly__themes")
 
 
 def tell_states(lines: Sequence[Line], request: HttpRequest | None) -> Iterable[News]:
@@ -107,6 +117,6 @@ SOURCES = {
     "témoignages": first_publications("Témoignage publié", TestimonyPage),
     "comptes-rendus": first_publications("Compte-rendu publié", ReportPage),
     "assemblées": first_publications("Assemblée publiée", AssemblyPage),
-    "fiches": NewsSource(change_lines, tell_changes),
-    "suites": NewsSource(state_lines, tell_states),
+    "fiches": NewsSource("at", change_rows, change_themes, tell_changes),
+    "suites": NewsSource("recorded_at", state_rows, state_themes, tell_states),
 }

@@ -34,7 +34,11 @@ class CaseStudyQuerySet(BasePageQuerySet):
 
     def for_lists(self) -> "CaseStudyQuerySet":
         """Load what a list shows, in a constant number of queries."""
-        return self.prefetch_related("themes", Prefetch("assemblies", AssemblyPage.objects.select_related("authority")))
+        return self.prefetch_related(*self.details())
+
+    def details(self) -> list[Any]:
+        """The same for studies of several lists, read together: what `prefetch_related_objects` takes."""
+        return ["themes", Prefetch("assemblies", AssemblyPage.objects.select_related("authority"))]
 
 
 class CaseStudyPage(Themed, NeedsConsent, StarterSheet, Diptych, ExplainedPage):

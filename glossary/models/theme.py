@@ -8,6 +8,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
+from hub.core.lists.kept import kept
 from hub.core.models import FORMER_ADDRESSES, Ordered, VisibleLines
 from hub.core.row_sets import Rows
 
@@ -54,6 +55,11 @@ class Theme(VisibleLines, index.Indexed, ClusterableModel):
 
     def get_absolute_url(self) -> str:
         return reverse("theme", args=[self.slug])
+
+    @classmethod
+    def by_slug(cls) -> dict[str, "Theme"]:
+        """All of them in order, with their questions, kept until the content changes: to be read only."""
+        return kept("themes", lambda: {theme.slug: theme for theme in cls.objects.prefetch_related("questions")})
 
     @property
     def question(self) -> str:

@@ -69,7 +69,9 @@ def _way(name: str) -> str:
 
 
 def _names() -> Names:
-    return tuple(dict(_spelled(pair for read in foreign_names() for pair in read())).items())
+    """In one query, in an order that is always the same."""
+    first, *others = (read() for read in foreign_names())
+    return tuple(dict(_spelled(sorted(first.union(*others)))).items())
 
 
 def _spelled(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -83,11 +83,13 @@ class Addressed:
 
 @dataclass(frozen=True)
 class Line:
-    """Something that changed in public, without its words: when, its number among those of its source, its themes."""
+    """Something that changed in public, without its words: when, its number among those of its source, and its themes
+    where they were asked for.
+    """
 
     at: datetime
     number: int
-    themes: frozenset[int]
+    themes: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -127,12 +129,15 @@ class News:
 
 @dataclass(frozen=True)
 class NewsSource:
-    """Where news come from. `lines` are all of them that anybody may read, light enough to be kept, or so many of the
-    newest; `tell` gives the words of some, in a constant number of queries: one that nobody may read any more is left
-    out.
+    """Where news come from. `rows` are all that anybody may read, or those on a theme, each once, in no order: the
+    database counts them, and gives the newest. Their field `at` dates them. `themes` gives those of some rows: (number,
+    key of a theme), or None for a row without any; `tell` their words, in a constant number of queries: one that nobody
+    may read any more is left out.
     """
 
-    lines: Callable[[int | None], Iterable[Line]]
+    at: str
+    rows: Callable[[Any], QuerySet]
+    themes: Callable[[Sequence[int]], Iterable[tuple[int, int | None]]]
     tell: Callable[[Sequence[Line], HttpRequest | None], Iterable[News]]
 
 
@@ -142,8 +147,8 @@ TextSearch = Callable[[type[Model], str], set[int]]
 Turning = Callable[[datetime], datetime | None]
 #: What `tick` runs: given the instant, does what is due and gives how many things it did. Idempotent.
 Job = Callable[[datetime], int]
-#: Names in another language than French, each with its language as BCP 47 writes it.
-ForeignNames = Callable[[], Iterable[tuple[str, str]]]
+#: Names in another language than French, each with its language as BCP 47 writes it: pairs, as a query in no order.
+ForeignNames = Callable[[], QuerySet]
 
 _JOBS: dict[str, Job] = {}
 _PURGES: dict[str, Job] = {}

@@ -4,8 +4,8 @@ from datetime import timedelta
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
 
@@ -26,7 +26,9 @@ def themes(request: HttpRequest) -> HttpResponse:
 @public_page
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """One question: case studies, workshops, testimonies, what is still sought."""
-    chosen = get_object_or_404(Theme.objects.prefetch_related("questions"), slug=slug)
+    chosen = Theme.by_slug().get(slug)
+    if chosen is None:
+        raise Http404
     return render(request, "home/theme.html", theme_page(chosen))
 
 

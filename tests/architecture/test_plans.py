@@ -4,13 +4,15 @@ Where a page stands, the fifth, is looked at in `tests/hub/core/test_sites.py`.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
 from bench.bulk import add_pages
-from casestudies.models import AssemblyIndexPage, AssemblyPage, Fact
+from casestudies.models import AssemblyIndexPage, AssemblyPage, CaseStudyIndexPage, CaseStudyPage, Fact
+from hub.home.pages.overview import LATEST_FIRST
 from hub.search.models import Entry, Posting
 from tests.factories.casestudies import source
 from tests.factories.organisers import member
@@ -78,6 +80,20 @@ def test_heavy_query_is_answered_by_an_index(prepare: Callable[[], QuerySet]):
     tables = ["casestudies_fact", "workshops_registration", "hub_search_posting"]
     read_whole = [table for table in tables if {f"SCAN {table}", f"Seq Scan on {table}"} & _steps(plan)]
     assert (read_whole, "INDEX" in plan.upper()) == ([], True)
+
+
+def test_latest_studies_are_found_from_the_newest_and_not_by_sorting_all_of_them():
+    """What the home page and each theme ask for just after a publication."""
+    parent, first = index_page(CaseStudyIndexPage, "etudes-de-cas", "Études de cas"), datetime(2024, 1, 1, tzinfo=UTC)
+    pages = [CaseStudyPage(title=f"É {each}", slug=f"e-{each}", practice_summary="Ainsi.") for each in range(MANY)]
+    for each, page in enumerate(pages):
+        page.first_published_at = first + timedelta(hours=each)
+    add_pages(parent, pages)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    latest = CaseStudyPage.objects.visible_to_all().order_by(*LATEST_FIRST)[:3]
+    assert "wagtailcore_page_first_published_at" in latest.explain()
+    assert [page.title for page in latest] == [f"É {MANY - each}" for each in (1, 2, 3)]
 
 
 def _steps(plan: str) -> set[str]:

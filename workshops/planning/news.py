@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from hub.core.addresses import permanent_name
 from hub.core.dates.when import When
-from hub.core.news import first_publications, merged, newest
+from hub.core.news import first_publications
 from hub.core.registries import Day, Line, News, NewsSource
 from hub.core.sites import path_of
 from hub.core.validators import one_line
@@ -32,8 +32,12 @@ def _changes() -> QuerySet[WorkshopChange]:
     return WorkshopChange.objects.filter(workshop__in=visible).order_by()
 
 
-def change_lines(most: int | None = None) -> Iterable[Line]:
-    return merged(newest(_changes(), "at", most).values_list("pk", "at", "workshop__themes"))
+def change_rows(theme: Any = None) -> QuerySet[WorkshopChange]:
+    return _changes().filter(workshop__themes=theme) if theme else _changes()
+
+
+def change_themes(numbers: Sequence[int]) -> Iterable[tuple[int, int | None]]:
+    return _changes().filter(pk__in=numbers).values_list("pk", "workshop__themes")
 
 
 def tell_changes(lines: Sequence[Line], request: HttpRequest | None) -> Iterable[News]:
@@ -63,5 +67,5 @@ def _words(when: When, doubt: str) -> str:
 
 SOURCES = {
     "ateliers": first_publications("Atelier annoncé", WorkshopPage),
-    "décisions": NewsSource(change_lines, tell_changes),
+    "décisions": NewsSource("at", change_rows, change_themes, tell_changes),
 }

@@ -1,13 +1,14 @@
 """Workshops in the words of the calendar."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Prefetch, Q
 
 from hub.core.dates.when import When
 from hub.core.models import BasePageQuerySet
-from workshops.workshop.enums import OPEN_CERTAINTIES, Certainty
+from workshops.workshop.enums import CLOSED_CERTAINTIES, OPEN_CERTAINTIES, Certainty
 
 #: Relations between workshops that replace one another, both ways.
 RELAYS = ("fallback_for", "fallbacks", "replaces", "replacements")
@@ -21,6 +22,15 @@ def is_past(today: date) -> Q:
     return Q(certainty=Certainty.HELD) | (Q(latest__lt=today) & ~Q(certainty=Certainty.POSTPONED))
 
 
+#: What stands in the calendar: a fallback that nobody has decided about does not.
+HAS_ITS_DATE = Q(earliest__isnull=False) & (Q(fallback_for=None) | Q(certainty__in=CLOSED_CERTAINTIES))
+
+
+def awaits_a_date(today: date) -> Q:
+    """Postponed, on days that have passed."""
+    return Q(certainty__in=CLOSED_CERTAINTIES, latest__lt=today)
+
+
 class WorkshopQuerySet(BasePageQuerySet):
     """Workshops in the words of the calendar. `today` is a date in Europe/Paris, given by the caller."""
 
@@ -30,6 +40,15 @@ class WorkshopQuerySet(BasePageQuerySet):
 
     def to_come(self, today: date) -> "WorkshopQuerySet":
         return self.exclude(is_past(today))
+
+    def in_calendar(self, today: date) -> "WorkshopQuerySet":
+        """To come, each on its date."""
+        return self.to_come(today).filter(HAS_ITS_DATE).exclude(awaits_a_date(today))
+
+    def to_define(self, today: date) -> "WorkshopQuerySet":
+        """To come, without a date that holds: those that may take place, and those whose new date is awaited."""
+        is_vague = Q(certainty__in=OPEN_CERTAINTIES) & ~HAS_ITS_DATE
+        return self.to_come(today).filter(is_vague | awaits_a_date(today))
 
     def overlapping(self, when: When) -> "WorkshopQuerySet":
         """Those that may fall, even in part, within `when`."""
@@ -53,8 +72,11 @@ class WorkshopQuerySet(BasePageQuerySet):
 
     def with_details(self) -> "WorkshopQuerySet":
         """Load what a list shows, in a constant number of queries."""
-        lines = [self.lines(name) for name in ("partners", "agenda")]
-        return self.select_related("host_event", "cycle").prefetch_related("themes", *lines).with_relays()
+        return self.select_related("host_event", "cycle").prefetch_related(*self.details())
+
+    def details(self) -> list[Any]:
+        """The same for workshops of several lists, read together: what `prefetch_related_objects` takes."""
+        return ["themes", *(self.lines(name) for name in ("partners", "agenda")), *self.relays()]
 
     def lines(self, name: str) -> Prefetch:
         """Partners, or moments of the agenda, each with its authority."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from casestudies.landmarks.page import of_theme
 from casestudies.models import AssemblyPage, CaseStudyPage, Recommendation, ReportPage, TestimonyPage
 from glossary.models import Explanations, Theme
 from hub.core.forms import PAGE_SIZE
+from hub.core.lists.counting import counted_by, counts_of
 from hub.core.lists.kept import kept
 from hub.home.news import ON_HOME
 from hub.home.news import latest as latest_news
@@ -35,34 +36,35 @@ def _home_overview() -> dict[str, Any]:
     workshops = list(upcoming_workshops().with_details()[:WORKSHOPS_ON_HOME])
     case_studies = CaseStudyPage.objects.visible_to_all()
     latest = list(case_studies.for_lists().order_by(*LATEST_FIRST)[:3])
+    case_study_count, assembly_count = counts_of(case_studies, AssemblyPage.objects.visible_to_all())
     return {
         "next_workshop": workshops[0] if workshops else None,
         "other_workshops": workshops[1:],
         "themes": theme_overview(),
         "case_studies": latest,
         "starters": sum(study.is_starter for study in latest),
-        "case_study_count": case_studies.count(),
-        "assembly_count": AssemblyPage.objects.visible_to_all().count(),
+        "case_study_count": case_study_count,
+        "assembly_count": assembly_count,
         "news": latest_news(ON_HOME),
     }
 
 
 def theme_overview() -> list[dict[str, Any]]:
     """Each theme with how many case studies and testimonies it has, and its next workshop."""
-    studies = count_by_theme(CaseStudyPage.objects.visible_to_all())
-    testimonies = count_by_theme(TestimonyPage.objects.visible_to_all())
-    first: dict[int, int] = {}
-    for workshop, theme in upcoming_workshops().filter(themes__isnull=False).values_list("pk", "themes"):
-        first.setdefault(theme, workshop)
-    workshops = WorkshopPage.objects.visible_to_all().in_bulk(first.values())
+    themes = Theme.objects.prefetch_related("questions").annotate(
+        case_study_count=counted_by("themes", CaseStudyPage.objects.visible_to_all()),
+        testimony_count=counted_by("themes", TestimonyPage.objects.visible_to_all()),
+        next_workshop=Subquery(upcoming_workshops().filter(themes=OuterRef("pk")).values("pk")[:1]),
+    )
+    workshops = WorkshopPage.objects.visible_to_all().in_bulk([theme.next_workshop for theme in themes])
     return [
         {
             "theme": theme,
-            "case_study_count": studies[theme.pk],
-            "testimony_count": testimonies[theme.pk],
-            "workshop": workshops.get(first.get(theme.pk)),
+            "case_study_count": theme.case_study_count,
+            "testimony_count": theme.testimony_count,
+            "workshop": workshops.get(theme.next_workshop),
         }
-        for theme in Theme.objects.prefetch_related("questions")
+        for theme in themes
     ]
 
 
@@ -79,29 +81,35 @@ def theme_page(theme: Theme) -> dict[str, Any]:
 
 def _theme_page(theme: Theme) -> dict[str, Any]:
     """Of what may be long, the latest, and how many there are."""
-    workshops = WorkshopPage.objects.visible_to_all().filter(themes=theme).with_details().in_order()
+    workshops = WorkshopPage.objects.visible_to_all().filter(themes=theme).select_related("host_event", "cycle")
     today = timezone.localdate()
     studies = CaseStudyPage.objects.visible_to_all().filter(themes=theme)
     testimonies = TestimonyPage.objects.visible_to_all().filter(themes=theme)
-    in_order = studies.for_lists().order_by(*LATEST_FIRST)
-    upcoming = list(workshops.to_come(today)[:PAGE_SIZE])
+    in_order = studies.order_by(*LATEST_FIRST)
+    upcoming = list(workshops.to_come(today).in_order()[:PAGE_SIZE])
     past = list(workshops.past(today).order_by("-latest", "-earliest", "uid")[:PAGE_SIZE])
     latest = list(in_order[:PAGE_SIZE])
     with_outcome = list(in_order.exclude(outcome_summary="")[:PAGE_SIZE])
+    case_study_count, starters, testimony_count, workshop_count = counts_of(
+        studies, studies.filter(is_starter=True), testimonies, workshops
+    )
+    told = list(testimonies.select_related("authority").order_by(*LATEST_FIRST)[:PAGE_SIZE])
+    prefetch_related_objects([*upcoming, *past], *workshops.details())
+    prefetch_related_objects([*latest, *with_outcome], *studies.details())
     return {
         "theme": theme,
         "trail": [("Thèmes", reverse("themes")), (theme.label, "")],
-        "all_themes": list(Theme.objects.all()),
+        "all_themes": list(Theme.by_slug().values()),
         "case_studies": latest,
-        "case_study_count": studies.count(),
-        "starters": studies.filter(is_starter=True).count(),
+        "case_study_count": case_study_count,
+        "starters": starters,
         "landmarks": of_theme(theme.slug, studies),
         "facts": facts_of_theme(theme, latest, with_outcome),
         "upcoming": upcoming,
         "past": past,
-        "has_more_workshops": workshops.count() > len(upcoming) + len(past),
-        "testimonies": list(testimonies.select_related("authority").order_by(*LATEST_FIRST)[:PAGE_SIZE]),
-        "testimony_count": testimonies.count(),
+        "has_more_workshops": workshop_count > len(upcoming) + len(past),
+        "testimonies": told,
+        "testimony_count": testimony_count,
         "reports": list(ReportPage.objects.visible_to_all().filter(themes=theme)),
         "recommendations": list(Recommendation.objects.visible_to_all().filter(assembly__themes=theme).standing()),
         "terms": list(theme.terms.exclude(definition="")),

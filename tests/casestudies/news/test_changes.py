@@ -12,6 +12,7 @@ from tests.factories.casestudies import assembly, fact, hide, source
 from tests.factories.organisers import organiser
 from tests.factories.workshops import authority, theme
 from tests.harness.clock import stopped_at
+from tests.harness.news import lines_of_source
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +34,7 @@ def published(page: AssemblyPage, row: Fact | None = None, at: str = MORNING, **
 
 def told() -> list[News]:
     """What anybody may read about sheets, oldest first."""
-    lines = sorted(SOURCES["fiches"].lines(), key=lambda line: (line.at, line.number))
-    return list(SOURCES["fiches"].tell(lines, None))
+    return list(SOURCES["fiches"].tell(lines_of_source(SOURCES["fiches"]), None))
 
 
 def short() -> list[tuple[str, str, str, str]]:
@@ -173,9 +173,9 @@ def test_status_has_the_themes_of_its_assembly_and_a_marked_fact_its_own(paris):
 @pytest.mark.parametrize("way", ["draft", "private", "expired"])
 def test_news_of_a_hidden_sheet_are_not_told(paris, pay, way):
     published(paris, pay, value="45 €")
-    lines = list(SOURCES["fiches"].lines())
+    lines = lines_of_source(SOURCES["fiches"])
     hide(AssemblyPage.objects.get(pk=paris.pk), way)
-    assert (list(SOURCES["fiches"].lines()), list(SOURCES["fiches"].tell(lines, None))) == ([], [])
+    assert (lines_of_source(SOURCES["fiches"]), list(SOURCES["fiches"].tell(lines, None))) == ([], [])
 
 
 def test_deleted_fact_takes_its_news_away(paris, pay):

@@ -8,13 +8,15 @@ from functools import partial
 from itertools import count
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from casestudies.models import AssemblyPage, CaseStudyPage, SheetChange
 from hub.core.lists import kept
 from hub.core.models import ContentState
 from hub.core.registries import news_sources
 from hub.home.my_space.actions.news import send_digests, subscribe_to_news
-from hub.home.news import IN_FEED, between, everything, latest, told
+from hub.home.news import IN_FEED, ON_PAGE, between, latest, lines_of, newest_first, told, with_themes
 from hub.mail.models import OutgoingMail
 from tests.casestudies.news.test_changes import published
 from tests.factories.casestudies import assembly, case_study, fact, hide, source, witness
@@ -182,16 +184,45 @@ def test_what_is_not_understood_is_left_out_and_said(client, asked, said):
     assert shown(client, f"{PAGE}?{asked}") == [("Étude publiée", "Étude")]
 
 
-def test_newest_are_those_that_the_whole_begins_with():
+def test_newest_of_all_sources_come_first_and_each_once():
     subject, subjects = theme("Indemnisation"), count(1)
-    pages = [dated(case_study(themes=[subject]), APRIL + timedelta(days=each % 3)) for each in range(5)]
+    for each in range(5):
+        dated(case_study(themes=[subject, theme(f"Autre {each}")]), APRIL + timedelta(days=each % 3))
     for add in (partial(_changed, lambda page: fact(page, "size", "9"), subjects), _decided):
         add(subject)
-    for source_of_news in news_sources().values():
-        whole = sorted(source_of_news.lines(None), key=lambda line: (line.at, line.number), reverse=True)
-        newest = sorted(source_of_news.lines(2), key=lambda line: (line.at, line.number), reverse=True)
-        assert newest == whole[:2]
-    assert (len(pages), latest(3)) == (5, told(everything()[:3]))
+    rows = [(getattr(row, each.at), name, row.pk) for name, each in news_sources().items() for row in each.rows(None)]
+    assert [(each.line.at, each.source, each.line.number) for each in lines_of(newest_first())] == sorted(
+        rows, reverse=True
+    )
+    assert (len(rows), latest(3)) == (7, latest(IN_FEED)[:3])
+
+
+def test_news_on_a_theme_are_those_that_have_it():
+    subject, other = theme("Indemnisation", slug="indemnisation"), theme("Tirer", slug="tirage-au-sort")
+    all_kinds(subject)
+    place = _silent(assembly("lyon", themes=[subject, other]))
+    for key, marked in (("compensation", None), ("compensation", other), ("creation", None), ("size", other)):
+        row = fact(place, key, "9", theme=marked)
+        SheetChange.objects.create(page=place, fact=row, day=APRIL.date(), at=APRIL, new="9")
+    SheetChange.objects.create(page=place, day=APRIL.date(), at=APRIL, new="9")
+    everything = with_themes(lines_of(newest_first()))
+    for asked in (subject, other):
+        about = [each for each in everything if asked.pk in each.line.themes]
+        assert with_themes(lines_of(newest_first(asked))) == about
+    assert len(everything) == 13
+
+
+def test_page_asks_the_database_for_what_it_shows(client):
+    """Eight lines and their words, two counts: no list of all that ever changed."""
+    for number in range(ON_PAGE + 4):
+        dated(case_study(f"Étude {number}"), APRIL + timedelta(minutes=number))
+    kept.forget()
+    with CaptureQueriesContext(connection) as captured:
+        context = client.get(PAGE).context
+    unions = [query["sql"] for query in captured if "UNION ALL" in query["sql"]]
+    limited = [f"LIMIT {ON_PAGE}" in sql for sql in unions if "ORDER BY" in sql]
+    counted = ["COUNT(" in sql for sql in unions if "ORDER BY" not in sql]
+    assert (limited, counted, context["items"].paginator.count) == ([True], [True, True], ON_PAGE + 4)
 
 
 def test_home_reads_a_few_news_however_many_there_are(client):
@@ -224,7 +255,7 @@ def test_study_hidden_after_it_was_announced_disappears_everywhere(client, way):
     home_page()
     page = case_study("Étude")
     assert shown(client) == [("Étude publiée", "Étude")]
-    announced = everything()
+    announced = lines_of(newest_first())
     hide(CaseStudyPage.objects.get(pk=page.pk), way)
     assert (shown(client), entries(client), client.get("/").context["news"]) == ([], [], [])
     assert between(datetime(2026, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)) == []

@@ -103,6 +103,7 @@ def test_whole_tick_succeeds_twice_and_speaks_french():
         "sessions finies",
         "signalements",
         "sondages",
+        "statistiques de la base",
         "suites des effacements",
         "tailles des images",
         "textes des documents",

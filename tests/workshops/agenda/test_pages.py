@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models.signals import post_init
 
+from hub.core.lists import kept
 from tests.factories.workshops import authority, partner, theme, workshop
 from tests.harness.queries import query_counts
+from workshops.models import WorkshopPage
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +52,47 @@ def test_calendar_page_puts_each_workshop_in_one_place(client):
     assert titles(context["past"]) == ["Passé"]
 
 
+def test_calendar_page_says_what_is_postponed_where_its_new_date_is_awaited(client):
+    """Closed workshops stay on their days while these are to come; then only what was postponed is awaited again."""
+    for certainty in ("postponed", "cancelled", "void"):
+        workshop("2026-11-21", title=f"Hier {certainty}", certainty=certainty)
+        workshop("2026-12-01", title=f"Bientôt {certainty}", certainty=certainty)
+        workshop("", title=f"Sans date {certainty}", certainty=certainty)
+    first = workshop("2027-01-10", title="Premier")
+    workshop("2027-02-10", title="Repli fermé", fallback_for=first, certainty="cancelled")
+    workshop("2026-11-20", title="Repli d’hier", fallback_for=first, certainty="postponed")
+    workshop("", title="Vague")
+    workshop("2028-05-01", title="Tenu", certainty="held")
+    context = client.get("/ateliers/").context
+    assert sorted(titles(context["to_come"])) == [
+        "Bientôt cancelled",
+        "Bientôt postponed",
+        "Bientôt void",
+        "Premier",
+        "Repli fermé",
+    ]
+    assert titles(context["to_define"]) == ["Vague", "Repli d’hier", "Hier postponed"]
+    assert sorted(titles(context["past"])) == ["Hier cancelled", "Hier void", "Tenu"]
+
+
+def test_calendar_page_reads_the_workshops_that_it_shows_and_no_other(client):
+    """Those of the two pages, and those of the year that is drawn."""
+    for year in (2024, 2025, 2028, 2029):
+        for number in range(14):
+            workshop(f"{year}-06-{number + 1:02}", themes=[])
+    workshop("2027-03", title="Mars")
+    kept.forget()
+    read: list[WorkshopPage] = []
+
+    def on_read(instance: WorkshopPage, **kwargs: object) -> None:
+        read.append(instance)
+
+    post_init.connect(on_read, sender=WorkshopPage)
+    context = client.get("/ateliers/").context
+    assert (len(context["to_come"]), len(context["past"]), context["year_wheel"].count) == (12, 12, 1)
+    assert len(read) == 12 + 12 + 1
+
+
 def test_calendar_page_filters_by_theme(client):
     chosen = theme("Tirage au sort", slug="tirage")
     workshop("2027-06", title="Le bon", themes=[chosen])
@@ -56,16 +100,16 @@ def test_calendar_page_filters_by_theme(client):
     assert titles(client.get("/ateliers/?theme=tirage").context["to_come"]) == ["Le bon"]
 
 
-def test_calendar_page_tells_thirty_at_a_time_of_each_list(client):
+def test_calendar_page_tells_twelve_at_a_time_of_each_list(client):
     chosen = theme("Tirage au sort", slug="tirage")
-    for number in range(32):
-        workshop(f"2027-06-{number % 28 + 1:02}", title=f"À venir {number}", themes=[chosen])
-        workshop(f"2025-06-{number % 28 + 1:02}", title=f"Passé {number}", themes=[chosen])
+    for number in range(14):
+        workshop(f"2027-06-{number + 1:02}", title=f"À venir {number}", themes=[chosen])
+        workshop(f"2025-06-{number + 1:02}", title=f"Passé {number}", themes=[chosen])
     counts = {}
     for query in ("", "page=2", "passes=2", "theme=tirage&page=2&passes=2", "passes=x", "passes=99"):
         context = client.get(f"/ateliers/?{query}").context
         counts[query] = (len(context["to_come"]), len(context["past"]))
-    assert list(counts.values()) == [(30, 30), (2, 30), (30, 2), (2, 2), (30, 30), (30, 2)]
+    assert list(counts.values()) == [(12, 12), (2, 12), (12, 2), (2, 2), (12, 12), (12, 2)]
     both = client.get("/ateliers/?theme=tirage&passes=2").content.decode()
     assert 'rel="next"\n        href="?theme=tirage&amp;passes=2&amp;page=2"' in both
     assert 'rel="prev"\n        href="?theme=tirage&amp;passes=1"' in both

@@ -7,6 +7,7 @@ from hub.core.registries import Day, News
 from tests.factories.casestudies import hide
 from tests.factories.organisers import organiser
 from tests.factories.workshops import theme, workshop
+from tests.harness.news import lines_of_source
 from tests.workshops.planning.test_announcements import REASON, again, later
 from workshops.models import WorkshopChange, WorkshopPage
 from workshops.planning.actions.announcing import send_announcements
@@ -21,8 +22,7 @@ NOTE = "La mairie ne veut pas qu’on le sache."
 def told(minutes: int = 16) -> list[News]:
     """What anybody may read of decisions when that many minutes have passed, oldest first."""
     send_announcements(later(minutes))
-    lines = sorted(SOURCES["décisions"].lines(), key=lambda line: (line.at, line.number))
-    return list(SOURCES["décisions"].tell(lines, None))
+    return list(SOURCES["décisions"].tell(lines_of_source(SOURCES["décisions"]), None))
 
 
 def short(minutes: int = 16) -> list[tuple[str, str, str, str]]:
