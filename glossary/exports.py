@@ -1,12 +1,9 @@
 """Themes, terms and the definition, as columns to take away."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
-
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from glossary.models import Criterion, CriterionPoint, Term, Theme
-from hub.core.exports import joined_keys, key_column
+from hub.core.exports import exported, joined_keys, key_column
 from hub.core.tabular import Kind, Table, column, computed
 from hub.core.validators import lines
 
@@ -64,13 +61,28 @@ POINTS = Table(
 )
 
 
-def exported() -> Iterator[tuple[Table, Sequence[Any]]]:
-    """Every table of words, with what it holds, always in the same order. A term without definition is not public."""
+def _as_read(query: QuerySet) -> list[int]:
+    return list(query.values_list("pk", flat=True))
+
+
+def _terms() -> QuerySet:
+    """A term without definition is not public."""
     defined = Term.objects.exclude(definition="")
-    yield THEMES, list(Theme.objects.prefetch_related("questions").order_by("slug"))
-    related = defined.prefetch_related(Prefetch("see_also", defined), "themes")
-    yield TERMS, list(related.order_by("slug"))
-    criteria = Criterion.objects.select_related("version")
-    yield CRITERIA, list(criteria.order_by("version__number", "number", "pk"))
+    return defined.prefetch_related(Prefetch("see_also", defined), "themes")
+
+
+def _criteria() -> QuerySet:
+    return Criterion.objects.select_related("version").order_by("version__number", "number", "pk")
+
+
+def _points() -> QuerySet:
     points = CriterionPoint.objects.select_related("criterion__version")
-    yield POINTS, list(points.order_by("criterion__version__number", "criterion__number", "sort_order", "pk"))
+    return points.order_by("criterion__version__number", "criterion__number", "sort_order", "pk")
+
+
+EXPORTED = (
+    exported(THEMES, lambda: Theme.objects.prefetch_related("questions")),
+    exported(TERMS, _terms),
+    exported(CRITERIA, _criteria, _as_read),
+    exported(POINTS, _points, _as_read),
+)

@@ -23,7 +23,7 @@ ABOUT = (
 )
 
 
-def table_of(sheet: Sheet) -> Table:
+def table_of(sheet: Sheet, *, title: str) -> Table:
     """One line per assembly; each column has its words, then the sources they rest on."""
     said = [
         column
@@ -33,7 +33,7 @@ def table_of(sheet: Sheet) -> Table:
             computed(f"{_name(each.label)}_sources", f"{each.label} : sources", _sources(place)),
         )
     ]
-    return Table(sheet.name, sheet.label, (*ABOUT, *said))
+    return Table(sheet.name, title, (*ABOUT, *said))
 
 
 def _name(label: str) -> str:

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 
 from casestudies.across.columns import Sheet
 from casestudies.across.files import table_of
@@ -16,19 +16,16 @@ from casestudies.across.table import answered, in_order, likeness, likeness_filt
 from casestudies.evidence.source import citations
 from glossary.models import Theme
 from hub.core.addresses import site_url
+from hub.core.exports import few_at_a_time
 from hub.core.forms import QueryForm
 from hub.core.http import public_page
 from hub.core.lists.asked import Asked
 from hub.core.lists.kept import kept
 from hub.core.lists.offered import Offered
-from hub.core.tabular import csv_bytes, download, json_bytes, xlsx_bytes
+from hub.core.tabular import table_file
 
 #: Cells of one page, so that it stays light; and rows of the page that shows them all, to print.
 CELLS, MOST = 34, 60
-MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 class SheetQuery(QueryForm):
@@ -115,24 +112,11 @@ def query_of(sheets: tuple[Sheet, ...], sheet: Sheet, answer: Offered) -> str:
 
 
 @public_page
-def theme_compare_file(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
+def theme_compare_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
     """The same as the page, all its pages at once, as CSV or XLSX."""
     theme, _, sheet, answer = _asked(request, slug)
-    if extension not in MEDIA_TYPES or sheet is None:
+    if extension not in ("csv", "xlsx") or sheet is None:
         raise Http404
-    table = table_of(sheet)
-    rows = table.rows(rows_of(in_order(answer), theme, sheet, answer))
-    title = f"{theme.label} : {sheet.label}"
-
-    def build() -> bytes:
-        if extension == "csv":
-            return csv_bytes(table, rows)
-        return xlsx_bytes([(table, rows)], title=title, made_on=timezone.localdate())
-
-    return download(
-        request,
-        build,
-        fingerprint=json_bytes([extension, rows]),
-        name=f"{theme.slug}-{sheet.name}.{extension}",
-        media_type=MEDIA_TYPES[extension],
-    )
+    table = table_of(sheet, title=f"{theme.label} : {sheet.label}")
+    rows = table.rows(few_at_a_time(in_order(answer), lambda few: rows_of(few, theme, sheet, answer)))
+    return table_file(request, table, rows, name=f"{theme.slug}-{sheet.name}.{extension}")

@@ -1,38 +1,40 @@
 """The comparison and the matrix as files: what the page shows, one line per row, for French Excel."""
 
-import csv
-import io
+from collections.abc import Iterable
+from typing import IO
 
 from casestudies.comparing.comparison import Comparison, Row
-from casestudies.comparing.matrix import Matrix
-from hub.core.tabular.writers import BOM, defused
+from casestudies.comparing.matrix import matrix_rows
+from glossary.models import criteria_in_force
+from hub.core.tabular import write_lines
+from hub.core.tabular.writers import defused
 from hub.core.validators import one_line
 from hub.french.typography import typographic
 
-MEDIA_TYPE = "text/csv; charset=utf-8"
 
-
-def comparison_csv(table: Comparison) -> bytes:
+def write_comparison(to: IO[bytes], table: Comparison) -> None:
     """One line per row; each assembly has its words, then its evidence."""
     heads = [head for column in table.columns for head in (column.name, f"{column.name} : preuves")]
-    lines = [[group.label, row.label, *_both(row)] for group in table.groups for row in group.rows]
-    return _csv([["Rubrique", "Ligne", *heads], *lines])
+    lines = ([group.label, row.label, *_both(row)] for group in table.groups for row in group.rows)
+    _write(to, ["Rubrique", "Ligne", *heads], lines)
 
 
-def matrix_csv(table: Matrix) -> bytes:
+def write_matrix(to: IO[bytes]) -> None:
     """One line per assembly; each criterion has its word, then its evidence."""
-    heads = [head for criterion in table.criteria for head in (str(criterion), f"{criterion} : preuves")]
-    lines = [[row.label, str(row.page), *_both(row)] for row in table.rows]
-    return _csv([["Collectivité", "Assemblée", *heads], *lines])
+    criteria = criteria_in_force()
+    heads = [head for criterion in criteria for head in (str(criterion), f"{criterion} : preuves")]
+    lines = ([row.label, str(row.page), *_both(row)] for row in matrix_rows(criteria))
+    _write(to, ["Collectivité", "Assemblée", *heads], lines)
 
 
 def _both(row: Row) -> list[str]:
     return [words for cell in row.cells for words in (cell.words, cell.evidence_words)]
 
 
-def _csv(lines: list[list[str]]) -> bytes:
-    """RFC 4180 with `;` and a mark of UTF-8. No cell holds a line end, none is run as a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([defused(typographic(one_line(cell))) for cell in line] for line in lines)
-    return (BOM + text.getvalue()).encode("utf-8", "replace")
+def _write(to: IO[bytes], head: list[str], lines: Iterable[list[str]]) -> None:
+    """No cell holds a line end, none is run as a formula."""
+    write_lines(to, _cells(head), map(_cells, lines))
+
+
+def _cells(line: list[str]) -> list[str]:
+    return [defused(typographic(one_line(cell))) for cell in line]

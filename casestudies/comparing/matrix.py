@@ -9,6 +9,7 @@ from casestudies.evidence.criteria import answered_state
 from casestudies.evidence.enums import AnswerState
 from casestudies.evidence.facts import CriterionAnswer
 from glossary.models import Criterion, CriterionPoint, criteria_in_force
+from hub.core.exports import few_at_a_time, loading
 
 
 @dataclass(frozen=True)
@@ -29,16 +30,22 @@ class Matrix:
 
 def matrix(first: Sequence[AssemblyPage] = ()) -> Matrix:
     """One row per visible assembly: those chosen `first`, which boxes send in this order; then as in their list."""
-    found = AssemblyPage.objects.visible_to_all().with_evidence()
+    criteria = criteria_in_force()
+    rows = tuple(matrix_rows(criteria, first))
+    return Matrix(criteria, rows, any(row.page.is_starter for row in rows if row.page))
+
+
+def matrix_rows(criteria: Sequence[Criterion], first: Sequence[AssemblyPage] = ()) -> Iterator[Row]:
+    """The rows of the matrix, read a few at a time."""
+    found = AssemblyPage.objects.visible_to_all().select_related("authority").only("title", "authority__short_name")
     pages = list(found.order_by("is_counter_example", "authority__short_name__french", "title__french", "pk"))
     places = {page.pk: place for place, page in enumerate(first)}
     pages.sort(key=lambda page: places.get(page.pk, len(places)))
-    criteria = criteria_in_force()
-    rows = []
-    for name, page in zip(distinct_names(pages), pages, strict=True):
+    names = {page.pk: name for page, name in zip(pages, distinct_names(pages), strict=True)}
+    load = loading(lambda: AssemblyPage.objects.visible_to_all().with_answers())
+    for page in few_at_a_time(list(names), load):
         cells = tuple(_matrix_cell(place, criterion, page) for place, criterion in enumerate(criteria, 1))
-        rows.append(Row(name, cells, page))
-    return Matrix(criteria, tuple(rows), any(page.is_starter for page in pages))
+        yield Row(names[page.pk], cells, page)
 
 
 def _matrix_cell(place: int, criterion: Criterion, page: AssemblyPage) -> Cell:

@@ -53,14 +53,17 @@ class AssemblyQuerySet(BasePageQuerySet):
 
         Read what was loaded with `.all()` only: modelcluster ignores the page in `.filter()` after such a prefetch.
         """
-        answers = with_sources(CriterionAnswer).select_related("criterion", "point", *Sourced.SOURCE_FIELDS)
-        return self.select_related("authority").prefetch_related(
+        return self.with_answers().prefetch_related(
             "themes",
             Prefetch("facts", with_sources(Fact)),
             Prefetch("milestones", with_sources(Milestone)),
             Prefetch("generations", with_sources(Generation).prefetch_related("routes")),
-            Prefetch("answers", answers),
         )
+
+    def with_answers(self) -> "AssemblyQuerySet":
+        """Load what a row of the matrix shows, in a constant number of queries."""
+        answers = with_sources(CriterionAnswer).select_related("criterion", "point", *Sourced.SOURCE_FIELDS)
+        return self.select_related("authority").prefetch_related(Prefetch("answers", answers))
 
 
 class AssemblyPage(DraftRows, Themed, StarterSheet, BasePage):

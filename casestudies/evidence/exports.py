@@ -1,16 +1,16 @@
 """Sources, assemblies and what is known of them, as columns to take away."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from casestudies.evidence.assembly import AssemblyPage
 from casestudies.evidence.disputes import disputed
 from casestudies.evidence.facts import CriterionAnswer, Fact, Generation, GenerationRoute, Milestone
 from casestudies.evidence.source import Source, Sourced
-from hub.core.exports import joined_keys, key_of, page_columns
+from hub.core.exports import Exported, Load, Query, by_key, exported, in_turn, joined_keys, key_of, page_columns
 from hub.core.tabular import Column, Kind, Table, column, computed
 
 IN_UNIT = "voir la colonne « unite »"
@@ -191,41 +191,76 @@ ANSWERS = Table(
 
 
 def exported_assemblies() -> QuerySet:
-    visible = AssemblyPage.objects.visible_to_all().select_related("authority").prefetch_related("themes")
-    return visible.order_by("slug", "pk")
+    return AssemblyPage.objects.visible_to_all().select_related("authority").prefetch_related("themes")
 
 
-def _told_apart(facts: Iterable[Fact]) -> list[Fact]:
-    """`facts`, in the order of their pages, each knowing whether another one of its page contradicts it."""
-    found = []
+def visible_lines(model: Any) -> QuerySet:
+    """The rows of `model` on the sheets that anybody may read."""
+    return model.objects.filter(page__in=AssemblyPage.objects.visible_to_all().values("pk"))
+
+
+def citing() -> list[QuerySet]:
+    """All lines that rest on sources."""
+    return [visible_lines(model) for model in (Milestone, Generation, Fact, CriterionAnswer)]
+
+
+def _pages_of(few: Sequence[int]) -> dict[int, AssemblyPage]:
+    return AssemblyPage.objects.visible_to_all().only("slug").in_bulk(few)
+
+
+def _lines_of(model: Any, *related: str) -> Callable[[Sequence[int]], list[Any]]:
+    """The lines of a few pages. Each page is one object, however many lines refer to it."""
+
+    def load(few: Sequence[int]) -> list[Any]:
+        pages, sources = _pages_of(few), Source.objects.order_by().only("key")
+        found = model.objects.filter(page__in=pages).select_related(*related).order_by("sort_order", "pk")
+        cited = (Prefetch(name, sources) for name in Sourced.SOURCE_FIELDS)
+        lines = in_turn(few, found.prefetch_related(*cited), "page_id")
+        for line in lines:
+            line.page = pages[line.page_id]
+        return lines
+
+    return load
+
+
+def _routes() -> QuerySet:
+    return GenerationRoute.objects.filter(generation__in=visible_lines(Generation).values("pk"))
+
+
+def _routes_of(few: Sequence[int]) -> list[GenerationRoute]:
+    pages = _pages_of(few)
+    found = GenerationRoute.objects.filter(generation__page__in=pages).select_related("generation")
+    in_order = found.order_by("generation__sort_order", "generation__pk", "sort_order", "pk")
+    routes = in_turn(few, in_order, "generation.page_id")
+    for route in routes:
+        route.generation.page = pages[route.generation.page_id]
+    return routes
+
+
+def _facts_of(few: Sequence[int]) -> list[Fact]:
+    """Each knows whether another one of its page contradicts it."""
+    facts = _lines_of(Fact, "theme")(few)
     for _, own in groupby(facts, key=lambda fact: fact.page_id):
         of_page = list(own)
         contradicted = disputed(of_page)
         for fact in of_page:
             fact.is_disputed = fact in contradicted
-        found += of_page
-    return found
+    return facts
 
 
-def exported_evidence(
-    pages: Mapping[int, AssemblyPage], sources: Mapping[int, Source]
-) -> Iterator[tuple[Table, Sequence[Sourced]]]:
-    """The lines of `pages`. Each page and each source is one object, however many lines refer to it."""
+def _of_pages(table: Table, lines: Query, load: Load) -> Exported:
+    return Exported(table, lambda: by_key(AssemblyPage.objects.visible_to_all()), load, lambda: lines().count())
 
-    def lines(model: Any, *related: str) -> list[Any]:
-        found = model.objects.filter(page__in=list(pages)).select_related(*related)
-        in_order = list(found.order_by("page__slug", "sort_order", "pk"))
-        for line in in_order:
-            line.page = pages[line.page_id]
-            for name in Sourced.SOURCE_FIELDS:
-                setattr(line, name, sources.get(getattr(line, f"{name}_id")))
-        return in_order
 
-    yield MILESTONES, lines(Milestone)
-    generations = lines(Generation)
-    yield GENERATIONS, generations
-    routes = GenerationRoute.objects.filter(generation__in=[each.pk for each in generations])
-    in_order = ("generation__page__slug", "generation__sort_order", "generation__pk", "sort_order", "pk")
-    yield ROUTES, list(routes.select_related("generation__page").order_by(*in_order))
-    yield FACTS, _told_apart(lines(Fact, "theme"))
-    yield ANSWERS, lines(CriterionAnswer, "criterion__version", "point")
+def _of(table: Table, model: Any, *related: str) -> Exported:
+    return _of_pages(table, lambda: visible_lines(model), _lines_of(model, *related))
+
+
+EXPORTED = (
+    exported(ASSEMBLIES, exported_assemblies),
+    _of(MILESTONES, Milestone),
+    _of(GENERATIONS, Generation),
+    _of_pages(ROUTES, _routes, _routes_of),
+    _of_pages(FACTS, lambda: visible_lines(Fact), _facts_of),
+    _of(ANSWERS, CriterionAnswer, "criterion__version", "point"),
+)

@@ -1,15 +1,16 @@
 """The register as columns to take away."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from casestudies.evidence.exports import sources_column
 from casestudies.followups.recommendation import Recommendation
 from casestudies.followups.state import RecommendationState
 from hub.core.addresses import site_url
-from hub.core.exports import key_column, key_of
+from hub.core.exports import Exported, by_key, exported, key_column, key_of, loading
 from hub.core.tabular import Kind, Table, column, computed
 
 RECOMMENDATIONS = Table(
@@ -98,11 +99,18 @@ def for_export(recommendations: Any) -> Any:
     return recommendations.with_states()
 
 
-def exported() -> list[tuple[Table, Sequence[Any]]]:
-    """Both tables, with what anybody may read."""
-    found = list(for_export(Recommendation.objects.visible_to_all()).order_by("slug"))
-    states = [state for each in found for state in _of(each)]
-    return [(RECOMMENDATIONS, found), (STATES, states)]
+def _visible() -> Any:
+    return for_export(Recommendation.objects.visible_to_all())
+
+
+def _states() -> QuerySet:
+    visible = Recommendation.objects.visible_to_all().values("pk")
+    return RecommendationState.objects.filter(recommendation__in=visible)
+
+
+def citing() -> list[QuerySet]:
+    """All that rests on sources."""
+    return [Recommendation.objects.visible_to_all(), _states()]
 
 
 def _of(recommendation: Recommendation) -> list[RecommendationState]:
@@ -113,3 +121,13 @@ def _of(recommendation: Recommendation) -> list[RecommendationState]:
         if state.rectifies_id:
             state.rectifies = states[state.rectifies_id]
     return sorted(states.values(), key=lambda state: state.number)
+
+
+def _states_of(few: Sequence[int]) -> Iterator[RecommendationState]:
+    return (state for each in loading(_visible)(few) for state in _of(each))
+
+
+EXPORTED = (
+    exported(RECOMMENDATIONS, _visible),
+    Exported(STATES, lambda: by_key(_visible()), _states_of, lambda: _states().count()),
+)

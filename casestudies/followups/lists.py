@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from casestudies.evidence.assembly import AssemblyPage
@@ -14,11 +15,12 @@ from casestudies.followups.enums import Standing
 from casestudies.followups.exports import RECOMMENDATIONS, for_export
 from casestudies.followups.filters import RegisterFilters
 from casestudies.followups.recommendation import Recommendation, counts
+from hub.core.exports import few_at_a_time, loading
 from hub.core.forms import QueryForm
 from hub.core.lists.asked import Asked
 from hub.core.lists.kept import kept
 from hub.core.lists.offered import Offered
-from hub.core.tabular import FORMATS, download, json_bytes
+from hub.core.tabular import table_file
 
 #: Recommendations of the same assembly shown below one of them.
 OTHERS = 4
@@ -65,18 +67,10 @@ def rules_page(query: QueryForm) -> dict[str, Any]:
     return {"items": items, "rules": items.object_list, **citations(s for rule in items for s in rule.sources)}
 
 
-def register_file(request: HttpRequest, answer: Offered) -> HttpResponse:
+def register_file(request: HttpRequest, answer: Offered) -> HttpResponseBase:
     """Exactly what is found, in the order asked, all pages at once."""
-    loaded = for_export(_everything()).in_bulk(answer.found)
-    rows = RECOMMENDATIONS.rows(loaded[number] for number in answer.found if number in loaded)
-    media_type, write = FORMATS[answer.asked.file_format]
-    return download(
-        request,
-        lambda: write(RECOMMENDATIONS, rows, timezone.localdate()),
-        fingerprint=json_bytes(rows),
-        name=f"{NAME}.{answer.asked.file_format}",
-        media_type=media_type,
-    )
+    rows = RECOMMENDATIONS.rows(few_at_a_time(answer.found, loading(lambda: for_export(_everything()))))
+    return table_file(request, RECOMMENDATIONS, rows, name=f"{NAME}.{answer.asked.file_format}")
 
 
 def follow_up_rules() -> list[Fact]:

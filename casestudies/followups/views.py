@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -39,7 +40,7 @@ REGISTER = "Registre des suites"
 
 
 @public_page
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: HttpRequest) -> HttpResponseBase:
     """`/suites/`: every recommendation that anybody may read, narrowed by `?etat=…`; `?format=csv` as a file."""
     answer = asked_of_register(request)
     if answer.asked.file_format:

@@ -5,14 +5,13 @@ and the names shown there stay there.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from casestudies.evidence.assembly import AssemblyPage
-from casestudies.evidence.exports import ASSEMBLIES, SOURCES, exported_assemblies, exported_evidence
 from casestudies.evidence.source import Source
 from casestudies.publications.case_study import CaseStudyPage
 from casestudies.publications.meeting_report import ReportPage
@@ -20,8 +19,9 @@ from casestudies.publications.testimony import TestimonyPage
 from glossary.models import Theme
 from hub.core.blocks.stored import as_prose
 from hub.core.enums import Half
-from hub.core.exports import joined_keys, key_of, page_columns
+from hub.core.exports import Exported, by_key, exported, joined_keys, key_of, loading, page_columns
 from hub.core.former.keys import open_key
+from hub.core.lists.kept import kept
 from hub.core.tabular import Column, Kind, Table, column, computed
 from workshops.models import WorkshopPage
 
@@ -116,45 +116,65 @@ REPORTS = Table(
 
 def for_export(studies: QuerySet) -> QuerySet:
     """`studies` with what their columns read; a hidden assembly or workshop is never named."""
-    assemblies = AssemblyPage.objects.visible_to_all().select_related("authority")
-    workshops = WorkshopPage.objects.visible_to_all()
-    related = ("themes", Prefetch("assemblies", assemblies), Prefetch("workshops", workshops), "tagged_items__tag")
-    return studies.prefetch_related(None).prefetch_related(*related)
+    assemblies = AssemblyPage.objects.visible_to_all().select_related("authority").only("slug", "authority__name")
+    related = (
+        Prefetch("themes", Theme.objects.order_by().only("slug")),
+        Prefetch("assemblies", assemblies),
+        Prefetch("workshops", WorkshopPage.objects.visible_to_all().only("slug")),
+        "tagged_items__tag",
+    )
+    return studies.prefetch_related(None).prefetch_related(*related).defer("practice", "outcome")
 
 
-def steps(study: CaseStudyPage, keys: dict[int, str], themes: dict[str, str]) -> Iterator[Step]:
-    """The steps of both parts; `keys` and `themes` give the identifiers of sources and themes by number."""
-    for part, stored in ((Half.PRACTICE, study.practice), (Half.OUTCOME, study.outcome)):
-        for order, block in enumerate(stored.raw_data, 1):
-            value = block["value"]
-            cited = [entry["value"] if isinstance(entry, dict) else entry for entry in value.get("sources", [])]
-            yield Step(
-                study=study,
-                part=part,
-                order=order,
-                heading=value.get("heading", ""),
-                is_documented=value.get("documented", True),
-                text=_EDITOR_NOTE.sub(
-                    "", _INNER_LINK.sub(r"\1", value.get("text", "") + as_prose(value.get("more", [])))
-                ),
-                theme_key=themes.get(value.get("theme") or "", ""),
-                source_keys=[keys[number] for number in cited if number in keys],
-            )
+def _visible() -> QuerySet:
+    return CaseStudyPage.objects.visible_to_all()
 
 
-def exported(also_cited: Iterable[str] = ()) -> Iterator[tuple[Table, Sequence[Any]]]:
-    """Every table of what is learnt, sources first; only what pages that anybody may read rest on, and `also_cited`."""
-    assemblies = list(exported_assemblies())
-    sources = Source.objects.in_bulk()
-    evidence = list(exported_evidence({page.pk: page for page in assemblies}, sources))
-    studies = list(for_export(CaseStudyPage.objects.visible_to_all()).order_by("slug", "pk"))
-    keys = {number: source.key for number, source in sources.items()}
+def _cited(value: dict[str, Any]) -> list[int]:
+    """The numbers of the sources of a stored step."""
+    return [entry["value"] if isinstance(entry, dict) else entry for entry in value.get("sources", [])]
+
+
+def told_in_steps() -> tuple[int, frozenset[int]]:
+    """How many steps there are, and the numbers of all sources that they cite."""
+    return kept("steps of case studies", _told)
+
+
+def _told() -> tuple[int, frozenset[int]]:
+    count, cited = 0, set[int]()
+    for bodies in _visible().order_by().values_list("practice", "outcome").iterator():
+        for stored in bodies:
+            count += len(stored.raw_data)
+            cited.update(number for block in stored.raw_data for number in _cited(block["value"]))
+    return count, frozenset(cited)
+
+
+def _steps_of(few: Sequence[int]) -> Iterator[Step]:
+    studies = loading(lambda: _visible().only("slug", "practice", "outcome"))(few)
+    stored = [
+        (study, part, order, block["value"])
+        for study in studies
+        for part, body in ((Half.PRACTICE, study.practice), (Half.OUTCOME, study.outcome))
+        for order, block in enumerate(body.raw_data, 1)
+    ]
+    numbers = {number for *_, value in stored for number in _cited(value)}
+    keys = dict(Source.objects.filter(pk__in=numbers).order_by().values_list("pk", "key"))
     themes = {str(theme.pk): open_key(theme) for theme in Theme.objects.all()}
-    all_steps = [step for study in studies for step in steps(study, keys, themes)]
-    cited = {source.key for _, lines in evidence for line in lines for source in getattr(line, "sources", ())}
-    cited.update(also_cited, (key for step in all_steps for key in step.source_keys))
-    yield SOURCES, sorted((each for each in sources.values() if each.key in cited), key=lambda source: source.key)
-    yield ASSEMBLIES, assemblies
-    yield from evidence
-    yield CASE_STUDIES, studies
-    yield STEPS, all_steps
+    for study, part, order, value in stored:
+        text = value.get("text", "") + as_prose(value.get("more", []))
+        yield Step(
+            study=study,
+            part=part,
+            order=order,
+            heading=value.get("heading", ""),
+            is_documented=value.get("documented", True),
+            text=_EDITOR_NOTE.sub("", _INNER_LINK.sub(r"\1", text)),
+            theme_key=themes.get(value.get("theme") or "", ""),
+            source_keys=[keys[number] for number in _cited(value) if number in keys],
+        )
+
+
+EXPORTED = (
+    exported(CASE_STUDIES, lambda: for_export(_visible())),
+    Exported(STEPS, lambda: by_key(_visible()), _steps_of, lambda: told_in_steps()[0]),
+)

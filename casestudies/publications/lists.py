@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
 from casestudies.evidence.assembly import AssemblyPage
 from casestudies.evidence.exports import ASSEMBLIES
@@ -16,12 +15,13 @@ from casestudies.publications.exports import CASE_STUDIES, REPORTS, TESTIMONIES,
 from casestudies.publications.filters import THEME, AssemblyFilters, CaseStudyFilters, TestimonyFilters, ThemeFilters
 from casestudies.publications.meeting_report import ReportPage
 from casestudies.publications.testimony import TestimonyPage
+from hub.core.exports import few_at_a_time, loading
 from hub.core.lists.asked import Asked, FileQuery
 from hub.core.lists.inventory import Index
 from hub.core.lists.kept import kept
 from hub.core.lists.offered import Offered
 from hub.core.models import BasePage
-from hub.core.tabular import FORMATS, Table, download, json_bytes
+from hub.core.tabular import Table, table_file
 
 
 class FilteredList(BasePage):
@@ -80,18 +80,11 @@ class FilteredList(BasePage):
             return self._file(request, self.answer(request))
         return super().serve(request, *args, **kwargs)
 
-    def _file(self, request: HttpRequest, answer: Offered) -> HttpResponse:
+    def _file(self, request: HttpRequest, answer: Offered) -> HttpResponseBase:
         """Exactly what is found, in the order asked, all pages at once."""
-        loaded = self.for_file(answer.filters.everything).in_bulk(answer.found)
-        rows = self.table.rows(loaded[number] for number in answer.found if number in loaded)
-        media_type, write = FORMATS[answer.asked.file_format]
-        return download(
-            request,
-            lambda: write(self.table, rows, timezone.localdate()),
-            fingerprint=json_bytes(rows),
-            name=f"{self.slug}.{answer.asked.file_format}",
-            media_type=media_type,
-        )
+        load = loading(lambda: self.for_file(answer.filters.everything))
+        rows = self.table.rows(few_at_a_time(answer.found, load))
+        return table_file(request, self.table, rows, name=f"{self.slug}.{answer.asked.file_format}")
 
 
 class AssemblyIndexPage(FilteredList):

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
@@ -36,7 +36,7 @@ def is_public(response: HttpResponseBase) -> bool:
     return response.get("Cache-Control", "").startswith("public")
 
 
-def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A view that is only read, and gives the same to everybody: it looks at no session, no cookie, no person."""
 
     @require_safe

@@ -51,7 +51,7 @@ def table(client: Client, query: str) -> list[list[str]]:
 
 
 def sheet(client: Client, query: str = "") -> list[list[str]]:
-    written = client.get(f"{FILE}?{query}").content.decode("utf-8-sig")
+    written = client.get(f"{FILE}?{query}").getvalue().decode("utf-8-sig")
     return [list(map(plain, line)) for line in csv.reader(io.StringIO(written), delimiter=";")]
 
 

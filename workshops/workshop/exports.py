@@ -1,11 +1,10 @@
 """Workshops, as columns to take away. Speakers are people: their names stay on the pages."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
-from hub.core.exports import joined_keys, key_column, key_of, page_columns
+from hub.core.exports import Exported, by_key, exported, in_turn, joined_keys, key_column, key_of, page_columns
 from hub.core.tabular import Table, column
 from workshops.workshop.agenda_items import WorkshopPartner
 from workshops.workshop.cycle import Cycle
@@ -66,18 +65,29 @@ PARTNERS = Table(
 )
 
 
-def exported() -> Iterator[tuple[Table, Sequence[Any]]]:
-    """Workshops anybody may read and what they belong to."""
+def _workshops() -> QuerySet:
     visible = WorkshopPage.objects.visible_to_all()
-    related = visible.select_related("cycle", "host_event").prefetch_related(
-        "themes", Prefetch("fallback_for", visible)
-    )
-    pages = list(related.order_by("slug", "pk"))
-    cycles = {page.cycle.pk: page.cycle for page in pages if page.cycle}
-    events = {page.host_event.pk: page.host_event for page in pages if page.host_event}
-    yield CYCLES, sorted(cycles.values(), key=lambda cycle: cycle.slug)
-    yield EVENTS, sorted(events.values(), key=lambda event: event.slug)
-    yield WORKSHOPS, pages
-    partners = WorkshopPartner.objects.filter(workshop__in=[page.pk for page in pages])
-    shown = partners.exclude(certainty=PartnerCertainty.WITHDRAWN).select_related("workshop", "authority")
-    yield PARTNERS, list(shown.order_by("workshop__slug", "sort_order", "pk"))
+    related = visible.select_related("cycle", "host_event")
+    return related.prefetch_related("themes", Prefetch("fallback_for", visible))
+
+
+def partners() -> QuerySet:
+    """Those of workshops that anybody may read."""
+    of_visible = WorkshopPartner.objects.filter(workshop__in=WorkshopPage.objects.visible_to_all().values("pk"))
+    return of_visible.exclude(certainty=PartnerCertainty.WITHDRAWN)
+
+
+def _partners_of(few: Sequence[int]) -> Iterable[WorkshopPartner]:
+    found = partners().filter(workshop__in=few).select_related("workshop", "authority")
+    return in_turn(few, found.order_by("sort_order", "pk"), "workshop_id")
+
+
+EXPORTED = (
+    exported(CYCLES, lambda: Cycle.objects.filter(pk__in=WorkshopPage.objects.visible_to_all().values("cycle"))),
+    exported(
+        EVENTS,
+        lambda: OutsideEvent.objects.filter(pk__in=WorkshopPage.objects.visible_to_all().values("host_event")),
+    ),
+    exported(WORKSHOPS, _workshops),
+    Exported(PARTNERS, lambda: by_key(_workshops()), _partners_of, lambda: partners().count()),
+)

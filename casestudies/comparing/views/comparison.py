@@ -3,18 +3,19 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from casestudies.comparing import comparison
-from casestudies.comparing.csv_files import MEDIA_TYPE, comparison_csv, matrix_csv
+from casestudies.comparing.csv_files import write_comparison, write_matrix
 from casestudies.comparing.forms.comparison import CompareFilter
 from casestudies.comparing.matrix import matrix
 from casestudies.comparing.notes import notes_by_group
 from hub.core.addresses import site_url
 from hub.core.http import public_page
 from hub.core.sites import section_path
+from hub.core.tabular import FORMATS, Made, download
 
 
 def _asked(request: HttpRequest) -> tuple[comparison.Choice, comparison.Comparison | None, dict[str, Any]]:
@@ -59,11 +60,9 @@ def compare_notes(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-def compare_csv(request: HttpRequest) -> HttpResponse:
+def compare_csv(request: HttpRequest) -> HttpResponseBase:
     """The table of the page with the same query string."""
     choice, table, _ = _asked(request)
-    written = matrix_csv(matrix()) if table is None else comparison_csv(table)
+    made = Made(lambda to: write_matrix(to) if table is None else write_comparison(to, table))
     name = "assemblees" if table is None else "-".join(["comparaison", *(page.slug for page in choice.pages)])[:120]
-    response = HttpResponse(written, content_type=MEDIA_TYPE)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
-    return response
+    return download(request, made, name=f"{name}.csv", media_type=FORMATS["csv"][0])

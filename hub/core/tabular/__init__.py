@@ -1,20 +1,24 @@
 """Tables that people take away: columns read from the models, written as CSV, XLSX and JSON."""
 
 from hub.core.tabular.columns import Column, Kind, Row, Table, column, computed
-from hub.core.tabular.responses import download, weight
-from hub.core.tabular.writers import FORMATS, csv_bytes, json_bytes, xlsx_bytes
+from hub.core.tabular.responses import Made, download, table_file, weight
+from hub.core.tabular.writers import FORMATS, json_bytes, write_csv, write_json, write_lines, write_xlsx
 
 __all__ = [
     "FORMATS",
     "Column",
     "Kind",
+    "Made",
     "Row",
     "Table",
     "column",
     "computed",
-    "csv_bytes",
     "download",
     "json_bytes",
+    "table_file",
     "weight",
-    "xlsx_bytes",
+    "write_csv",
+    "write_json",
+    "write_lines",
+    "write_xlsx",
 ]

@@ -1,7 +1,7 @@
 """Columns of what is exported: their labels, types and allowed values come from the fields of the models."""
 
 import enum
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -60,8 +60,9 @@ class Table:
     columns: tuple[Column, ...]
     note: str = ""
 
-    def rows(self, items: Iterable[Any]) -> list[Row]:
-        return [{column.name: column.value(item) for column in self.columns} for item in items]
+    def rows(self, items: Iterable[Any]) -> Iterator[Row]:
+        """One row for each of `items`, made when it is asked for."""
+        return ({column.name: column.value(item) for column in self.columns} for item in items)
 
 
 def plain(value: Any) -> Plain:

@@ -1,14 +1,15 @@
-"""CSV for French Excel, XLSX and JSON. The same rows always give the same bytes."""
+"""CSV for French Excel, XLSX and JSON, written row by row. The same rows always give the same bytes."""
 
 import csv
 import io
 import json
 import re
+import shutil
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from html import unescape
-from typing import Any
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -17,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table as SheetTable
 from openpyxl.worksheet.table import TableColumn
+from openpyxl.writer.excel import ExcelWriter
 
 from hub.core.tabular.columns import Column, Kind, Plain, Row, Table
 from hub.core.validators import clean_text
@@ -34,23 +36,28 @@ SHEET_NAME = 31
 #: The row of headers.
 HEADERS = 1
 
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6])>|<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 #: What a spreadsheet takes for a number or a date when somebody edits its cell: codes, phone numbers, years.
 _NUMBER_LIKE = re.compile(r"[+-]?\d[\d\s.,/:+-]*")
 
-Tables = Iterable[tuple[Table, Sequence[Row]]]
+Tables = Iterable[tuple[Table, Iterable[Row]]]
 
 
-def csv_bytes(table: Table, rows: Iterable[Row]) -> bytes:
-    """RFC 4180 with what French Excel expects: UTF-8 with its mark, `;`, decimal comma, CR LF at the end of rows."""
-    text = io.StringIO()
+def write_csv(to: IO[bytes], table: Table, rows: Iterable[Row]) -> None:
+    """The names of the columns, then each row in the words of `words`."""
+    cells = ([_csv_cell(column, row[column.name]) for column in table.columns] for row in rows)
+    write_lines(to, [column.name for column in table.columns], cells)
+
+
+def write_lines(to: IO[bytes], head: list[str], lines: Iterable[list[str]]) -> None:
+    """RFC 4180 with what French Excel expects: UTF-8 with its mark, `;`, CR LF at the end of lines."""
+    text = io.TextIOWrapper(to, "utf-8", "replace", newline="")
+    text.write(BOM)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column.name for column in table.columns])
-    for row in rows:
-        writer.writerow([_csv_cell(column, row[column.name]) for column in table.columns])
-    return (BOM + text.getvalue()).encode("utf-8", "replace")
+    writer.writerow(head)
+    writer.writerows(lines)
+    text.detach()
 
 
 def defused(text: str) -> str:
@@ -88,7 +95,16 @@ def json_bytes(document: Any) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
-def xlsx_bytes(tables: Tables, *, title: str, made_on: date) -> bytes:
+def write_json(to: IO[bytes], rows: Iterable[Row]) -> None:
+    """A list, one row on each line."""
+    mark = b"[\n"
+    for row in rows:
+        to.write(mark + json.dumps(row, ensure_ascii=False).encode("utf-8", "replace"))
+        mark = b",\n"
+    to.write(b"\n]" if mark == b",\n" else b"[]")
+
+
+def write_xlsx(to: IO[bytes], tables: Tables, *, title: str, made_on: date) -> None:
     """A workbook (ECMA-376), one sheet per table; `made_on` is written as its date, never the clock.
 
     It says its title and its language, and which row is that of headers: spreadsheets repeat them aloud and on paper.
@@ -98,20 +114,37 @@ def xlsx_bytes(tables: Tables, *, title: str, made_on: date) -> bytes:
     book.properties.creator = "Agorathèque"
     book.properties.language = "fr"
     book.properties.created = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC).replace(tzinfo=None)
+    book.properties.modified = book.properties.created
     for table, rows in tables:
         _fill(book.create_sheet(table.name[:SHEET_NAME]), table, rows)
-    written = io.BytesIO()
-    book.save(written)
-    return _without_clock(written.getvalue(), made_on)
+    ExcelWriter(book, _Timeless(to, "w", zipfile.ZIP_DEFLATED)).save()
 
 
-def _fill(sheet: Any, table: Table, rows: Sequence[Row]) -> None:
+class _Timeless(zipfile.ZipFile):
+    """An archive that tells no time: neither of the clock nor of the files put into it."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *args: Any, **kwargs: Any) -> None:
+        super().writestr(self._entry(zinfo_or_arcname), data)
+
+    def write(self, filename: Any, arcname: Any = None, *args: Any, **kwargs: Any) -> None:
+        with open(filename, "rb") as source, self.open(self._entry(arcname), "w") as entry:
+            shutil.copyfileobj(source, entry)
+
+    def _entry(self, name: str) -> zipfile.ZipInfo:
+        entry = zipfile.ZipInfo(name, ZIP_EPOCH)
+        entry.compress_type = self.compression
+        return entry
+
+
+def _fill(sheet: Any, table: Table, rows: Iterable[Row]) -> None:
     sheet.freeze_panes = "A2"
     sheet.append([_cell(sheet, column.name, header=True) for column in table.columns])
+    last = HEADERS
     for row in rows:
         sheet.append([_xlsx_value(sheet, column, row[column.name]) for column in table.columns])
+        last += 1
     sheet.print_title_rows = f"{HEADERS}:{HEADERS}"
-    sheet.tables.add(_with_headers(table, HEADERS + len(rows)))
+    sheet.tables.add(_with_headers(table, last))
 
 
 def _with_headers(table: Table, last: int) -> SheetTable:
@@ -144,36 +177,12 @@ def _cell(sheet: Any, text: str, *, header: bool = False) -> WriteOnlyCell:
     return cell
 
 
-def _without_clock(archive: bytes, made_on: date) -> bytes:
-    """The same workbook with `made_on` wherever the library wrote the present instant."""
-    stamp = b"\\g<1>" + f"{made_on.isoformat()}T00:00:00Z".encode()
-    stable = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as read, zipfile.ZipFile(stable, "w", zipfile.ZIP_DEFLATED) as write:
-        for name in read.namelist():
-            content = read.read(name)
-            if name == "docProps/core.xml":
-                content = _MODIFIED.sub(stamp, content)
-            entry = zipfile.ZipInfo(name, ZIP_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            write.writestr(entry, content)
-    return stable.getvalue()
-
-
-def _csv(table: Table, rows: Sequence[Row], made_on: date) -> bytes:
-    return csv_bytes(table, rows)
-
-
-def _json(table: Table, rows: Sequence[Row], made_on: date) -> bytes:
-    return json_bytes(rows)
-
-
-def _xlsx(table: Table, rows: Sequence[Row], made_on: date) -> bytes:
-    return xlsx_bytes([(table, rows)], title=table.title, made_on=made_on)
-
-
 #: Extension → its media type and what writes one table in it.
-FORMATS: dict[str, tuple[str, Callable[[Table, Sequence[Row], date], bytes]]] = {
-    "csv": ("text/csv; charset=utf-8", _csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
-    "json": ("application/json; charset=utf-8", _json),
+FORMATS: dict[str, tuple[str, Callable[[IO[bytes], Table, Iterable[Row], date], None]]] = {
+    "csv": ("text/csv; charset=utf-8", lambda to, table, rows, made_on: write_csv(to, table, rows)),
+    "xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        lambda to, table, rows, made_on: write_xlsx(to, [(table, rows)], title=table.title, made_on=made_on),
+    ),
+    "json": ("application/json; charset=utf-8", lambda to, table, rows, made_on: write_json(to, rows)),
 }

@@ -11,7 +11,7 @@ from django.core.files import File
 from django.utils import timezone
 
 from hub.core.registries import Person, PersonalData, personal_data
-from hub.core.tabular import Table, computed, csv_bytes, json_bytes
+from hub.core.tabular import Table, computed, json_bytes, write_csv
 from hub.core.tabular.columns import plain
 from hub.core.validators import one_line
 
@@ -40,7 +40,7 @@ def export_archive(people: list[Person], *, at: datetime) -> IO[bytes]:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target:
         for data in personal_data():
             rows = _rows(data, people, target)
-            target.writestr(f"{data.name}.csv", _csv(data, rows))
+            _write_csv(target, data, rows)
             target.writestr(f"{data.name}.json", json_bytes(rows))
             contents.append(f"- {data.name} : {data.label.lower()} ({len(rows)})")
         day = f"{timezone.localdate(at):%d/%m/%Y}"
@@ -75,12 +75,13 @@ def _put(file: File, target: zipfile.ZipFile) -> str:
     return f"fichiers/{number:03}-{name or 'fichier'}"
 
 
-def _csv(data: PersonalData, rows: list[dict[str, Any]]) -> bytes:
+def _write_csv(target: zipfile.ZipFile, data: PersonalData, rows: list[dict[str, Any]]) -> None:
     """The columns are the keys of the rows, typed by what they hold."""
     names = list(dict.fromkeys(name for row in rows for name in row))
     columns = tuple(computed(name, name, _reader(name)) for name in names)
     table = Table(data.name, data.label, columns)
-    return csv_bytes(table, table.rows(rows))
+    with target.open(f"{data.name}.csv", "w") as to:
+        write_csv(to, table, table.rows(rows))
 
 
 def _reader(name: str) -> Callable[[dict[str, Any]], Any]:

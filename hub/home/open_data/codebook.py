@@ -73,4 +73,4 @@ def lines(tables: Iterable[Table]) -> Iterator[Line]:
 
 
 def codebook_rows(tables: Iterable[Table]) -> list[Row]:
-    return CODEBOOK.rows(lines(tables))
+    return list(CODEBOOK.rows(lines(tables)))

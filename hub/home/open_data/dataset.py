@@ -1,12 +1,10 @@
-"""Everything the site publishes, as plain rows, in a constant number of queries."""
+"""Everything the site publishes, as plain rows, read and written a few at a time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
-from operator import itemgetter
-from typing import Any
+from collections.abc import Iterator
+from datetime import date
+from typing import IO, Any
 
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 import casestudies.evidence.exports as evidence
@@ -14,12 +12,16 @@ import casestudies.followups.exports as register
 import casestudies.publications.exports as learnt
 import glossary.exports as words
 import workshops.workshop.exports as planned
+from casestudies.evidence.source import Sourced
+from casestudies.models import AssemblyPage, CaseStudyPage, Source
 from hub.community.exports import AUTHORITIES
 from hub.community.models import Authority
 from hub.core.addresses import view_url
+from hub.core.exports import Exported, exported, loading
 from hub.core.reading import one_reading
-from hub.core.tabular import Row, Table, json_bytes, xlsx_bytes
+from hub.core.tabular import FORMATS, Row, Table, json_bytes, write_json, write_xlsx
 from hub.home.open_data.codebook import CODEBOOK, codebook_rows
+from workshops.models import WorkshopPage
 
 #: Version of the format of the JSON document, read by `import_open_data`.
 FORMAT = 1
@@ -58,66 +60,77 @@ OTHER_TABLES = (
 DATA_TABLES = {table.name: table for table in (*MAIN_TABLES, *OTHER_TABLES)}
 
 
-@dataclass(frozen=True)
-class Dataset:
-    """Rows by table, what refers after what it refers to."""
-
-    tables: tuple[tuple[Table, list[Row]], ...]
-
-    @cached_property
-    def rows(self) -> dict[str, list[Row]]:
-        return {table.name: rows for table, rows in self.tables}
-
-    @cached_property
-    def version(self) -> date:
-        """The day of the last publication."""
-        pages = (evidence.ASSEMBLIES, learnt.CASE_STUDIES, planned.WORKSHOPS)
-        updates = [row["mise_a_jour_le"] for table in pages for row in self.rows[table.name]]
-        latest = max((str(instant) for instant in updates if instant), default="")
-        return timezone.localtime(datetime.fromisoformat(latest)).date() if latest else NO_DAY
-
-    @cached_property
-    def json(self) -> bytes:
-        """The whole in one document, in the order in which it can be loaded."""
-        return json_bytes(
-            {
-                "format": FORMAT,
-                "title": "Agorathèque : données ouvertes",
-                "address": view_url("open_data"),
-                "licence": LICENCE,
-                "licence_address": LICENCE_URL,
-                "version": self.version.isoformat(),
-                "tables": self.rows,
-            }
-        )
-
-    def xlsx(self) -> bytes:
-        """A workbook with a sheet per table, those of the page first, and the codebook."""
-        sheets = [(table, self.rows[name]) for name, table in DATA_TABLES.items()]
-        return xlsx_bytes(
-            [*sheets, (CODEBOOK, codebook_rows(DATA_TABLES.values()))],
-            title="Agorathèque : données ouvertes",
-            made_on=self.version,
-        )
+def _cited() -> list[int]:
+    """The numbers of the sources on which what anybody may read rests."""
+    cited = set(learnt.told_in_steps()[1])
+    for lines in (*evidence.citing(), *register.citing()):
+        cited.update(*lines.order_by().values_list(*(f"{name}_id" for name in Sourced.SOURCE_FIELDS)).distinct())
+    return [number for key, number in sorted(Source.objects.order_by().values_list("key", "pk")) if number in cited]
 
 
-def dataset() -> Dataset:
-    """What anybody may read, today: one state of the content, asked for once."""
+def _places() -> QuerySet:
+    """The authorities of assemblies and workshops that anybody may read."""
+    assemblies = AssemblyPage.objects.visible_to_all().values("authority")
+    return Authority.objects.filter(Q(pk__in=assemblies) | Q(pk__in=planned.partners().values("authority")))
+
+
+#: What anybody may read, today, what refers after what it refers to.
+EXPORTED = {
+    each.table.name: each
+    for each in (
+        *words.EXPORTED,
+        exported(AUTHORITIES, _places),
+        *planned.EXPORTED,
+        Exported(evidence.SOURCES, _cited, loading(Source.objects.all), lambda: len(_cited())),
+        *evidence.EXPORTED,
+        *learnt.EXPORTED,
+        *register.EXPORTED,
+    )
+}
+
+
+def version() -> date:
+    """The day of the last publication."""
+    pages: tuple[Any, ...] = (AssemblyPage, CaseStudyPage, WorkshopPage)
+    found = [model.objects.visible_to_all().aggregate(last=Max("last_published_at"))["last"] for model in pages]
+    return max((timezone.localdate(instant) for instant in found if instant), default=NO_DAY)
+
+
+def rows_of(table: Table) -> Iterator[Row]:
+    return iter(codebook_rows(DATA_TABLES.values())) if table is CODEBOOK else EXPORTED[table.name].rows()
+
+
+def write_table(to: IO[bytes], table: Table, extension: str) -> None:
     with one_reading():
-        return _dataset()
+        FORMATS[extension][1](to, table, rows_of(table), version())
 
 
-def _dataset() -> Dataset:
-    followed = register.exported()
-    cited = {source.key for _, lines in followed for line in lines for source in line.sources}
-    found: list[tuple[Table, Sequence[Any]]] = [*planned.exported(), *learnt.exported(cited), *followed]
-    places = {line.authority_id for table, lines in found for line in lines if hasattr(line, "authority_id")}
-    authorities = Authority.objects.filter(pk__in=places).order_by("slug")
-    everything = [*words.exported(), (AUTHORITIES, authorities), *found]
-    return Dataset(tuple((table, _sorted(table, table.rows(items))) for table, items in everything))
+def write_whole(to: IO[bytes], extension: str) -> None:
+    with one_reading():
+        WHOLE_FORMATS[extension](to)
 
 
-def _sorted(table: Table, rows: list[Row]) -> list[Row]:
-    """By the first column, what a row is or belongs to: databases do not agree on the order of letters."""
-    first: Any = itemgetter(table.columns[0].name)
-    return sorted(rows, key=first)
+def _whole_json(to: IO[bytes]) -> None:
+    """Everything in one document, in the order in which it can be loaded."""
+    about = {
+        "format": FORMAT,
+        "title": "Agorathèque : données ouvertes",
+        "address": view_url("open_data"),
+        "licence": LICENCE,
+        "licence_address": LICENCE_URL,
+        "version": version().isoformat(),
+    }
+    to.write(json_bytes(about).rstrip(b"\n}") + b',\n "tables": {')
+    for place, (name, each) in enumerate(EXPORTED.items()):
+        to.write(b'%s\n"%s": ' % (b"," if place else b"", name.encode()))
+        write_json(to, each.rows())
+    to.write(b"\n}}\n")
+
+
+def _whole_xlsx(to: IO[bytes]) -> None:
+    """A workbook with a sheet per table, those of the page first, and the codebook."""
+    sheets = ((table, rows_of(table)) for table in (*DATA_TABLES.values(), CODEBOOK))
+    write_xlsx(to, sheets, title="Agorathèque : données ouvertes", made_on=version())
+
+
+WHOLE_FORMATS = {"xlsx": _whole_xlsx, "json": _whole_json}

@@ -232,11 +232,11 @@ def test_files_hold_what_the_pages_show_in_their_order(client, draw):
     query = "?habitants=50-200&tri=population"
     shown = everything(client, f"{DRAW}{query}")
     assert len(shown) == 13
-    text = client.get(f"{DRAW[:-1]}.csv{query}").content.decode("utf-8-sig")
+    text = client.get(f"{DRAW[:-1]}.csv{query}").getvalue().decode("utf-8-sig")
     lines = list(csv.reader(io.StringIO(text), delimiter=";"))
     columns = [place for place, name in enumerate(lines[0]) if place >= 7 and not name.endswith("_sources")]
     assert [[line[place].removeprefix("'") for place in columns] for line in lines[1:]] == shown
-    sheet = load_workbook(io.BytesIO(client.get(f"{DRAW[:-1]}.xlsx{query}").content)).active
+    sheet = load_workbook(io.BytesIO(client.get(f"{DRAW[:-1]}.xlsx{query}").getvalue())).active
     cells = [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
     assert [[row[place] for place in columns] for row in cells[1:]] == shown
 

@@ -365,7 +365,7 @@ def test_contact_address_shows_nowhere_public(client):
     ]
     answers = {path: client.get(path) for path in paths}
     assert {path: reply.status_code for path, reply in answers.items() if reply.status_code != 200} == {}
-    assert [path for path, reply in answers.items() if b"participation@ville" in reply.content] == []
+    assert [path for path, reply in answers.items() if b"participation@ville" in reply.getvalue()] == []
     found = client.get("/recherche/?q=participation").content.decode()
     assert "Assemblée de Rouen" not in found
 

@@ -3,7 +3,11 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from casestudies.comparing.matrix import matrix_rows
+from glossary.models import criteria_in_force
 from tests.factories.casestudies import answer, case_study, definition, fact, source
 from tests.harness.tables import FILE, place, sheet, table
 
@@ -49,10 +53,20 @@ def test_file_opens_in_a_french_spreadsheet_and_runs_nothing(client):
     response = client.get(f"{FILE}?a=metz&a=nice&a=sens")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"] == 'attachment; filename="comparaison-metz-nice-sens.csv"'
-    assert response.content.startswith(b"\xef\xbb\xbfRubrique;Ligne;Metz;")
-    assert (
-        response.content.count(b"\n") == response.content.count(b"\r\n") == len(sheet(client, "a=metz&a=nice&a=sens"))
-    )
+    written = response.getvalue()
+    assert written.startswith(b"\xef\xbb\xbfRubrique;Ligne;Metz;")
+    assert written.count(b"\n") == written.count(b"\r\n") == len(sheet(client, "a=metz&a=nice&a=sens"))
     line = next(line for line in sheet(client, "a=metz&a=nice&a=sens") if line[1] == "Mandat")
     assert [line[2], line[4], line[6]] == ["'=1+1", "'@cmd +2", "'-3;4"]
     assert client.post(FILE).status_code == 405
+
+
+def test_rows_of_the_matrix_are_read_a_few_at_a_time(monkeypatch):
+    monkeypatch.setattr("hub.core.exports.FEW", 1)
+    definition("Portée")
+    for name in ("Metz", "Nice", "Sens"):
+        place(name)
+    rows = matrix_rows(criteria_in_force())
+    with CaptureQueriesContext(connection) as asked:
+        counts = [len(asked) for _ in rows]
+    assert counts[1] - counts[0] == counts[2] - counts[1] > 0

@@ -61,7 +61,7 @@ def test_dispute_is_said_wherever_facts_are(client):
     assert client.get("/historique/metz/").content.decode().count(SENTENCE) == 2
     assert client.get("/historique/nice/").content.decode().count(SENTENCE) == 0
     assert SENTENCE in client.get("/assemblees/comparer/?a=metz&a=nice").content.decode()
-    lines = csv.DictReader(io.StringIO(client.get("/donnees/faits.csv").content.decode("utf-8-sig")), delimiter=";")
+    lines = csv.DictReader(io.StringIO(client.get("/donnees/faits.csv").getvalue().decode("utf-8-sig")), delimiter=";")
     assert sorted((line["valeur"], line["contredit"]) for line in lines) == [
         ("55 membres.", "oui"),
         ("60 membres.", "oui"),

@@ -117,7 +117,7 @@ def test_csv_has_a_row_per_item_and_no_formula(client):
     texts = [*FORMULAS, 'Une « phrase » ; puis\nune autre,\r\n\r\net "celle-ci"']
     for number, text in enumerate(texts):
         case_study(f"Étude {number}", practice_summary=text, figure=text[:20])
-    content = client.get("/etudes-de-cas/?format=csv&tri=titre").content
+    content = client.get("/etudes-de-cas/?format=csv&tri=titre").getvalue()
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert len(rows) == 1 + len(texts)

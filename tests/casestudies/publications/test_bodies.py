@@ -13,12 +13,12 @@ from casestudies.models import CaseStudyPage
 from glossary.models import Term
 from hub.core.pictures.actions import make_sizes
 from hub.home.models import StandardPage
-from hub.home.open_data.dataset import dataset
 from hub.home.open_data.reading import prose
 from tests.factories.bodies import library_picture, more_blocks, picture_block, quotation_block, step_with, table_block
 from tests.factories.casestudies import case_study, report, witness
 from tests.factories.organisers import organiser
 from tests.factories.pages import home_page
+from tests.harness.open_data import exported_rows
 from tests.harness.queries import query_counts
 
 pytestmark = [
@@ -114,7 +114,7 @@ def test_dossier_prints_the_blocks_of_its_studies(client):
 
 def test_open_data_says_what_the_blocks_say_and_can_be_loaded(client):
     case_study(practice=[step_with(everything())])
-    (text,) = [row["texte"] for row in dataset().rows["etapes"]]
+    (text,) = [row["texte"] for row in exported_rows()["etapes"]]
     assert text.startswith("<p>Un texte.</p><p><b>En détail</b></p><p>Encore.</p><p>[Image : Un vote à main levée.")
     assert prose(text) == text
 

@@ -124,14 +124,14 @@ def test_pages_can_be_cited(client, extension, media_type):
         answer = client.get(path)
         assert answer["Content-Type"].startswith(media_type)
         assert answer.cookies == {}
-        assert f"http://testserver{page.get_url()}" in answer.content.decode()
+        assert f"http://testserver{page.get_url()}" in answer.getvalue().decode()
         assert f'href="{path}"' in client.get(page.get_url()).content.decode()
         assert client.get(path, headers={"if-none-match": answer["ETag"]}).status_code == 304
 
 
 @pytest.mark.django_db
 def test_what_is_cited_of_an_assembly_is_its_sheet(client):
-    entry = client.get(f"/citer/assemblee/{assembly('Le « futur »', slug='paris').slug}.bib").content.decode()
+    entry = client.get(f"/citer/assemblee/{assembly('Le « futur »', slug='paris').slug}.bib").getvalue().decode()
     assert entry.splitlines()[0] == "@misc{agoratheque-fiche-d-assemblee-paris,"
     assert fields_of(entry)["howpublished"] == "Agorathèque, fiche d’assemblée en ligne"
     html = " ".join(client.get("/assemblees/paris/").content.decode().split())

@@ -222,7 +222,7 @@ def test_csv_holds_exactly_what_is_found_in_the_order_shown(client, studies):
     for number in range(13):
         tagged(f"Autre {number:02}", "Jury")
     response = client.get("/etudes-de-cas/?etiquette=jury&tri=titre&format=csv&page=2")
-    text = response.content.decode("utf-8")
+    text = response.getvalue().decode("utf-8")
     assert (text[0], response["Content-Type"]) == ("\ufeff", "text/csv; charset=utf-8")
     rows = list(csv.DictReader(io.StringIO(text[1:], newline=""), delimiter=";"))
     assert [row["titre"] for row in rows] == [*(f"Autre {number:02}" for number in range(13)), "Budget", "Éclats"]
@@ -236,14 +236,14 @@ def test_lists_give_json_and_are_not_sent_twice(client, path):
         add()
         hide(add(), "draft")
     first = client.get(f"{path}?format=json")
-    assert len(json.loads(first.content)) == 1
+    assert len(json.loads(first.getvalue())) == 1
     again = client.get(f"{path}?format=json", headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.cookies) == (304, {})
 
 
 def test_testimonies_as_a_file_name_nobody(client):
     witness(shown_name="Odile Nommée")
-    assert "Odile" not in client.get("/temoignages/?format=csv").content.decode()
+    assert "Odile" not in client.get("/temoignages/?format=csv").getvalue().decode()
 
 
 def test_links_to_files_keep_the_filters(client, studies):

@@ -93,7 +93,7 @@ def test_every_page_is_the_same_bytes_without_cookie(site):
     for path in PATHS:
         first, second = site.get(path), site.get(path)
         assert (path, first.status_code, first.cookies) == (path, 200, {})
-        assert first.content == second.content
+        assert first.getvalue() == second.getvalue()
         assert "Cookie" not in first.get("Vary", "")
 
 

@@ -1,5 +1,6 @@
 """The organisers' screen of the registrations of one workshop: rules, people, what is decided about them."""
 
+import io
 import uuid
 from collections.abc import Callable
 from http import HTTPStatus
@@ -178,4 +179,6 @@ def registrations_file(request: HttpRequest, pk: int, extension: str) -> HttpRes
     rows = ATTENDANCE.rows(desk.registrations.in_order())
     name = f"inscriptions-{workshop.slug}.{extension}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(write(ATTENDANCE, rows, timezone.localdate()), content_type=media_type, headers=headers)
+    written = io.BytesIO()
+    write(written, ATTENDANCE, rows, timezone.localdate())
+    return HttpResponse(written.getvalue(), content_type=media_type, headers=headers)

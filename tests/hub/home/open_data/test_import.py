@@ -13,9 +13,10 @@ from casestudies.models import AssemblyPage, CaseStudyPage, Fact, Source
 from glossary.models import DefinitionVersion, Term, Theme
 from hub.community.models import Authority
 from hub.core.errors import ActionError
-from hub.home.open_data import dataset, load
+from hub.home.open_data import load
 from hub.home.starter import load_starter
 from tests.harness.dump import dump
+from tests.harness.open_data import document
 from workshops.models import Cycle, OutsideEvent
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def exported(django_db_setup, django_db_blocker) -> bytes:
     """The open data of the starter content, in a database that is then empty again."""
     with django_db_blocker.unblock():
         load_starter(year=2027)
-        content = dataset().json
+        content = document()
         django_db_setup.reset()
     return content
 
@@ -42,7 +43,7 @@ def test_import_into_an_empty_site_gives_the_same_export(exported):
     report = load(exported)
     assert report.refused == []
     assert dict(report.kept) == {}
-    assert dataset().json == exported
+    assert document() == exported
     assert Page.find_problems() == ([], [], [], [], [])
     for model in (AssemblyPage, CaseStudyPage, Fact, Term, Authority, Cycle, OutsideEvent, DefinitionVersion):
         assert model.objects.exists()

@@ -9,10 +9,11 @@ from glossary.models import Term, Theme
 from hub.community.models import Authority
 from hub.core.former.keys import open_key
 from hub.core.lists import kept
-from hub.home.open_data import dataset, load
+from hub.home.open_data import load
 from hub.home.starter import load_starter
 from tests.factories.casestudies import assembly, case_study, fact
 from tests.factories.workshops import authority, theme, workshop
+from tests.harness.open_data import document
 from tests.hub.core.former.test_addresses import rename
 from workshops.models import Cycle, WorkshopPage
 
@@ -28,7 +29,7 @@ def _nothing_kept() -> None:
 
 def identities() -> dict:
     """Every row of the open data without its address."""
-    tables = json.loads(dataset().json)["tables"]
+    tables = json.loads(document())["tables"]
     return {
         table: [{name: value for name, value in row.items() if name not in MOVING} for row in rows]
         for table, rows in tables.items()
@@ -63,7 +64,7 @@ def test_what_takes_a_former_slug_has_an_identifier_of_its_own():
 
 def test_a_file_from_before_the_change_loads_nothing_twice():
     load_starter(year=2027)
-    content = dataset().json
+    content = document()
     for model in (Theme, Term, AssemblyPage, CaseStudyPage, WorkshopPage):
         for item in model.objects.all():
             rename(item, f"x-{item.slug}")
@@ -78,10 +79,10 @@ def test_lists_as_files_have_the_same_identifiers(client):
     case_study(slug="etude", themes=[chosen], assemblies=[page])
     workshop("2027-06", slug="atelier", themes=[chosen])
     paths = ["/assemblees/?format=json", "/etudes-de-cas/?format=json"]
-    before = [client.get(path).json() for path in paths]
+    before = [json.loads(client.get(path).getvalue()) for path in paths]
     rename(chosen, "apres")
     rename(page, "lutece")
-    after = [client.get(path).json() for path in paths]
+    after = [json.loads(client.get(path).getvalue()) for path in paths]
     names = ("identifiant", "themes", "assemblees")
     assert [[row.get(name) for name in names] for rows in after for row in rows_of(rows)] == [
         [row.get(name) for name in names] for rows in before for row in rows_of(rows)

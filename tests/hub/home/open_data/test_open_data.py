@@ -7,20 +7,26 @@ import re
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from casestudies.evidence.exports import FACTS, exported_evidence
 from casestudies.models import AssemblyPage, Proposal
 from glossary.models import Term
 from hub.community.models import Member
-from hub.home.open_data import CODEBOOK, DATA_TABLES, codebook_rows, dataset
+from hub.core.reading import one_reading
+from hub.home.open_data import CODEBOOK, DATA_TABLES, codebook_rows
 from hub.home.open_data.codebook import EXPLAINED
+from hub.home.open_data.dataset import EXPORTED
+from hub.home.starter import load_starter
 from tests.factories.casestudies import answer, assembly, case_study, definition, fact, hide, source, step, witness
 from tests.factories.organisers import member, proposal
 from tests.factories.pages import home_page
 from tests.factories.whole import everything
 from tests.factories.workshops import authority, partner, theme, workshop
+from tests.harness.open_data import document, exported_rows
 from tests.harness.queries import growing, query_counts_of
+from tests.harness.walk import noted_reads
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +38,7 @@ MEDIA = {
 
 
 def csv_rows(response) -> list[dict[str, str]]:
-    text = response.content.decode("utf-8")
+    text = response.getvalue().decode("utf-8")
     assert text.startswith("\ufeff")
     return list(csv.DictReader(io.StringIO(text[1:], newline=""), delimiter=";"))
 
@@ -51,7 +57,7 @@ def test_data_hold_only_what_anybody_may_read(way):
     case_study(assemblies=[hidden, visible], workshops=[hidden_workshop])
     hide(case_study(practice=[step("Un", sources=(secret,))]), way)
     Term.objects.create(name="Sans définition", slug="sans-definition")
-    rows = dataset().rows
+    rows = exported_rows()
     assert [row["titre"] for row in rows["assemblees"]] == ["Visible"]
     assert [row["assemblee"] for row in rows["faits"]] == [visible.slug]
     assert [row["identifiant"] for row in rows["sources"]] == ["montree"]
@@ -62,7 +68,7 @@ def test_data_hold_only_what_anybody_may_read(way):
 
 def test_a_fallback_never_names_a_hidden_workshop():
     workshop(slug="repli", fallback_for=hide(workshop(slug="cache"), "draft"))
-    assert [(row["identifiant"], row["repli_de"]) for row in dataset().rows["ateliers"]] == [("repli", "")]
+    assert [(row["identifiant"], row["repli_de"]) for row in exported_rows()["ateliers"]] == [("repli", "")]
 
 
 def test_data_hold_nothing_about_persons():
@@ -71,7 +77,7 @@ def test_data_hold_nothing_about_persons():
     witness("Un témoignage", shown_name="Paul Affiché")
     page = workshop()
     page.agenda.create(part=1, title="Accueil", speaker="Lise Parle")
-    text = dataset().json.decode()
+    text = document().decode()
     assert [name for name in ("Odile", "exemple.fr", "Paul", "Lise") if name in text] == []
 
 
@@ -94,7 +100,7 @@ def test_steps_keep_no_number_of_this_site():
         '<p data-block-key="a1b2">Voir <a linktype="page" id="3">la page</a> et <a href="https://ici.fr">ici</a>.</p>'
     )
     case_study(practice=[step("Un", html)])
-    assert [row["texte"] for row in dataset().rows["etapes"]] == [
+    assert [row["texte"] for row in exported_rows()["etapes"]] == [
         '<p>Voir la page et <a href="https://ici.fr">ici</a>.</p>'
     ]
 
@@ -135,7 +141,7 @@ def test_explanations_are_about_columns_that_exist():
 def test_codes_keep_their_zeros_in_a_workbook(client):
     place = authority("Bourg-en-Bresse", insee_code="01053", department_code="01", short_name="06 12 34 56 78")
     assembly(authority=place)
-    sheet = load_workbook(io.BytesIO(client.get("/donnees/collectivites.xlsx").content))["collectivites"]
+    sheet = load_workbook(io.BytesIO(client.get("/donnees/collectivites.xlsx").getvalue()))["collectivites"]
     cells = dict(zip([cell.value for cell in sheet[1]], sheet[2], strict=True))
     as_text = {name: (cells[name].value, cells[name].data_type, cells[name].number_format) for name in cells}
     assert as_text["code"] == ("01053", "s", "@")
@@ -146,7 +152,7 @@ def test_codes_keep_their_zeros_in_a_workbook(client):
 
 def test_package_describes_every_file_for_programs(client):
     home_page()
-    described = json.loads(client.get("/donnees/datapackage.json").content)
+    described = json.loads(client.get("/donnees/datapackage.json").getvalue())
     assert {one["name"]: [field["name"] for field in one["schema"]["fields"]] for one in described["resources"]} == {
         name: [column.name for column in table.columns] for name, table in DATA_TABLES.items()
     }
@@ -165,7 +171,7 @@ def test_columns_are_named_once_in_ascii():
 def test_files_have_the_columns_of_the_codebook(client):
     everything()
     for name, table in DATA_TABLES.items():
-        header = client.get(f"/donnees/{name}.csv").content.decode("utf-8-sig").split("\r\n", 1)[0]
+        header = client.get(f"/donnees/{name}.csv").getvalue().decode("utf-8-sig").split("\r\n", 1)[0]
         assert header.split(";") == [column.name for column in table.columns]
 
 
@@ -184,7 +190,7 @@ def test_csv_reads_well_in_french_excel(client):
 def test_workbook_has_a_sheet_per_table_and_runs_nothing(client):
     page = assembly("=1+1")
     fact(page, amount="41.22", value="#N/A")
-    book = load_workbook(io.BytesIO(client.get("/donnees/agoratheque.xlsx").content))
+    book = load_workbook(io.BytesIO(client.get("/donnees/agoratheque.xlsx").getvalue()))
     assert book.sheetnames == [*DATA_TABLES, CODEBOOK.name]
     facts = list(book["faits"].iter_rows(values_only=True))
     cells = dict(zip(facts[0], facts[1], strict=True))
@@ -198,7 +204,7 @@ def test_json_holds_codes_and_lists(client):
     page = assembly(themes=[subject], other_names="Un nom\nUn autre", status="ended")
     criterion = definition("Portée")[0]
     answer(page, criterion, "partly", source=source(key="cle"))
-    document = json.loads(client.get("/donnees/agoratheque.json").content)
+    document = json.loads(client.get("/donnees/agoratheque.json").getvalue())
     assert (document["format"], document["version"]) == (1, "2026-11-02")
     (row,) = document["tables"]["assemblees"]
     assert (row["statut"], row["themes"], row["autres_noms"]) == ("ended", ["mandat"], ["Un nom", "Un autre"])
@@ -213,7 +219,7 @@ def test_files_keep_their_bytes_and_are_not_sent_twice(client, extension):
     for name in names:
         path = f"/donnees/{name}.{extension}"
         first, second = client.get(path), client.get(path)
-        assert first.content == second.content
+        assert first.getvalue() == second.getvalue()
         assert (first["Content-Type"], first.cookies) == (MEDIA[extension], {})
         assert first["Content-Disposition"] == f'attachment; filename="{name}.{extension}"'
         again = client.get(path, headers={"if-none-match": first["ETag"]})
@@ -268,10 +274,54 @@ def test_lines_share_their_page_and_their_sources():
     page, said = assembly(), source()
     for number in range(3):
         fact(page, "size", f"{number} membres", source=said)
-    tables = dict(exported_evidence({page.pk: page}, {said.pk: said}))
-    lines = tables[FACTS]
-    assert (len(lines), {id(line.page) for line in lines}, {id(line.source) for line in lines}) == (
-        3,
-        {id(page)},
-        {id(said)},
-    )
+    lines = list(EXPORTED["faits"].load([page.pk]))
+    assert [len(lines), len({id(line.page) for line in lines}), len({id(line.source) for line in lines})] == [3, 1, 1]
+
+
+# ---------------------------------------------------------------- a few rows at a time
+def queries_read(rows) -> tuple[int, int]:
+    """How many queries the first row costs, and all of them."""
+    with CaptureQueriesContext(connection) as asked:
+        next(rows)
+        first = len(asked)
+        list(rows)
+    return first, len(asked)
+
+
+def test_rows_are_read_a_few_at_a_time(monkeypatch):
+    """The first row of a table is there before the others are read."""
+    load_starter(year=2027)
+    monkeypatch.setattr("hub.core.exports.FEW", 1)
+    with one_reading():
+        costs = {name: queries_read(each.rows()) for name, each in EXPORTED.items() if len(each.numbers()) > 1}
+    assert len(costs) >= 15
+    assert {name: cost for name, cost in costs.items() if cost[0] >= cost[1]} == {}
+
+
+def test_a_table_reads_nothing_of_the_others(client):
+    everything()
+    with noted_reads() as read:
+        client.get("/donnees/themes.csv")
+    assert ("glossary_theme" in read, {"casestudies_fact", "casestudies_source"} & read) == (True, set())
+
+
+def test_the_page_counts_rows_and_reads_none(client):
+    everything()
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/donnees/")
+    assert [query["sql"] for query in asked if '"casestudies_fact"."value"' in query["sql"]] == []
+
+
+def test_a_file_is_made_once_until_the_content_changes(client):
+    page = assembly()
+    first = client.get("/donnees/faits.csv")
+    with CaptureQueriesContext(connection) as asked:
+        again = client.get("/donnees/faits.csv")
+    content = first.getvalue()
+    assert (first.streaming, int(first["Content-Length"]), again.getvalue()) == (True, len(content), content)
+    assert [query for query in asked if "casestudies" in query["sql"]] == []
+    themes = client.get("/donnees/themes.csv")
+    fact(page)
+    changed = client.get("/donnees/faits.csv", headers={"if-none-match": first["ETag"]})
+    same = client.get("/donnees/themes.csv", headers={"if-none-match": themes["ETag"]})
+    assert (changed.status_code, same.status_code) == (200, 304)

@@ -32,13 +32,13 @@ def fits(field: dict, value: str) -> bool:
 def fields(client) -> dict[str, list[dict]]:
     """The columns of each file as the package describes them."""
     load_starter(year=2027)
-    described = json.loads(client.get("/donnees/datapackage.json").content)
+    described = json.loads(client.get("/donnees/datapackage.json").getvalue())
     return {one["name"]: one["schema"]["fields"] for one in described["resources"]}
 
 
 def misfits(client, name: str, fields: list[dict]) -> list[tuple[str, str, str]]:
     """The cells of a file that are not as its columns are described."""
-    text = client.get(f"/donnees/{name}.csv").content.decode("utf-8-sig")
+    text = client.get(f"/donnees/{name}.csv").getvalue().decode("utf-8-sig")
     header, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=";")
     assert header == [field["name"] for field in fields]
     cells = [(field, value) for row in rows for field, value in zip(fields, row, strict=True) if value]
