@@ -220,6 +220,8 @@ BACKUPS_DIR = Path(os.environ.get("AGORA_BACKUPS") or VAR_DIR / "sauvegardes")
 BACKUP_RECIPIENT = os.environ.get("AGORA_BACKUP_RECIPIENT", "")
 #: Whose clock `manage.py doctor` compares ours with, `host` or `host:port`.
 NTP_SERVER = os.environ.get("AGORA_NTP_SERVER", "pool.ntp.org")
+#: What whoever reads the numbers of /sante/mesures/ must know; without it the address does not exist.
+METRICS_TOKEN = os.environ.get("AGORA_METRICS_TOKEN", "")
 #: Keys of before, still accepted: what they signed or hashed is found again.
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("AGORA_SECRET_KEY_FALLBACKS", "").split(",") if key]
 #: Bytes of files of proposals that no organiser has decided on: from one place, and for the whole site.

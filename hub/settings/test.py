@@ -14,6 +14,7 @@ MEDIA_ROOT = VAR_DIR / "test-media"
 PUBLIC_ROOT = VAR_DIR / "test-public"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 BOUNCES_IMAP_HOST = ""
+METRICS_TOKEN = ""
 LOOK_AT_SOURCES = False
 WAGTAILADMIN_BASE_URL = "http://testserver"
 ADMIN_REQUIRES_SECOND_FACTOR = False
