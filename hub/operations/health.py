@@ -108,6 +108,9 @@ def backup_line(now: datetime) -> Line:
     if not Path(str(told.get("path"))).exists():
         return Line("backup", "Sauvegarde", False, f"Le fichier {told.get('path')} a disparu.", remedy)
     known = f"La dernière a été faite {_since(last, now)} ({_size(int(told.get('size', 0)))})."
+    if told.get("copy_fault"):
+        known = f"{known} Sa copie dans le seau n’est pas faite : {told['copy_fault']}"
+        return Line("backup", "Sauvegarde", False, known, "Vérifier AGORA_BACKUP_S3_…, puis « manage.py backup ».")
     return Line("backup", "Sauvegarde", now - last <= BACKUP_OLD, known, remedy)
 
 
