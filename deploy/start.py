@@ -177,7 +177,7 @@ def install(level: str) -> None:
     with (VAR / "venv.lock").open("w") as exclusive:
         fcntl.flock(exclusive, fcntl.LOCK_EX)
         found = installed()
-        level = max([level, *(each for each in LEVELS if found.startswith(f"{each} "))], key=LEVELS.index)
+        level = larger(level, found)
         if found == stamp(level):
             return
         if not found:  # also after an interruption, which may have left half a library
@@ -186,6 +186,12 @@ def install(level: str) -> None:
         with step("Installation des bibliothèques"):
             download(["-m", "uv", "pip", "sync", "--python", PYTHON, "--require-hashes", REQUIREMENTS / f"{level}.txt"])
         (VENV / "stamp").write_text(stamp(level))
+
+
+def larger(level: str, found: str) -> str:
+    """`level`, or that of the stamp `found`."""
+    known = [each for each in LEVELS if found.startswith(f"{each} ")]
+    return max([level, *known], key=LEVELS.index)
 
 
 def for_server() -> str:
