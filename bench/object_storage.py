@@ -261,6 +261,9 @@ def faults(trial: Trial) -> None:
     trial.client.delete_object(Bucket=FILES, Key="private/reste.pdf")
     trial.client.put_object(Bucket=FILES, Key=lost, Body=kept)
     trial.tell("remis", farm.run("a", FAULTS).strip(), "")
+    for status, words in (("Enabled", "ce que le site efface y reste"), ("Suspended", "")):
+        trial.client.put_bucket_versioning(Bucket=FILES, VersioningConfiguration={"Status": status})
+        trial.tell(f"doctor, versions {status}", bool(words) and words in farm.run("a", DOCTOR), bool(words))
     well = "Le site y écrit, y lit, et personne d’autre."
     trial.tell(
         "doctor",

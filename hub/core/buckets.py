@@ -132,7 +132,17 @@ class PrivateBucket(S3Storage):
             return f"{words[0].upper()}{words[1:]}."
         if is_open:
             return "Tout le monde peut y lire, sans clé."
+        if self._keeps_versions():
+            return "Il garde les anciennes versions : ce que le site efface y reste."
         return "" if kept == b"essai" else "Ce qui en revient n’est pas ce qui y a été mis."
+
+    def _keeps_versions(self) -> bool:
+        """Servers that know of no versions refuse the question."""
+        try:
+            told = self.connection.meta.client.get_bucket_versioning(Bucket=self.bucket_name)
+        except (BotoCoreError, ClientError):
+            return False
+        return bool(told.get("Status") == "Enabled")
 
     def is_open_to_all(self, key: str) -> bool:
         """Whether somebody without our key reads it."""
