@@ -20,7 +20,9 @@ def options(prefix: str) -> Options:
     if len(missing) == len(given):
         return {}
     if missing:
-        raise ImproperlyConfigured(f"{', '.join(missing)} doit être défini aussi, ou aucun {prefix}_… (.env.example).")
+        raise ImproperlyConfigured(
+            f"À définir aussi : {', '.join(missing)} ; ou alors aucun {prefix}_… (.env.example)."
+        )
     if not given[f"{prefix}_ENDPOINT"].startswith(("https://", "http://")):
         raise ImproperlyConfigured(f"{prefix}_ENDPOINT doit être une adresse complète, avec https://.")
     if find_spec("storages") is None or find_spec("boto3") is None:

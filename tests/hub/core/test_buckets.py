@@ -73,8 +73,8 @@ def test_whole_place_is_what_the_library_asks_for(environment):
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"KEY": "", "SECRET": ""}, "AGORA_S3_KEY, AGORA_S3_SECRET doit être défini aussi, ou aucun AGORA_S3_…"),
-        ({"ENDPOINT": ""}, "AGORA_S3_ENDPOINT doit être défini aussi"),
+        ({"KEY": "", "SECRET": ""}, "À définir aussi : AGORA_S3_KEY, AGORA_S3_SECRET ; ou alors aucun AGORA_S3_…"),
+        ({"ENDPOINT": ""}, "À définir aussi : AGORA_S3_ENDPOINT ;"),
         ({"ENDPOINT": "s3.example"}, "AGORA_S3_ENDPOINT doit être une adresse complète, avec https://."),
     ],
 )
