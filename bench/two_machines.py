@@ -4,7 +4,7 @@ python -m bench.two_machines           (--publications 40 --seconds 20)
 
 Needs nginx and PostgreSQL (Debian: apt install nginx-light postgresql). Each machine is two processes with an AGORA_VAR
 of their own; only the database is shared. Exit status 1 when a bound is passed. Files that people send are not
-measured: each machine keeps its own, so that `media`, `private` and `public` must be on storage that both reach.
+measured here, where each machine keeps its own: `bench.object_storage` shares them.
 """
 
 import argparse
@@ -85,7 +85,7 @@ def main() -> int:
     sys.stdout.write(f"\n{'':<58}{'mesuré':>14}  borne\n")
     for words, value, bound, holds in rehearsal.found:
         sys.stdout.write(f"{words:<58}{value:>14}  {bound}{'' if holds else '  DÉPASSÉE'}\n")
-    sys.stdout.write("médias : non mesurés, chaque machine a les siens ; il faut un stockage que toutes atteignent\n")
+    sys.stdout.write("médias : non mesurés, chaque machine a les siens (python -m bench.object_storage les partage)\n")
     return 0 if all(holds for *_, holds in rehearsal.found) else 1
 
 

@@ -31,6 +31,10 @@ PYTHON = VENV / "bin" / "python"
 LOG = VAR / "logs" / "installation.log"
 PACKAGES = ("hub", "workshops", "casestudies", "glossary")
 REQUIREMENTS = ROOT / "requirements"
+#: What may be installed: each holds those before it, and is never taken back to a smaller one.
+LEVELS = ("base", "s3", "dev")
+#: What asks for the libraries of S3 storage.
+S3 = ("AGORA_S3_BUCKET", "AGORA_BACKUP_S3_BUCKET")
 OLDEST = (3, 11)
 STOP_SECONDS = 10
 START_SECONDS = 60
@@ -59,14 +63,14 @@ def run(_arguments: list[str]) -> int:
     """Prepare what is missing, serve until Ctrl+C."""
     host, port = address()
     check_port(host, port)
-    install("base")
+    install(for_server())
     env = site_environment(host, port)
     return prepare(env) or serve(host, port, env)
 
 
 def install_only(_arguments: list[str]) -> int:
     """For a server: the libraries, and nothing else."""
-    install("base")
+    install(for_server())
     say(f"Bibliothèques prêtes dans {VENV}.")
     return 0
 
@@ -88,7 +92,8 @@ def lock(arguments: list[str]) -> int:
     sources: dict[str, list[str]] = {
         "installer": ["-"],
         "base": ["pyproject.toml"],
-        "dev": ["pyproject.toml", "--group", "dev", "--constraints", "requirements/base.txt"],
+        "s3": ["pyproject.toml", "--extra", "s3", "--constraints", "requirements/base.txt"],
+        "dev": ["pyproject.toml", "--extra", "s3", "--group", "dev", "--constraints", "requirements/s3.txt"],
     }
     for name, source in sources.items():
         with step(f"requirements/{name}.txt"):
@@ -168,20 +173,29 @@ def _explain_port(host: str, port: int, error: OSError) -> str:
 
 # ---------------------------------------------------------------- installation
 def install(level: str) -> None:
-    """Bring the virtual environment to `level` (base or dev); dev contains base and is never taken back to it."""
+    """Bring the virtual environment to `level`, or to the larger one that it has already."""
     with (VAR / "venv.lock").open("w") as exclusive:
         fcntl.flock(exclusive, fcntl.LOCK_EX)
         found = installed()
-        if found in (stamp(level), stamp("dev")):
+        level = larger(level, found)
+        if found == stamp(level):
             return
-        if found.startswith("dev "):
-            level = "dev"
         if not found:  # also after an interruption, which may have left half a library
             create_venv()
         (VENV / "stamp").unlink(missing_ok=True)
         with step("Installation des bibliothèques"):
             download(["-m", "uv", "pip", "sync", "--python", PYTHON, "--require-hashes", REQUIREMENTS / f"{level}.txt"])
         (VENV / "stamp").write_text(stamp(level))
+
+
+def larger(level: str, found: str) -> str:
+    """`level`, or that of the stamp `found`."""
+    known = [each for each in LEVELS if found.startswith(f"{each} ")]
+    return max([level, *known], key=LEVELS.index)
+
+
+def for_server() -> str:
+    return "s3" if any(os.environ.get(name) for name in S3) else "base"
 
 
 def create_venv() -> None:

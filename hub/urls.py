@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
-from django.views.static import serve as serve_file
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
@@ -20,10 +19,11 @@ import hub.search.urls
 import workshops.urls
 from hub.core.http import public_page
 from hub.core.sites import serve
-from hub.core.views import ScriptWords, account, card, document, picture_deletion
+from hub.core.views import ScriptWords, account, card, document, picture_deletion, public_file
 from hub.home.sitemaps import DataSitemap, RecommendationSitemap, TermSitemap, ThemeSitemap, ViewSitemap
 
-pictures = [path("media/<path:path>", serve_file, {"document_root": settings.PUBLIC_ROOT})]
+#: Names of public files, which the site gives itself: sizes of pictures, cards, the logo.
+pictures = [re_path(r"^media/(?P<name>[A-Za-z0-9_][A-Za-z0-9_./-]{0,199})$", public_file)]
 urlpatterns = [
     path(f"{settings.ADMIN_PATH}/account/", account),
     path(f"{settings.ADMIN_PATH}/images/<int:image_id>/delete/", picture_deletion),

@@ -2,6 +2,9 @@
 
 import logging
 import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -17,7 +20,29 @@ logger = logging.getLogger(__name__)
 RENDITIONS = "images"
 
 
-class PrivateStorage(FileSystemStorage):
+@dataclass(frozen=True)
+class Stored:
+    """A file as a storage holds it, and when it last changed."""
+
+    name: str
+    changed: float
+
+
+class Public:
+    """What everybody may read, and is made again from what is private."""
+
+
+class FolderStorage(FileSystemStorage):
+    def walk(self) -> Iterator[Stored]:
+        """Every file, in order of name; one that goes meanwhile is left out."""
+        root = Path(self.location)
+        for path in sorted(root.rglob("*")):
+            with suppress(FileNotFoundError):
+                if path.is_file() and not path.is_symlink():
+                    yield Stored(path.relative_to(root).as_posix(), path.stat().st_mtime)
+
+
+class PrivateStorage(FolderStorage):
     """No address leads here: whoever may read a file gets it from a view."""
 
     def _save(self, name: str, content: File) -> str:
@@ -48,7 +73,7 @@ class PatientStaticStorage(CompressedManifestStaticFilesStorage):
             return name
 
 
-class PublicStorage(FileSystemStorage):
+class PublicStorage(Public, FolderStorage):
     """What the proxy gives to everybody."""
 
     @cached_property

@@ -1,9 +1,12 @@
 """Views of Wagtail that differ from its own."""
 
+from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import add_never_cache_headers
@@ -18,6 +21,7 @@ from wagtail.models import Page
 
 from hub.core.attachments import as_attachment
 from hub.core.cards.actions import card_of, card_path, drawn_card
+from hub.core.examiner import MEDIA_TYPES
 from hub.core.models import BasePageQuerySet
 from hub.core.sites import identity_for
 from hub.core.usage import kept_because_used
@@ -63,6 +67,22 @@ def card(request: HttpRequest, pk: int, digest: str) -> HttpResponseBase:
         return redirect(card_path(page, identity))
     response = HttpResponse(drawn_card(page, card_of(page, identity)), content_type="image/png")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_safe
+def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A size of a picture, a card, the logo: where no proxy reads them. Another content has another name."""
+    media_type = MEDIA_TYPES.get(PurePath(name).suffix.lower())
+    if media_type is None:
+        raise Http404
+    try:
+        stream = storages["public"].open(name)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, SuspiciousOperation):
+        raise Http404 from None
+    response = FileResponse(stream, content_type=media_type)
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 

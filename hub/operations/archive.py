@@ -10,7 +10,7 @@ import io
 import json
 import os
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +47,7 @@ class Member:
     """A file to put in: `name` is its place in the archive."""
 
     name: str
-    path: Path
+    open: Callable[[], IO[bytes]]
 
 
 # ---------------------------------------------------------------- writing
@@ -101,12 +101,14 @@ class _Hashed:
 
 def _add(tar: tarfile.TarFile, member: Member) -> tuple[str, dict[str, Any]] | None:
     try:
-        file = member.path.open("rb")
+        file = member.open()
     except FileNotFoundError:
         return None
     with file:
         info = tarfile.TarInfo(member.name)
-        info.size, info.mode = os.fstat(file.fileno()).st_size, 0o600
+        file.seek(0, os.SEEK_END)
+        info.size, info.mode = file.tell(), 0o600
+        file.seek(0)
         hashed = _Hashed(file)
         tar.addfile(info, hashed)
     return member.name, {"size": info.size, "sha256": hashed.digest.hexdigest()}
@@ -208,15 +210,23 @@ def _hash(tar: tarfile.TarFile, member: tarfile.TarInfo) -> str:
 
 
 def extract(tar: tarfile.TarFile, name: str, target: Path) -> None:
-    """Write one member; only names that the manifest told are asked for, and none leads out of its folder."""
-    if ".." in Path(name).parts or Path(name).is_absolute():
-        raise ArchiveError(ALTERED.format(name=name))
+    """Write one member to `target`."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    source: Any = tar.extractfile(name)
+    source = member_of(tar, name)
     with target.open("wb") as file:
         os.fchmod(file.fileno(), 0o600)
         while block := source.read(BLOCK):
             file.write(block)
+
+
+def member_of(tar: tarfile.TarFile, name: str) -> IO[bytes]:
+    """Only names that the manifest told are asked for, and none leads out of its folder."""
+    if ".." in Path(name).parts or Path(name).is_absolute():
+        raise ArchiveError(ALTERED.format(name=name))
+    file = tar.extractfile(name)
+    if file is None:
+        raise ArchiveError(ALTERED.format(name=name))
+    return file
 
 
 def _secrets() -> list[str]:

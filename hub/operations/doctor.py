@@ -7,20 +7,22 @@ import tarfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks.security.base import check_secret_key
+from django.core.files.storage import storages
 from django.http.request import validate_host
 
 from hub.core.site_state import BACKUP, noted
 from hub.mail.dns_records import Verdict, ask
 from hub.operations.archive import ENCRYPTED, ArchiveError, verified
-from hub.operations.files import folders
 from hub.operations.health import Line, lines
 from hub.operations.measures import MeasureError, clock_error, mail_refusal, own_answer, writes
 from hub.operations.migrating import known_migrations, missing_migrations
 from hub.search.actions.indexing import out_of_step
+from hub.settings.buckets import BACKUPS, FILES
 
 #: Seconds by which a clock may be wrong: codes of a second factor last thirty.
 CLOCK_MARGIN = 20
@@ -33,7 +35,7 @@ def examine(now: datetime) -> list[Line]:
     answers = next(line for line in health if line.key == "database").is_well
     inside = (migrations_line, index_line) if answers else ()
     checks: tuple[Callable[[], Line], ...] = (*inside, *OUTSIDE)
-    return [*health, *(check() for check in checks), *dns_lines()]
+    return [*health, *(check() for check in checks), *bucket_lines(), *dns_lines()]
 
 
 # ---------------------------------------------------------------- the database
@@ -55,11 +57,27 @@ def index_line() -> Line:
 
 # ---------------------------------------------------------------- the server
 def folders_line() -> Line:
-    wanted = {**folders(), "public": Path(settings.PUBLIC_ROOT), "exploitation": Path(settings.OPERATIONS_DIR)}
-    closed = [str(path) for path in wanted.values() if not writes(path)]
+    """Of the files too, unless they stand in a bucket."""
+    stores: list[Any] = [] if settings.FILES_BUCKET else [storages[alias] for alias in settings.FOLDERS]
+    wanted = [*(store.location for store in stores), settings.OPERATIONS_DIR]
+    closed = [str(path) for path in wanted if not writes(Path(path))]
     remedy = "Donner ces dossiers à l’utilisateur du site : « chown -R agoratheque … »."
     known = f"Impossible d’écrire dans {', '.join(closed)}." if closed else "Le site peut y écrire."
     return Line("folders", "Dossiers de fichiers", not closed, known, remedy)
+
+
+def bucket_line(alias: str, variables: str, label: str) -> Line:
+    store: Any = storages[alias]
+    fault = store.fault()
+    remedy = f"Vérifier {variables}_… et le seau : privé, avec une clé qui peut lister, lire, écrire, effacer."
+    return Line(f"bucket_{alias}", label, not fault, fault or "Le site y écrit, y lit, et personne d’autre.", remedy)
+
+
+def bucket_lines() -> Iterator[Line]:
+    if settings.FILES_BUCKET:
+        yield bucket_line("private", FILES, "Seau des fichiers")
+    if settings.BACKUP_BUCKET:
+        yield bucket_line("backups", BACKUPS, "Seau des sauvegardes")
 
 
 def backup_file_line() -> Line:

@@ -1,15 +1,14 @@
-"""The folders of files that people gave: those that a backup holds."""
+"""The files that people gave, wherever they stand: those that a backup holds."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.apps import apps
 from django.core.files.storage import storages
 from django.db.models import FileField
 
-from hub.core.storages import PublicStorage
+from hub.core.storages import Public
 
 #: Name of the folder in a backup → the storage it belongs to.
 STORES = {"media": "default", "private": "private"}
@@ -17,27 +16,32 @@ STORES = {"media": "default", "private": "private"}
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file under one of the folders; `name` is the same wherever the folder stands."""
+    """A file of one of these storages; `name` is the same wherever it stands, `changed` is in seconds."""
 
     folder: str
     name: str
-    path: Path
+    changed: float
 
     @property
     def label(self) -> str:
         return f"{self.folder}/{self.name}"
 
+    def open(self) -> IO[bytes]:
+        """Raises FileNotFoundError when it went meanwhile."""
+        file: IO[bytes] = stores()[self.folder].open(self.name)
+        return file
 
-def folders() -> dict[str, Path]:
-    return {folder: Path(getattr(storages[store], "location")) for folder, store in STORES.items()}  # noqa: B009 -- of file storages only
+
+def stores() -> dict[str, Any]:
+    """Folders, or parts of a bucket (hub.core.buckets)."""
+    return {folder: storages[store] for folder, store in STORES.items()}
 
 
 def kept_files() -> Iterator[KeptFile]:
-    """Every file of these folders, in order of name."""
-    for folder, root in folders().items():
-        for path in sorted(root.rglob("*")):
-            if path.is_file() and not path.is_symlink():
-                yield KeptFile(folder, path.relative_to(root).as_posix(), path)
+    """Every file that people gave, in order of name."""
+    for folder, store in stores().items():
+        for stored in store.walk():
+            yield KeptFile(folder, stored.name, stored.changed)
 
 
 def names_in_rows() -> set[str]:
@@ -55,6 +59,6 @@ def names_in_rows() -> set[str]:
 
 def _folder(field: Any) -> str | None:
     """None for what is made again, and stands in public."""
-    if isinstance(field.storage, PublicStorage):
+    if isinstance(field.storage, Public):
         return None
     return "media" if field.storage.location == getattr(storages["default"], "location", "") else "private"

@@ -108,6 +108,9 @@ def backup_line(now: datetime) -> Line:
     if not Path(str(told.get("path"))).exists():
         return Line("backup", "Sauvegarde", False, f"Le fichier {told.get('path')} a disparu.", remedy)
     known = f"La dernière a été faite {_since(last, now)} ({_size(int(told.get('size', 0)))})."
+    if told.get("copy_fault"):
+        known = f"{known} Sa copie dans le seau n’est pas faite : {told['copy_fault']}"
+        return Line("backup", "Sauvegarde", False, known, "Vérifier AGORA_BACKUP_S3_…, puis « manage.py backup ».")
     return Line("backup", "Sauvegarde", now - last <= BACKUP_OLD, known, remedy)
 
 
@@ -125,13 +128,12 @@ def restore_test_line(now: datetime) -> Line:
 
 
 def mail_line(now: datetime) -> Line:
-    failed = OutgoingMail.objects.filter(state=MailState.FAILED).count()
+    failed = failed_mails()
     address = f"{reverse('messages:index')}?state={MailState.FAILED}"
     if failed:
         known = f"{failed} message en échec." if failed == 1 else f"{failed} messages en échec."
         return Line("mail", "Courrier", False, known, "Lire la raison, la corriger, puis réessayer.", address)
-    waiting = OutgoingMail.objects.filter(state=MailState.QUEUED, next_attempt_at__lte=now)
-    oldest = waiting.aggregate(first=Min("created_at"))["first"]
+    oldest = oldest_waiting_mail(now)
     remedy = "Vérifier le service « tick » et le mot de passe du serveur de courrier."
     if oldest is not None and now - oldest > MAIL_LATE:
         return Line("mail", "Courrier", False, f"Un message attend depuis le {_when(oldest)}.", remedy)
@@ -139,7 +141,7 @@ def mail_line(now: datetime) -> Line:
 
 
 def sources_line(now: datetime) -> Line:
-    dead = Source.objects.exclude(dead_since=None).count()
+    dead = dead_sources()
     known = "Toutes les sources répondent." if not dead else f"Sources qui ne répondent plus : {dead}."
     remedy = "Donner une adresse archivée, ou une copie."
     address = f"{reverse(Source.snippet_viewset.get_url_name('list'))}"
@@ -157,6 +159,22 @@ def versions_line(now: datetime) -> Line:
         return Line("versions", label, False, f"Bientôt plus suivi par ses auteurs : {', '.join(soon)}.", remedy)
     known = f"Suivies au moins jusqu’au {date_format(min(ends.values()))}." if ends else "Inconnues."
     return Line("versions", label, True, known, remedy)
+
+
+# ---------------------------------------------------------------- numbers
+def failed_mails() -> int:
+    return OutgoingMail.objects.filter(state=MailState.FAILED).count()
+
+
+def oldest_waiting_mail(now: datetime) -> datetime | None:
+    """When the oldest of the mails that are due was written."""
+    waiting = OutgoingMail.objects.filter(state=MailState.QUEUED, next_attempt_at__lte=now)
+    oldest: datetime | None = waiting.aggregate(first=Min("created_at"))["first"]
+    return oldest
+
+
+def dead_sources() -> int:
+    return Source.objects.exclude(dead_since=None).count()
 
 
 # ---------------------------------------------------------------- words

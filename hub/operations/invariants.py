@@ -94,11 +94,11 @@ def tree(now: datetime) -> Iterable[str]:
 
 
 def files(now: datetime) -> Iterable[str]:
-    there = {file.label: file.path for file in kept_files()}
+    there = {file.label: file.changed for file in kept_files()}
     told = names_in_rows()
     yield from _named("Fichier introuvable, dont une ligne parle", sorted(told - set(there)))
     oldest = (now - COMING).timestamp()
-    alone = [label for label, path in there.items() if label not in told and path.stat().st_mtime < oldest]
+    alone = [label for label, changed in there.items() if label not in told and changed < oldest]
     yield from _named("Fichier dont aucune ligne ne parle", sorted(alone))
 
 

@@ -1,6 +1,7 @@
 """Which backups stay: those of the last 7 days, then one for each of 4 weeks, then one for each of 12 months."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -10,12 +11,6 @@ NAME = re.compile(r"agoratheque-(\d{4}-\d{2}-\d{2})\.tar(\.age)?")
 
 def backup_name(day: date, *, is_encrypted: bool) -> str:
     return f"agoratheque-{day.isoformat()}.tar{'.age' if is_encrypted else ''}"
-
-
-def kept_backups(folder: Path) -> dict[Path, date]:
-    """The backups of a folder and their days, the newest first. Whatever else stands there is nobody's business."""
-    found = {path: day for path in folder.glob("agoratheque-*") if (day := _day(path.name)) is not None}
-    return dict(sorted(found.items(), key=lambda pair: pair[1], reverse=True))
 
 
 def _day(name: str) -> date | None:
@@ -37,11 +32,16 @@ def wanted(days: list[date]) -> set[date]:
     return {*ordered[:DAYS], *list(weeks.values())[:WEEKS], *list(months.values())[:MONTHS]}
 
 
+def too_many(names: Iterable[str]) -> list[str]:
+    """Those of `names` that need not stay. What is no backup is nobody's business."""
+    found = {name: day for name in names if (day := _day(name)) is not None}
+    stay = wanted(list(found.values()))
+    return [name for name, day in found.items() if day not in stay]
+
+
 def remove_old(folder: Path) -> int:
     """Delete the backups that need not stay; gives their number."""
-    found = kept_backups(folder)
-    stay = wanted(list(found.values()))
-    gone = [path for path, day in found.items() if day not in stay]
-    for path in gone:
-        path.unlink(missing_ok=True)
+    gone = too_many(path.name for path in folder.glob("agoratheque-*"))
+    for name in gone:
+        (folder / name).unlink(missing_ok=True)
     return len(gone)

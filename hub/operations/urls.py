@@ -7,4 +7,5 @@ from hub.operations import views
 urlpatterns = [
     path("sante/", views.health, name="health"),
     path("sante/details/", views.health_details, name="health_details"),
+    path("sante/mesures/", views.metrics, name="metrics"),
 ]

@@ -3,9 +3,11 @@
 import sys
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -13,6 +15,7 @@ from hub.community.middleware import organisers_only
 from hub.home import views as home
 from hub.operations.ground import gave_way
 from hub.operations.health import database_answers, lines, to_do
+from hub.operations.metrics import CONTENT_TYPE, exposition
 from hub.operations.refusing import unavailable
 
 
@@ -36,6 +39,17 @@ def health_details(request: HttpRequest) -> HttpResponse:
     found = lines(now)
     context = {"now": now, "to_do": to_do(found), "well": [line for line in found if line.is_well]}
     return render(request, "operations/health.html", context)
+
+
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The same as numbers, for a machine that knows the token; for whoever does not, there is nothing here."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    is_known = constant_time_compare(token, settings.METRICS_TOKEN)
+    if not settings.METRICS_TOKEN or kind.lower() != "bearer" or not is_known:
+        raise Http404
+    return HttpResponse(exposition(timezone.now()), content_type=CONTENT_TYPE)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

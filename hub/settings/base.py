@@ -5,6 +5,8 @@ from pathlib import Path
 
 import dj_database_url
 
+from hub.settings import buckets
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 #: Everything the site writes lives here: database, media, collected static files, mails of development.
 VAR_DIR = Path(os.environ.get("AGORA_VAR") or BASE_DIR / "var").resolve()
@@ -198,7 +200,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 #: The sizes of pictures that pages show, and nothing else: what the proxy reads.
 PUBLIC_ROOT = VAR_DIR / "public"
 _OURS_ALONE = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
-STORAGES = {
+#: Files in folders, unless a bucket of S3 storage is named; backups have no second copy, unless a bucket is.
+FOLDERS = {
     "default": {"BACKEND": "hub.core.storages.PrivateStorage", "OPTIONS": _OURS_ALONE},
     # files of proposals
     "private": {
@@ -209,6 +212,11 @@ STORAGES = {
         "BACKEND": "hub.core.storages.PublicStorage",
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
+}
+FILES_BUCKET, BACKUP_BUCKET = buckets.options(buckets.FILES), buckets.options(buckets.BACKUPS)
+STORAGES = {
+    **(buckets.file_storages(FILES_BUCKET) if FILES_BUCKET else FOLDERS),
+    **({"backups": buckets.backup_storage(BACKUP_BUCKET)} if BACKUP_BUCKET else {}),
     "staticfiles": {"BACKEND": "hub.core.storages.PatientStaticStorage"},
 }
 #: What was erased, as hashes, for `manage.py replay_erasures` after a restore. To be kept apart from the backups.
@@ -220,6 +228,8 @@ BACKUPS_DIR = Path(os.environ.get("AGORA_BACKUPS") or VAR_DIR / "sauvegardes")
 BACKUP_RECIPIENT = os.environ.get("AGORA_BACKUP_RECIPIENT", "")
 #: Whose clock `manage.py doctor` compares ours with, `host` or `host:port`.
 NTP_SERVER = os.environ.get("AGORA_NTP_SERVER", "pool.ntp.org")
+#: What whoever reads the numbers of /sante/mesures/ must know; without it the address does not exist.
+METRICS_TOKEN = os.environ.get("AGORA_METRICS_TOKEN", "")
 #: Keys of before, still accepted: what they signed or hashed is found again.
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("AGORA_SECRET_KEY_FALLBACKS", "").split(",") if key]
 #: Bytes of files of proposals that no organiser has decided on: from one place, and for the whole site.
@@ -301,8 +311,8 @@ MAIL_DKIM_SELECTOR = os.environ.get("AGORA_DKIM_SELECTOR", "")
 MAIL_SPF = os.environ.get("AGORA_SPF", "")
 #: Show the mails of development at /courrier/.
 SHOW_MAILS = False
-#: Without a proxy, `make run` gives the sizes of pictures itself.
-SERVE_PICTURES = False
+#: The site gives the sizes of pictures itself when no proxy can read them: under `make run`, and from a bucket.
+SERVE_PICTURES = bool(FILES_BUCKET)
 
 # ---------------------------------------------------------------- Wagtail
 WAGTAIL_SITE_NAME = "Agorathèque"

@@ -106,7 +106,7 @@ AREAS = {
         ma-proposition/<int:pk>/<str:token>/message/
         etiquettes/retirer/<int:pk>/
     """,
-    "no page": "_util/login/",
+    "no page": "{_util/login,sante/mesures}/",
     "signed in": """
         mon-espace/{,nouvelles/,mes-donnees/,effacer/}
         agenda/prive/

@@ -3,8 +3,10 @@
 import os
 import socket
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,38 @@ def proxy(tmp_path) -> Iterator[Callable[[str], Proxy]]:
         one.process.kill()
         one.process.wait()
         one.process.stderr.close()
+
+
+@pytest.fixture
+def upstream() -> Iterator[tuple[str, list[str]]]:
+    """A site that answers everything: its address, and what it was asked for."""
+    asked: list[str] = []
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing on the screen."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+
+
+def test_picture_that_the_folder_does_not_hold_is_asked_of_the_site(proxy, upstream):
+    """It may stand in S3 storage."""
+    address, asked = upstream
+    front = proxy(address)
+    (front.media / "images").mkdir()
+    (front.media / "images" / "rue.webp").write_bytes(b"RIFF")
+    paths = ["/media/images/rue.webp", "/media/images/place.webp", "/media/images/"]
+    assert [front.get(path) for path in paths] == [200, 200, 200]
+    assert asked == paths[1:]
 
 
 def test_request_that_could_not_be_handed_on_is_logged_without_its_address(proxy):

@@ -97,6 +97,18 @@ LINES: list[tuple[str, str, Callable[[], str], str]] = [
         "Il suit le disque et les sauvegardes.",
     ),
     (
+        "AGORA_S3_BUCKET",
+        "Seau S3 des fichiers",
+        lambda: settings.FILES_BUCKET.get("bucket_name") or NOT_SET,
+        "Sa clé est un secret. En changer demande de déplacer les fichiers.",
+    ),
+    (
+        "AGORA_BACKUP_S3_BUCKET",
+        "Seau S3 des sauvegardes",
+        lambda: settings.BACKUP_BUCKET.get("bucket_name") or NOT_SET,
+        "Sa clé est un secret.",
+    ),
+    (
         "AGORA_ADMIN_PATH",
         "Chemin de l’administration",
         lambda: f"/{settings.ADMIN_PATH}/",

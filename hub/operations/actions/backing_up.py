@@ -14,6 +14,7 @@ from django.utils import timezone
 from hub.community.actions.erasure_book import write_erasures_down
 from hub.core.addresses import site_base
 from hub.core.site_state import BACKUP, note
+from hub.operations.actions.copying import copy_away
 from hub.operations.archive import BOOK, ENCRYPTED, Member, encrypt, write_archive
 from hub.operations.engines import copy_database
 from hub.operations.files import kept_files
@@ -25,13 +26,14 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Backup:
-    """What was written, and how many older ones left."""
+    """What was written, how many older ones left, and what went wrong with its copy in a bucket."""
 
     path: Path
     size: int
     rows: int
     files: int
     removed: int
+    copy_fault: str
 
 
 def back_up(folder: Path, now: datetime) -> Backup:
@@ -43,8 +45,9 @@ def back_up(folder: Path, now: datetime) -> Backup:
     target = folder / backup_name(timezone.localdate(now), is_encrypted=is_encrypted)
     rows, files = write_backup(target, now)
     _keep_book_beside(folder)
-    backup = Backup(target, target.stat().st_size, rows, files, remove_old(folder))
-    note(BACKUP, {"at": now.isoformat(), "path": str(target), "size": backup.size})
+    removed, fault = remove_old(folder), copy_away(target)
+    backup = Backup(target, target.stat().st_size, rows, files, removed, fault)
+    note(BACKUP, {"at": now.isoformat(), "path": str(target), "size": backup.size, "copy_fault": fault})
     return backup
 
 
@@ -75,10 +78,11 @@ def write_backup(target: Path, now: datetime, *, with_files: bool = True) -> tup
 
 def _members(database: Path, *, with_files: bool) -> Iterator[Member]:
     """The database first: a file that comes meanwhile is one too many, never one that a row lacks."""
-    yield Member(database.name, database)
-    yield Member(BOOK, Path(settings.ERASURES_FILE))
+    yield Member(database.name, lambda: database.open("rb"))
+    book = Path(settings.ERASURES_FILE)
+    yield Member(BOOK, lambda: book.open("rb"))
     for file in kept_files() if with_files else ():
-        yield Member(file.label, file.path)
+        yield Member(file.label, file.open)
 
 
 def _keep_book_beside(folder: Path) -> None:

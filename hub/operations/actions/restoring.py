@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import File
 from django.core.management import call_command
 from django.db import connection
 
 from hub.community.actions.erasure_book import replay_erasures
-from hub.operations.archive import BOOK, MANIFEST, SEAL, ArchiveError, extract, opened, verified
+from hub.operations.archive import BOOK, MANIFEST, SEAL, ArchiveError, extract, member_of, opened, verified
 from hub.operations.crossing import load_rows
 from hub.operations.engines import DATABASE, is_empty, load_database
-from hub.operations.files import folders
+from hub.operations.files import stores
 from hub.operations.invariants import differences
 from hub.operations.migrating import current_migrations, known_migrations
 from hub.operations.table_rows import counts
@@ -79,9 +80,9 @@ def restore(request: Request, now: datetime) -> Restored:
 def refuse_full_place(*, files_stay: bool) -> None:
     if not is_empty("default"):
         raise ArchiveError(NOT_EMPTY)
-    for root in () if files_stay else folders().values():
-        if root.exists() and any(path.is_file() for path in root.rglob("*")):
-            raise ArchiveError(FILES_THERE.format(folder=root))
+    for store in () if files_stay else stores().values():
+        if next(store.walk(), None) is not None:
+            raise ArchiveError(FILES_THERE.format(folder=store.location))
 
 
 def _bring_database(tar: tarfile.TarFile, manifest: dict[str, Any], work: Path) -> list[str]:
@@ -102,7 +103,8 @@ def _bring_database(tar: tarfile.TarFile, manifest: dict[str, Any], work: Path) 
 def _bring_files(tar: tarfile.TarFile, manifest: dict[str, Any]) -> None:
     for label in set(manifest["files"]) - {*DATABASE.values(), BOOK, MANIFEST, SEAL}:
         folder, _, inside = label.partition("/")
-        extract(tar, label, folders()[folder] / inside)
+        with member_of(tar, label) as source:
+            stores()[folder].save(inside, File(source, inside))
 
 
 def _compared(told: dict[str, dict[str, Any]]) -> list[str]:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from django.utils import timezone
 
+from hub.operations.actions.copying import brought
 from hub.operations.actions.restoring import Request, restore
 from hub.operations.archive import ArchiveError
 from hub.operations.engines import EngineError
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FICHIER")
+        parser.add_argument("file", metavar="FICHIER", help="un fichier, ou s3://SEAU/NOM")
         parser.add_argument("--identity", type=Path, help="fichier de la clé privée age, si la sauvegarde est chiffrée")
         parser.add_argument("--erasures", type=Path, help="livre des effacements le plus récent, s’il est ailleurs")
         parser.add_argument("--files-stay", action="store_true", help="les fichiers sont déjà là : la base seulement")
@@ -26,11 +27,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         books = (options["erasures"],) if options["erasures"] else ()
-        request = Request(
-            options["file"], options["identity"], options["other_key"], books, files_stay=options["files_stay"]
-        )
+        flags = (options["identity"], options["other_key"], books, options["files_stay"])
         try:
-            restored = restore(request, timezone.now())
+            with brought(str(options["file"])) as path:
+                restored = restore(Request(path, *flags), timezone.now())
         except (ArchiveError, EngineError) as error:
             raise CommandError(f"Rien n’a été restauré : {error}") from error
         except OperationalError as error:
