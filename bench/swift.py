@@ -82,7 +82,11 @@ class Swift:
             self._ring(kind)
             self._settings(kind, STORE)
         self._settings("proxy", PROXY)
-        self.start()
+        try:
+            self.start()
+        except RuntimeError:
+            self.stop()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
