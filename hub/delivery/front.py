@@ -20,8 +20,8 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 LARGEST = 2_000_000  # bytes: the sitemap of twenty thousand addresses
 #: The part of the memory for addresses with a query string, of which there is no end: they push out no other.
 NARROWED = 4
-#: Seconds that requests wait for one that makes the same page.
-PATIENCE = 10.0
+#: Seconds that requests wait for one that makes the same page; for their turn, as several pages at once come late.
+PATIENCE, TURN = 10.0, 0.5
 MOST_UNKEPT = 1_000
 #: Questions about a version or a part of a page: answered here, about the whole page.
 LEFT_OUT = {"HTTP_COOKIE", "HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"}
@@ -38,7 +38,7 @@ class Delivery:
         narrowed = settings.DELIVERY_BYTES // NARROWED
         self.shelves = {False: Shelf(settings.DELIVERY_BYTES - narrowed), True: Shelf(narrowed)}
         self._making: dict[Key, threading.Event] = {}
-        self._lock = threading.Lock()
+        self._turn, self._lock = threading.Lock(), threading.Lock()
         #: What was made and could not be kept, and under which token: nobody waits for it.
         self._unkept: OrderedDict[Key, str] = OrderedDict()
 
@@ -56,19 +56,19 @@ class Delivery:
 
     def _wait_or_make(self, key: Key, token: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         mine = threading.Event()
-        with self._lock:
-            other = self._making.setdefault(key, mine)
+        other = self._making.setdefault(key, mine)
         if other is mine:
+            has_turn = self._turn.acquire(timeout=TURN)
             try:
                 return self._make(key, token, environ, start_response)
             finally:
-                with self._lock:
-                    del self._making[key]
-                mine.set()
+                if has_turn:
+                    self._turn.release()
+                self._making.pop(key).set()
         other.wait(PATIENCE)
         page, now = self.shelves[key[2] != ""].get(key), time.time()
         if page is not None and page.is_true(self.truth.token() or "", now):
-            return page.answer(environ, start_response, now)
+            return page.answer(environ, start_response, now, "miss")
         return self._make(key, token, environ, start_response)
 
     def _make(self, key: Key, token: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
