@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate, pre_save
 from taggit.models import Tag
 from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from casestudies.checking import mails as checking_mails
 from casestudies.checking.actions import fact_reporting, verification
@@ -80,8 +80,8 @@ def _watch_what_filters_read() -> None:
     watch(AssemblyPage, CaseStudyPage, ReportPage, TestimonyPage, CaseStudyTag, MemberTag, CriterionAnswer, Tag)
     watch(Recommendation, RecommendationState, SheetChange)
     watch(Page, PageViewRestriction, Authority, Criterion, DefinitionVersion, Theme)
-    # Rows hold addresses, which change with those of the pages above.
-    for signal in (page_published, page_slug_changed, page_unpublished, post_page_move):
+    # Rows hold addresses, which change with those of the pages above; what is published is a row that is written.
+    for signal in (page_slug_changed, post_page_move):
         signal.connect(content_changed)
 
 
