@@ -59,3 +59,10 @@ def delivered() -> Delivery:
 def second_is_over(front: Delivery) -> None:
     """The next request looks at the database, whatever it hears."""
     front.truth.known = replace(front.truth.known, until=0.0)
+
+
+def constant(environ, start_response):
+    """A site with no end of pages."""
+    body = environ["PATH_INFO"].encode() * 200
+    start_response("200 OK", [("Cache-Control", "public"), ("Content-Length", str(len(body)))])
+    return [body]

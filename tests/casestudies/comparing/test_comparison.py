@@ -62,7 +62,7 @@ def test_what_is_hidden_is_as_unknown(client, way):
     )
     assert "Cachée" not in page.content.decode()
     assert "Cachée" not in client.get(PAGE).content.decode()
-    assert "Cachée" not in client.get(FILE).content.decode()
+    assert "Cachée" not in client.get(FILE).getvalue().decode()
 
 
 def test_what_is_left_out_is_told_in_one_box(client):

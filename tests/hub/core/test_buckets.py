@@ -193,6 +193,7 @@ def public_folder(settings, tmp_path):
     return tmp_path
 
 
+@pytest.mark.django_db  # an answer that is closed ends a request, which looks at its connections
 def test_public_file_is_given_for_a_year_and_runs_nothing(rf, public_folder):
     response = public_file(rf.get("/"), "images/rue.width-400.webp")
     content = response.getvalue()

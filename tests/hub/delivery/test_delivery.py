@@ -1,7 +1,6 @@
 """Public pages kept in front of Django: who gets them, and that they are never old, never somebody else's."""
 
 import gzip
-import threading
 from datetime import datetime
 
 import brotli
@@ -18,7 +17,7 @@ from hub.delivery.front import Delivery
 from hub.home.models import StandardPage
 from tests.factories.organisers import member
 from tests.factories.pages import home_page
-from tests.harness.delivering import Answer, ask, delivered, second_is_over
+from tests.harness.delivering import Answer, ask, constant, delivered, second_is_over
 
 pytestmark = pytest.mark.django_db
 PATH = "/comptes/"
@@ -294,13 +293,6 @@ def test_memory_is_bounded_and_the_least_asked_leave_first(settings):
     assert (ask(site, "/page-0/").how, ask(site, "/page-1/").how, ask(site, "/page-49/").how) == ("hit", "miss", "hit")
 
 
-def constant(environ, start_response):
-    """A site with no end of pages."""
-    body = environ["PATH_INFO"].encode() * 200
-    start_response("200 OK", [("Cache-Control", "public"), ("Content-Length", str(len(body)))])
-    return [body]
-
-
 @pytest.mark.parametrize(
     "headers",
     [
@@ -329,100 +321,6 @@ def test_redirect_out_of_the_site_is_never_kept(target):
 
     front = Delivery(site)
     assert [ask(front, PATH).how for _ in range(2)] == ["", ""]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_crowd_has_one_page_made(page):
-    made, crowd = [], threading.Barrier(8)
-    gate = threading.Event()
-
-    def slow(environ, start_response):
-        made.append(environ["PATH_INFO"])
-        gate.wait(10)
-        return constant(environ, start_response)
-
-    front, found = Delivery(slow), []
-
-    def reader():
-        crowd.wait()
-        if crowd.n_waiting == 0:
-            threading.Timer(0.3, gate.set).start()
-        found.append(ask(front, PATH).how)
-        connection.close()
-
-    readers = [threading.Thread(target=reader) for _ in range(8)]
-    for each in readers:
-        each.start()
-    for each in readers:
-        each.join()
-    assert (made, found) == ([PATH], ["miss"] * 8)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_several_pages_are_made_one_after_the_other(monkeypatch):
-    """Together, each is ready when the last one is."""
-    monkeypatch.setattr("hub.delivery.front.TURN", 60)
-    inside, together, ready = [], [], threading.Barrier(4)
-
-    def slow(environ, start_response):
-        inside.append(environ["PATH_INFO"])
-        together.append(len(inside))
-        threading.Event().wait(0.05)
-        inside.remove(environ["PATH_INFO"])
-        return constant(environ, start_response)
-
-    front = Delivery(slow)
-
-    def reader(number: int):
-        ready.wait()
-        ask(front, f"/page-{number}/")
-        connection.close()
-
-    readers = [threading.Thread(target=reader, args=(number,)) for number in range(4)]
-    for each in readers:
-        each.start()
-    for each in readers:
-        each.join()
-    assert together == [1] * 4
-
-
-@pytest.mark.django_db(transaction=True)
-def test_page_that_takes_long_keeps_others_for_a_moment_only(monkeypatch):
-    monkeypatch.setattr("hub.delivery.front.TURN", 0.01)
-    begun, gate = threading.Event(), threading.Event()
-
-    def site(environ, start_response):
-        if environ["PATH_INFO"] == "/longue/":
-            begun.set()
-            gate.wait()
-        return constant(environ, start_response)
-
-    front = Delivery(site)
-
-    def reader():
-        ask(front, "/longue/")
-        connection.close()
-
-    long = threading.Thread(target=reader)
-    long.start()
-    begun.wait()
-    try:
-        assert ask(front, PATH).how == "miss"
-    finally:
-        gate.set()
-        long.join()
-    assert [ask(front, path).how for path in ("/longue/", PATH)] == ["hit", "hit"]
-
-
-def test_failure_of_the_application_leaves_nobody_waiting():
-    def broken(environ, start_response):
-        raise RuntimeError
-
-    front = Delivery(broken)
-    for _ in range(2):
-        with pytest.raises(RuntimeError):
-            ask(front, PATH)
-    assert front._making == {}
 
 
 def test_content_that_changes_while_a_page_is_made_has_it_made_again(committed):
