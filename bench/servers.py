@@ -143,6 +143,10 @@ class Farm:
         env = self.env(name, AGORA_DELIVERY="1" if delivery else "0", **more)
         return self._granian("hub.wsgi:application", ROOT, env)
 
+    def empty(self) -> str:
+        """The same web server with a site that does nothing; gives its address."""
+        return self._granian("bench.empty:application", ROOT, {**os.environ})
+
     def tick(self, name: str, **more: str) -> str:
         """The timed work of a machine, beside it; gives its name among what runs."""
         self._open(f"tick {name}", [sys.executable, "manage.py", "tick", "--loop"], ROOT, self.env(name, **more))

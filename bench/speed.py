@@ -5,7 +5,8 @@
 Needs nginx and wrk (Debian: apt install nginx-light wrk). Everything is made in a throwaway folder: the site in
 production settings with the first content, again with many case studies, both also without kept pages, a stock
 `wagtail start` site, nginx with the very bytes that the site gives. Targets are measured in turn: a busy machine
-disturbs all alike. Each is compared with nginx on its own bytes.
+disturbs all alike. Each is compared with nginx on its own bytes. «vide» is the same web server with a site that does
+nothing: no page can be given faster by a process of Python.
 """
 
 import argparse
@@ -62,7 +63,7 @@ def main() -> int:
 
 def compare(farm: Farm, site: str, title: str, seconds: int, stock: str = "") -> None:
     """One table: requests a second, and their ratio to nginx on the same bytes."""
-    kept, made = farm.serve(site, delivery=True), farm.serve(site, delivery=False)
+    kept, made, empty = farm.serve(site, delivery=True), farm.serve(site, delivery=False), farm.empty()
     paths = farm.paths(kept)
     targets: dict[str, tuple[str, tuple[str, ...]]] = {}
     for name, path in KEPT.items():
@@ -74,6 +75,7 @@ def compare(farm: Farm, site: str, title: str, seconds: int, stock: str = "") ->
         targets[f"nginx {name}"], targets[f"gardée {name}"] = (static, zipped), (address, zipped)
         targets[f"nginx 304 {name}"] = (static, (*zipped, static_same))
         targets[f"gardée 304 {name}"] = (address, (*zipped, same))
+    targets["vide accueil"], targets["vide 304 accueil"] = (f"{empty}/", ()), (f"{empty}/304/", ())
     for name, path in MADE.items():
         targets[f"refaite {name}"] = (made + path.format(**paths), ("Accept-Encoding: gzip",))
     if stock:
@@ -93,7 +95,7 @@ def compare(farm: Farm, site: str, title: str, seconds: int, stock: str = "") ->
         say(f"{name:<28}{rate:>10.0f}{rate / reference:>10.4f}{spread:>9.2f}{failures[name]:>8}")
     if any(failures.values()):
         say(farm.said())
-    farm.stop(kept, made)
+    farm.stop(kept, made, empty)
 
 
 def say(text: str) -> None:
