@@ -43,8 +43,7 @@ def main() -> int:
         farm.run(site, OPEN_DESK)
         if options.postgres:
             with psycopg.connect(farm.cluster, autocommit=True) as connection:
-                connection.execute("ALTER SYSTEM SET synchronous_commit = on")  # what is said is kept
-                connection.execute("SELECT pg_reload_conf()")
+                connection.execute("ALTER DATABASE x1 SET synchronous_commit = on")  # what is said is kept
         return 0 if kill_on(farm, site, options.thanked, postgres=options.postgres) else 1
 
 
