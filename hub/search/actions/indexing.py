@@ -56,8 +56,8 @@ def read_what_changed() -> None:
     for family, number in changed:
         by_family[family].add(number)
     # What a transaction undone had noted is read again, and found as it was: nothing is written.
-    if sum(_read(family, numbers) for family, numbers in by_family.items()):
-        content_changed()
+    for family, numbers in by_family.items():
+        _read(family, numbers)
 
 
 def forget(family: str, numbers: Iterable[int]) -> None:
@@ -76,10 +76,7 @@ def read_everything(progress: Callable[[int, int], None] = lambda done, total: N
             written += _write(family, model, batch)
             done += len(batch)
             progress(done, total)
-    written += _drop_what_is_gone({family: _numbers(groups, family) for family in (PAGE, *THINGS)})
-    if written:
-        content_changed()
-    return written
+    return written + _drop_what_is_gone({family: _numbers(groups, family) for family in (PAGE, *THINGS)})
 
 
 def out_of_step() -> int:
@@ -138,6 +135,8 @@ def _drop(entries: QuerySet[Entry]) -> int:
     words = _words_of(entries)
     deleted = entries.delete()[0]
     _drop_spellings(words)
+    if deleted:
+        content_changed()
     return deleted
 
 
@@ -162,8 +161,8 @@ def _drop_spellings(words: set[tuple[str, str]]) -> None:
         Spelling.objects.filter(word__in=unused).delete()
 
 
-def _read(family: str, numbers: set[int]) -> int:
-    """Read these things, whatever has become of them; gives the number of rows written."""
+def _read(family: str, numbers: set[int]) -> None:
+    """Read these things, whatever has become of them."""
     models: dict[Any, set[int]] = {}
     if family == PAGE:
         types = Page.objects.filter(pk__in=numbers, live=True).values_list(
@@ -175,18 +174,18 @@ def _read(family: str, numbers: set[int]) -> int:
     else:
         models = {THINGS[family]: numbers}
     with transaction.atomic():
-        done = [_write_all(family, model, found) for model, found in models.items()]
-        gone = numbers.difference(*(left for left, _ in done))
-        deleted = _drop(Entry.objects.filter(family=family, number__in=gone)) if gone else 0
-    return deleted + sum(written for _, written in done)
+        gone = numbers.difference(*(_write_all(family, model, found) for model, found in models.items()))
+        if gone:
+            _drop(Entry.objects.filter(family=family, number__in=gone))
 
 
-def _write_all(family: str, model: Any, numbers: set[int]) -> tuple[set[int], int]:
-    """Those that are still there, and the number of entries written."""
+def _write_all(family: str, model: Any, numbers: set[int]) -> set[int]:
+    """Write their entries; gives those that are still there."""
     kept = set(_told(model).filter(pk__in=numbers).values_list("pk", flat=True))
     ordered = sorted(kept)
-    starts = range(0, len(ordered), BATCH)
-    return kept, sum(_write(family, model, ordered[start : start + BATCH]) for start in starts)
+    for start in range(0, len(ordered), BATCH):
+        _write(family, model, ordered[start : start + BATCH])
+    return kept
 
 
 def _write(family: str, model: Any, numbers: list[int]) -> int:
@@ -208,6 +207,8 @@ def _write(family: str, model: Any, numbers: list[int]) -> int:
         keys = dict(Entry.objects.filter(family=family, number__in=changed).values_list("number", "pk"))
         _add_postings((keys[number], document) for number, document in changed.items())
         _drop_spellings(words)
+        if any(number not in known or known[number].title != each.title for number, each in changed.items()):
+            content_changed()  # the catalogue holds titles; other words are asked for each time
     return len(changed)
 
 

@@ -258,3 +258,15 @@ def test_what_an_undone_transaction_noted_writes_nothing(found):
     token = ContentState.objects.get().token
     search_changed("page", [page.pk])
     assert (found("zinnia"), ContentState.objects.get().token) == (["Une étude"], token)
+
+
+@pytest.mark.parametrize(("changed", "drawn"), [("practice_summary", False), ("title", True)])
+def test_reading_a_page_changes_the_content_for_its_title_alone(found, changed, drawn):
+    """Pages kept everywhere are made anew once for a publication, and not again as its words enter the index."""
+    page = case_study("Une étude", practice_summary="Un zinnia.")
+    assert found("zinnia") == ["Une étude"]
+    setattr(page, changed, "Une ancolie")
+    page.save()
+    token = ContentState.objects.get().token
+    assert found("ancolie") == [page.title]
+    assert (ContentState.objects.get().token != token) is drawn
