@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPResponse
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 from xml.etree import ElementTree
 
 import psycopg
@@ -140,7 +141,7 @@ class Farm:
 
     def serve(self, name: str, *, delivery: bool, **more: str) -> str:
         """As `deploy/serve` does; gives its address."""
-        env = self.env(name, AGORA_DELIVERY="1" if delivery else "0", **more)
+        env = self.env(name, AGORA_DELIVERY="1" if delivery else "0", AGORA_START=uuid4().hex, **more)
         return self._granian("hub.wsgi:application", ROOT, env)
 
     def empty(self) -> str:

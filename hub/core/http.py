@@ -1,7 +1,7 @@
 """What views accept, where they may send people, and which answers are the same for everybody."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.conf import settings
@@ -45,3 +45,13 @@ def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
         return mark_public(view(request, *args, **kwargs))
 
     return read
+
+
+@lru_cache(maxsize=1_000)
+def best_encoding(accepted: str) -> str:
+    """The smallest encoding of a page that a browser takes: «br», «gzip», or «» for none."""
+    taken: dict[str, bool] = {}
+    for part in accepted.lower().split(","):
+        name, _, parameters = part.partition(";")
+        taken[name.strip()] = parameters.replace(" ", "").rstrip("0.") != "q="
+    return next((name for name in ("br", "gzip") if taken.get(name, taken.get("*", False))), "")

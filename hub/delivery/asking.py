@@ -74,13 +74,3 @@ def normalised(query: str) -> str | None:
     if len(read) > MOST_PARAMETERS or any(name not in KEPT for name, _ in read):
         return None
     return urlencode(read)
-
-
-@REMEMBERED
-def best_encoding(accepted: str) -> str:
-    """The smallest encoding of a page that a browser takes: «br», «gzip», or «» for none."""
-    taken: dict[str, bool] = {}
-    for part in accepted.lower().split(","):
-        name, _, parameters = part.partition(";")
-        taken[name.strip()] = parameters.replace(" ", "").rstrip("0.") != "q="
-    return next((name for name in ("br", "gzip") if taken.get(name, taken.get("*", False))), "")

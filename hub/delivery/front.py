@@ -1,8 +1,8 @@
 """The WSGI application in front of Django's: gives what is kept and true, has the rest made, keeps what it may."""
 
+import math
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from hub.core.lists.kept import echo, true_until
+from hub.core.lists.shared import Shared
 from hub.core.middleware import DELIVERED
 from hub.delivery.asking import Asking, Environ, Key
 from hub.delivery.pages import Headers, Page, Shelf, StartResponse
@@ -18,10 +19,8 @@ from hub.delivery.truth import Truth
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 LARGEST = 2_000_000  # bytes: the sitemap of twenty thousand addresses
-#: The part of the memory for addresses with a query string, of which there is no end: they push out no other.
-NARROWED = 4
-#: Seconds that requests wait for one that makes the same page; for their turn, as several pages at once come late.
-PATIENCE, TURN = 10.0, 0.5
+#: Seconds: for one that makes the same page; for a turn, as several pages at once come late; after a page that failed.
+PATIENCE, TURN, FAILURE = 10.0, 0.5, 2.0
 MOST_UNKEPT = 1_000
 #: Questions about a version or a part of a page: answered here, about the whole page.
 LEFT_OUT = {"HTTP_COOKIE", "HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"}
@@ -35,61 +34,73 @@ class Delivery:
         self.application = application
         self.asking = Asking()
         self.truth = Truth(echo)
-        narrowed = settings.DELIVERY_BYTES // NARROWED
-        self.shelves = {False: Shelf(settings.DELIVERY_BYTES - narrowed), True: Shelf(narrowed)}
+        #: Addresses with a query string, of which there is no end, have a quarter: they push out no other.
+        self.shelves = {False: Shelf(settings.DELIVERY_BYTES * 3 // 4), True: Shelf(settings.DELIVERY_BYTES // 4)}
+        self.shared = Shared(settings.DELIVERY_SHARED)
         self._making: dict[Key, threading.Event] = {}
-        self._turn, self._lock = threading.Lock(), threading.Lock()
-        #: What was made and could not be kept, and under which token: nobody waits for it.
-        self._unkept: OrderedDict[Key, str] = OrderedDict()
+        self._turn = threading.Lock()
+        #: What was made and could not be kept, under which token, and until when nobody waits for it.
+        self._unkept: dict[Key, tuple[str, float]] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         key = self.asking(environ)
         token = self.truth.token() if key is not None else None
-        if key is None or token is None:
+        if key is None or token is None or self._is_unkept(key, token):
             return self.application(environ, start_response)
         page, now = self.shelves[key[2] != ""].get(key), time.time()
-        if page is not None and page.is_true(token, now):
+        if page is not None and page.is_true(now, token):
             return page.answer(environ, start_response, now)
-        if self._unkept.get(key) == token:
-            return self.application(environ, start_response)
-        return self._wait_or_make(key, token, environ, start_response)
+        mine, until = threading.Event(), time.monotonic() + PATIENCE
+        while (other := self._making.setdefault(key, mine)) is not mine:
+            is_done = other.wait(until - time.monotonic())
+            page, now = self.shelves[key[2] != ""].get(key), time.time()
+            if page is not None and page.is_true(now, token, self.truth.token()):
+                return page.answer(environ, start_response, now, "miss")
+            if not is_done or self._is_unkept(key, token):
+                return self.application(environ, start_response)
+        try:
+            with self.shared.alone(repr(key)):
+                return self._give_or_make(key, token, environ, start_response)
+        finally:
+            self._making.pop(key).set()
 
-    def _wait_or_make(self, key: Key, token: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        mine = threading.Event()
-        other = self._making.setdefault(key, mine)
-        if other is mine:
-            has_turn = self._turn.acquire(timeout=TURN)
-            try:
-                return self._make(key, token, environ, start_response)
-            finally:
-                if has_turn:
-                    self._turn.release()
-                self._making.pop(key).set()
-        other.wait(PATIENCE)
-        page, now = self.shelves[key[2] != ""].get(key), time.time()
-        if page is not None and page.is_true(self.truth.token() or "", now):
+    def _is_unkept(self, key: Key, token: str) -> bool:
+        known, until = self._unkept.get(key, ("", 0.0))
+        return known == token and time.monotonic() < until
+
+    def _give_or_make(self, key: Key, token: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """What another process made, if it was true when it was asked for, or is now; a page made in turn otherwise."""
+        page, now = self.shared.get(repr(key)), time.time()
+        if page is not None and page.is_true(now, token, self.truth.token()):
+            self.shelves[key[2] != ""].put(key, page)
             return page.answer(environ, start_response, now, "miss")
-        return self._make(key, token, environ, start_response)
+        has_turn = self._turn.acquire(timeout=TURN)
+        try:
+            return self._make(key, self.truth.token() or token, environ, start_response)
+        finally:
+            if has_turn:
+                self._turn.release()
 
     def _make(self, key: Key, token: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Ask Django for the whole page, without anything of who asks; `token` was read before."""
+        """Ask Django for the whole page, without anything of who asks; `token` was read just before."""
         asked = {name: value for name, value in environ.items() if name not in LEFT_OUT}
         asked |= {"REQUEST_METHOD": "GET", "QUERY_STRING": key[2], DELIVERED: True}
         said: list[Any] = []
         answer = self.application(asked, lambda *given: said.extend(given))
         if not may_be_kept(said[0], said[1], key[0]):
-            with self._lock:
-                self._unkept[key] = token
-                if len(self._unkept) > MOST_UNKEPT:
-                    self._unkept.popitem(last=False)
+            if len(self._unkept) >= MOST_UNKEPT:
+                self._unkept.clear()
+            self._unkept[key] = (token, time.monotonic() + (FAILURE if said[0][:1] == "5" else math.inf))
             start_response(*said)
             return answer
         body, now = b"".join(answer), datetime.now(UTC)
         if hasattr(answer, "close"):
             answer.close()
         page = Page(token, now.timestamp(), true_until(now).timestamp(), said[0], list(said[1]), body)
+        given = page.answer(environ, start_response, page.made, "miss")
+        self.shared.put(repr(key), page)  # with the form that this reader was given
         self.shelves[key[2] != ""].put(key, page)
-        return page.answer(environ, start_response, page.made, "miss")
+        return given
 
 
 def may_be_kept(status: str, headers: Headers, origin: str) -> bool:

@@ -11,7 +11,8 @@ from typing import Any
 
 import brotli
 
-from hub.delivery.asking import Environ, Key, best_encoding
+from hub.core.http import best_encoding
+from hub.delivery.asking import Environ, Key
 
 Headers = list[tuple[str, str]]
 StartResponse = Callable[..., Any]
@@ -49,8 +50,8 @@ class Page:
     body: bytes
     variants: dict[tuple[str, bool, str], Variant] = field(default_factory=dict)
 
-    def is_true(self, token: str, now: float) -> bool:
-        return self.token == token and self.made <= now < self.ends
+    def is_true(self, now: float, *tokens: str | None) -> bool:
+        return self.token in tokens and self.made <= now < self.ends
 
     @property
     def weight(self) -> int:

@@ -9,10 +9,8 @@ from django.db import DatabaseError, connection
 from hub.core.lists.echo import Echo
 from hub.core.lists.kept import stored_token
 
-#: Seconds between two looks at the database, for other machines and for echoes that were lost.
-PERIOD = 1.0
-#: Seconds that a request waits for another one that looks.
-PATIENCE = 5.0
+#: Seconds: between two looks at the database, for other machines and for echoes that were lost; for one who looks.
+PERIOD, PATIENCE = 1.0, 5.0
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,9 @@ MIDDLEWARE = [
 #: Whole public pages kept in front of Django (hub.delivery), and how many bytes of them each process keeps.
 DELIVERY = os.environ.get("AGORA_DELIVERY", "0") == "1"
 DELIVERY_BYTES = 64 * 1024 * 1024
+#: Where the processes of one start give them to each other; drawn by deploy/serve, so that no other version's are read.
+START = os.environ.get("AGORA_START", "")
+DELIVERY_SHARED = VAR_DIR / "pages" / START if START else None
 
 ROOT_URLCONF = "hub.urls"
 WSGI_APPLICATION = "hub.wsgi.application"

@@ -5,6 +5,7 @@ from hub.settings.base import FOLDERS, VAR_DIR
 
 DEBUG = False
 DELIVERY = False
+DELIVERY_SHARED = None
 SECRET_KEY = "test-only-key"  # noqa: S105 -- not a secret: tests only
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

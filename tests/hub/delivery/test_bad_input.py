@@ -7,8 +7,9 @@ import pytest
 from django.conf import settings as site_settings
 from django.db import OperationalError, connection
 
+from hub.core.http import best_encoding
 from hub.core.lists.echo import Echo
-from hub.delivery.asking import LONGEST_QUERY, best_encoding, normalised
+from hub.delivery.asking import LONGEST_QUERY, normalised
 from hub.delivery.pages import LONGEST_HEADER
 from hub.home.models import StandardPage
 from tests.factories.pages import home_page

@@ -1,11 +1,12 @@
 """Many who ask at once: a page is made once, one after the other, and nobody waits for ever."""
 
 import threading
+import time
 
 import pytest
 from django.db import connection
 
-from hub.delivery.front import Delivery
+from hub.delivery.front import FAILURE, Delivery
 from tests.harness.delivering import ask, constant
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,17 @@ def test_failure_of_the_application_leaves_nobody_waiting():
         with pytest.raises(RuntimeError):
             ask(front, PATH)
     assert front._making == {}
+
+
+def test_page_that_failed_is_made_by_whoever_asks_for_a_moment_then_in_turn_again(monkeypatch):
+    """Those who wait don't wait for each other's failures; a database that comes back gives kept pages again."""
+    statuses = iter(["503 Service Unavailable", "200 OK", "200 OK"])
+
+    def site(environ, start_response):
+        start_response(next(statuses), [("Cache-Control", "public"), ("Content-Length", "2")])
+        return [b"ok"]
+
+    front = Delivery(site)
+    assert [(given.status, given.how) for given in (ask(front, PATH), ask(front, PATH))] == [(503, ""), (200, "")]
+    monkeypatch.setattr("hub.delivery.front.time.monotonic", lambda now=time.monotonic: now() + FAILURE)
+    assert [ask(front, PATH).how for _ in range(2)] == ["miss", "hit"]

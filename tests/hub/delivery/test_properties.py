@@ -10,8 +10,9 @@ from casestudies.across.filters import Likeness
 from casestudies.across.views import SheetQuery
 from casestudies.followups.filters import RegisterFilters
 from casestudies.publications.filters import AssemblyFilters, CaseStudyFilters, TestimonyFilters
+from hub.core.http import best_encoding
 from hub.core.lists.kept import content_changed, echo, stored_token
-from hub.delivery.asking import IGNORED, KEPT, best_encoding, normalised
+from hub.delivery.asking import IGNORED, KEPT, normalised
 from hub.delivery.front import Delivery
 from tests.harness.delivering import ask, second_is_over
 

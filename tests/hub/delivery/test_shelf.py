@@ -28,5 +28,5 @@ def test_page_made_again_weighs_once_and_one_too_heavy_is_not_kept():
 
 
 def test_page_is_true_from_its_first_instant_to_its_last_under_its_own_token():
-    told = [PAGE.is_true(token, now) for token, now in (("token", 0), ("token", 59.9), ("token", 60), ("other", 0))]
-    assert (told, PAGE.is_true("token", -1)) == ([True, True, False, False], False)
+    told = [PAGE.is_true(now, token) for token, now in (("token", 0), ("token", 59.9), ("token", 60), ("other", 0))]
+    assert (told, PAGE.is_true(-1, "token")) == ([True, True, False, False], False)
