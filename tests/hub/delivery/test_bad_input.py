@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings as site_settings
 from django.db import OperationalError, connection
+from django.test import RequestFactory
 
 from hub.core.http import best_encoding
 from hub.core.lists.echo import Echo
-from hub.delivery.asking import LONGEST_QUERY, normalised
+from hub.delivery.asking import LONGEST_QUERY, Asking, normalised
 from hub.delivery.pages import LONGEST_HEADER
 from hub.home.models import StandardPage
 from tests.factories.pages import home_page
@@ -125,6 +126,15 @@ def test_forwarded_host_is_read_only_where_django_reads_it(page, settings):
     other = delivered()
     assert ask(other, PATH, HTTP_X_FORWARDED_HOST="mechant.exemple").status == 400
     assert site_settings.USE_X_FORWARDED_HOST
+
+
+def test_forwarded_port_is_read_only_where_django_reads_it(settings):
+    """It counts for whoever gives no host (HTTP/1.0): a page with its addresses must not be kept for another port."""
+    asked = RequestFactory().get(PATH).environ | {"HTTP_X_FORWARDED_PORT": "8443"}
+    asked.pop("HTTP_HOST", None)
+    assert Asking()(asked) == ("http://testserver", PATH, "")
+    settings.USE_X_FORWARDED_PORT = True
+    assert Asking()(asked) == ("http://testserver:8443", PATH, "")
 
 
 def away(*args, **kwargs):
