@@ -45,24 +45,25 @@ class Delivery:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         key = self.asking(environ)
         token = self.truth.token() if key is not None else None
-        if key is None or token is None or self._is_unkept(key, token):
+        if key is None or token is None:
             return self.application(environ, start_response)
         page, now = self.shelves[key[2] != ""].get(key), time.time()
         if page is not None and page.is_true(now, token):
             return page.answer(environ, start_response, now)
-        mine, until = threading.Event(), time.monotonic() + PATIENCE
-        while (other := self._making.setdefault(key, mine)) is not mine:
+        mine, until, is_done = threading.Event(), time.monotonic() + PATIENCE, True
+        while is_done and not self._is_unkept(key, token):
+            other = self._making.setdefault(key, mine)
+            if other is mine:
+                try:
+                    with self.shared.alone(repr(key)):
+                        return self._give_or_make(key, token, environ, start_response)
+                finally:
+                    self._making.pop(key).set()
             is_done = other.wait(until - time.monotonic())
             page, now = self.shelves[key[2] != ""].get(key), time.time()
             if page is not None and page.is_true(now, token, self.truth.token()):
                 return page.answer(environ, start_response, now, "miss")
-            if not is_done or self._is_unkept(key, token):
-                return self.application(environ, start_response)
-        try:
-            with self.shared.alone(repr(key)):
-                return self._give_or_make(key, token, environ, start_response)
-        finally:
-            self._making.pop(key).set()
+        return self.application(environ, start_response)
 
     def _is_unkept(self, key: Key, token: str) -> bool:
         known, until = self._unkept.get(key, ("", 0.0))

@@ -20,6 +20,7 @@ StartResponse = Callable[..., Any]
 #: What a 304 says again.
 REPEATED = {"cache-control", "etag", "last-modified", "vary", "server-timing"}
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
     "gzip": lambda body: gzip.compress(body, 9, mtime=0),
     "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=6),
 }
@@ -89,8 +90,6 @@ class Page:
 
     def _in(self, encoding: str) -> bytes:
         """Compressed once."""
-        if not encoding:
-            return self.body
         known = (variant.body for (form, _, _), variant in list(self.variants.items()) if form == encoding)
         return next(known, None) or COMPRESS[encoding](self.body)
 
