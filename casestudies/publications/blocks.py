@@ -8,8 +8,8 @@ from hub.core.blocks import MoreBlock, ProseBlock
 
 
 def theme_choices() -> list[tuple[str, str]]:
-    """Asked when the editor opens: a page that is read makes no query of them."""
-    return [(str(theme.pk), theme.label) for theme in Theme.objects.all()]
+    """Kept: Wagtail asks for them again for each step that it reads, on public pages too."""
+    return [(str(theme.pk), theme.label) for theme in Theme.by_slug().values()]
 
 
 class StepBlock(blocks.StructBlock):

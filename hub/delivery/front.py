@@ -97,7 +97,7 @@ class Delivery:
         body, now = b"".join(answer), datetime.now(UTC)
         if hasattr(answer, "close"):
             answer.close()
-        page = Page(token, now.timestamp(), true_until(now).timestamp(), said[0], list(said[1]), body)
+        page = Page(token, now.timestamp(), true_until(now, token).timestamp(), said[0], list(said[1]), body)
         given = page.answer(environ, start_response, page.made, "miss")
         self.shared.put(repr(key), page)  # with the form that this reader was given
         self.shelves[key[2] != ""].put(key, page)

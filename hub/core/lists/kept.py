@@ -76,7 +76,7 @@ def stored_token() -> str:
 
 
 def _ends(now: datetime) -> datetime:
-    return min(once("turning", lambda: next_turning(now)), now + LONGEST)
+    return min(_turning(once("token", stored_token), now), now + LONGEST)
 
 
 def next_end(now: datetime) -> datetime | None:
@@ -90,12 +90,20 @@ def next_turning(now: datetime) -> datetime:
     return min([midnight, *(instant for turning in turnings() if (instant := turning(now)) is not None)])
 
 
-def true_until(now: datetime) -> datetime:
+def true_until(now: datetime, token: str) -> datetime:
     """The next turning; `now` when the database went away meanwhile: what was made is given, and not given again."""
     try:
-        return next_turning(now)
+        return _turning(token, now)
     except DatabaseError:
         return now
+
+
+def _turning(token: str, now: datetime) -> datetime:
+    """Asked for once while the content is the same: what it rests on changes it (dates of pages, rules of desks)."""
+    held = _held.get("turning")
+    if held is None or held.token != token or not held.since <= now < held.until:
+        held = _held["turning"] = Held(None, token, now, next_turning(now))
+    return held.until
 
 
 def forget() -> None:

@@ -4,10 +4,13 @@ import re
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from casestudies.models import AssemblyPage, CaseStudyPage, Generation, GenerationRoute, Milestone, ReportFile
 from hub.core.dates.when import When
+from hub.core.lists.kept import content_changed
 from tests.factories.casestudies import (
     answer,
     assembly,
@@ -190,6 +193,20 @@ def test_case_study_page_queries_do_not_grow_with_evidence(client):
 
     first, *others = query_counts(client, study.get_url(), more)
     assert others == [first, first]
+
+
+def test_case_study_page_asks_for_themes_once_whatever_its_steps(client):
+    """Wagtail looks each step's theme up among all of them."""
+    subject = theme()
+    counts = []
+    for size in (1, 8):
+        steps = [(kind, {**told, "theme": str(subject.pk)}) for kind, told in map(step, "abcdefgh"[:size])]
+        study = case_study(f"Une étude en {size}", practice=steps)
+        content_changed()
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(study.get_url()).status_code == 200
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
 
 
 def test_assembly_page_queries_do_not_grow_with_evidence(client):

@@ -1,7 +1,7 @@
 """Public pages kept in front of Django: who gets them, and that they are never old, never somebody else's."""
 
 import gzip
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import brotli
 import pytest
@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from hub.core.dates.when import PARIS
-from hub.core.lists.kept import content_changed, echo, next_turning
+from hub.core.lists.kept import content_changed, echo, next_turning, true_until
 from hub.delivery.front import Delivery
 from hub.home.models import StandardPage
 from tests.factories.organisers import member
@@ -280,6 +280,21 @@ def test_pages_turn_at_midnight_in_paris_or_when_one_expires(page):
     assert next_turning(now) == datetime(2027, 3, 29, tzinfo=PARIS)
     StandardPage.objects.filter(pk=page.pk).update(expire_at=datetime(2027, 3, 28, 9, 15, tzinfo=PARIS))
     assert next_turning(now) == datetime(2027, 3, 28, 9, 15, tzinfo=PARIS)
+
+
+def test_when_pages_turn_is_asked_for_once_until_it_comes_or_changes(page):
+    night, first = datetime(2027, 3, 28, 0, 30, tzinfo=PARIS), datetime(2027, 3, 28, 9, 15, tzinfo=PARIS)
+    midnight = datetime(2027, 3, 29, tzinfo=PARIS)
+    StandardPage.objects.filter(pk=page.pk).update(expire_at=first)
+    with CaptureQueriesContext(connection) as captured:
+        assert [true_until(night + timedelta(hours=hour), "a token") for hour in (0, 8)] == [first, first]
+        once = len(captured)
+        assert true_until(first, "a token") == midnight
+        assert len(captured) == 2 * once
+        assert true_until(night, "a token") == first  # the clock was put back
+        assert len(captured) == 3 * once
+        assert true_until(night, "another token") == first
+        assert len(captured) == 4 * once > 0
 
 
 def test_memory_is_bounded_and_the_least_asked_leave_first(settings):

@@ -70,7 +70,7 @@ def test_what_changed_since_is_made_anew(site):
 
 
 def test_what_ended_since_is_made_anew(site, monkeypatch):
-    monkeypatch.setattr("hub.delivery.front.true_until", lambda now: now)
+    monkeypatch.setattr("hub.delivery.front.true_until", lambda now, token: now)
     ask(Delivery(site), PATH)
     ask(Delivery(site), PATH)
     assert site.asked == [PATH] * 2
