@@ -31,7 +31,8 @@ class Contexts:
                 self.sizes.update(found)
 
     def tests(self, mutant: Mutant) -> list[str]:
-        """Those of the same room first, then those that run the fewest lines."""
+        """Those of the same room and of a file of the same name first, then those that run the fewest lines."""
+        app, named = f"tests/{mutant.path.partition('/')[0]}/", f"/test_{Path(mutant.path).stem}.py::"
         room = f"tests/{Path(mutant.path).parent.as_posix().removesuffix('/actions').removesuffix('/views')}/"
         lines = self.lines.get(mutant.path, {})
         first, last = mutant.lines
@@ -40,8 +41,12 @@ class Contexts:
             found |= self._reading(mutant) or {test for tests in lines.values() for test in tests}
         own = f"{room}test_{Path(mutant.path).stem}.py"
         whole_file = [own] if not mutant.function and (ROOT / own).exists() else []
-        nearest = sorted(found, key=lambda test: (not test.startswith(room), self.sizes[test], test))
-        return whole_file + nearest[:MOST_TESTS]
+
+        def distance(test: str) -> tuple[bool, int, str]:
+            is_near = test.startswith(room) or (test.startswith(app) and named in test)
+            return not is_near, self.sizes[test], test
+
+        return whole_file + sorted(found, key=distance)[:MOST_TESTS]
 
     def _reading(self, mutant: Mutant) -> set[str]:
         """Tests of the lines that read what the line of `mutant` gives; a name in small letters is read in its file."""

@@ -32,6 +32,7 @@ from types import CodeType, FunctionType
 
 import pytest
 from coverage import CoverageData
+from django.db import connections
 
 from bench.covering import Contexts
 from bench.mutations import Mutant, mutants_of, mutated
@@ -267,6 +268,9 @@ def _live_in_a_fork(session: pytest.Session, mutant: Mutant, names: list[str], a
     code = BROKEN
     try:
         limited()
+        for each in connections.all(initialized_only=True):
+            if each.vendor == "postgresql":
+                each.connection = None  # that of the parent, which goes on with it
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         os.dup2(1, 2)
         session.config.pluginmanager.unregister(name="terminalreporter")

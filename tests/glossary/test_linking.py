@@ -86,6 +86,19 @@ def test_term_is_found_in_any_spelling(text, found):
     assert words(text) == [found]
 
 
+#: What holds no running text, or somebody else's words, besides those above.
+NOT_RUNNING = (
+    "abbr audio caption cite dfn dt fieldset figcaption form h1 h3 h4 h5 h6 iframe kbd label legend math nav noscript "
+    "object option output samp select summary template title var video"
+).split()
+
+
+@pytest.mark.parametrize("element", NOT_RUNNING)
+def test_words_of_titles_of_controls_and_of_others_are_left_alone(element):
+    html = f"<{element}>mandat</{element}>"
+    assert (link(html), words(f"{html} mandat")) == (html, ["mandat"])
+
+
 @pytest.mark.parametrize("html", LEFT_ALONE)
 def test_what_is_not_the_term_in_running_text_is_left_alone(html):
     assert link(html) == html

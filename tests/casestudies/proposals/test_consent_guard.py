@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models.signals import pre_migrate
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -88,10 +90,42 @@ def test_without_the_guard_the_page_would_be_public() -> None:
     assert refused(lambda: publish(page)) is True
 
 
+def test_guard_that_is_put_on_again_stands_once() -> None:
+    page = hidden(case_study())
+    PageProvenance.objects.create(page=page)
+    consent_guard.install()
+    assert refused(lambda: publish(page)) is True
+    consent_guard.remove()
+    assert refused(lambda: publish(page)) is False
+    consent_guard.install()
+
+
+def test_guard_of_a_table_that_is_not_there_yet_is_taken_off_all_the_same(monkeypatch) -> None:
+    """As before the first migration."""
+    monkeypatch.setitem(consent_guard.NAMES, "consent_nowhere", "nowhere")
+    page = hidden(case_study())
+    PageProvenance.objects.create(page=page)
+    consent_guard.remove()
+    assert refused(lambda: publish(page)) is False
+    monkeypatch.undo()
+    consent_guard.install()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_migrate_takes_the_guard_off_and_puts_it_back() -> None:
     page = hidden(case_study())
     PageProvenance.objects.create(page=page)
-    call_command("migrate", verbosity=0)
+    meanwhile = []
+
+    def look(**kwargs) -> None:
+        meanwhile.append(refused(lambda: publish(page)))
+        Page.objects.filter(pk=page.pk).update(live=False)
+
+    pre_migrate.connect(look, sender=apps.get_app_config("casestudies"))
+    try:
+        call_command("migrate", verbosity=0)
+    finally:
+        pre_migrate.disconnect(look, sender=apps.get_app_config("casestudies"))
+    assert meanwhile == [False]
     with pytest.raises(DatabaseError):
         publish(page)

@@ -103,6 +103,13 @@ def test_draft_is_made_once(page, by):
     assert ReportPage.objects.count() == 1
 
 
+def test_long_title_is_cut_at_200_signs(by, page):
+    page.title = "Rendre des comptes " * 13
+    page.save()
+    title = make_report(page, [], by=by).title
+    assert (len(title), title[-1], title.startswith("Compte-rendu : Rendre")) == (200, "…", True)
+
+
 def test_member_makes_nothing(page):
     with pytest.raises(NotAllowed):
         make_report(page, [], by=member())
