@@ -4,6 +4,8 @@
     var/venv/bin/python -m bench.mutants               200 faults, chosen by a seed (--seed, --count)
     var/venv/bin/python -m bench.mutants --dense       every fault of seats, consent, permissions and transitions
     var/venv/bin/python -m bench.mutants --only hub/core/dates/when.py
+    var/venv/bin/python -m tests.harness.postgres var/venv/bin/python -m bench.mutants --only FILE…
+                                                       what only PostgreSQL runs, after a coverage made there
 
 Prints those that no test sees, with file and line, and the share that was seen. `bench/mutants_equal.txt` names those
 that change nothing anybody could see, each with its reason: they count for nothing. Tests are collected once, each
@@ -193,6 +195,9 @@ class Alone:
 
 
 def in_a_process(mutant: Mutant, names: list[str]) -> str:
+    """Not on PostgreSQL, where its database would be that of this run: counts as not seen there."""
+    if os.environ.get("DATABASE_URL"):
+        return ""
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "answer"
         env = dict(os.environ)
