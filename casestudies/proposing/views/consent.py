@@ -5,7 +5,6 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_protect
 
 from casestudies.proposals.actions import hide_name, withdraw_proposal
 from casestudies.proposals.enums import ProposalState
@@ -18,7 +17,6 @@ from hub.core.http import read_or_send
 
 
 @never_cache
-@csrf_protect
 @read_or_send
 @behind_link
 def consent(request: HttpRequest, proposal: Proposal) -> HttpResponse:

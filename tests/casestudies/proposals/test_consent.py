@@ -37,6 +37,10 @@ def subjects() -> list[str]:
     return sorted(OutgoingMail.objects.values_list("subject", flat=True))
 
 
+def test_page_that_rests_on_an_agreement_lacks_none(published: Proposal) -> None:
+    assert published.page.specific.lack_of_consent() == ""
+
+
 def test_withdrawn_proposal_takes_its_page_down(published: Proposal) -> None:
     withdraw_proposal(published)
     withdraw_proposal(published)

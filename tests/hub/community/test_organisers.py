@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.apps.registry import Apps
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
@@ -228,3 +229,31 @@ def test_list_of_members_queries_do_not_grow(office):
     place = authority()
     first, *others = query_counts(office, "/admin/users/", lambda: organiser(authority=place))
     assert others == [first, first]
+
+
+def test_review_of_wagtail_becomes_that_of_the_organisers_and_another_one_stays():
+    """What a site has gone through under the former name keeps its history."""
+    others = [Workflow.objects.create(name="Une autre"), GroupApprovalTask.objects.create(name="Une autre étape")]
+    Workflow.objects.filter(name="Relecture").update(name="Moderators approval")
+    task = GroupApprovalTask.objects.exclude(pk=others[1].pk).get()
+    GroupApprovalTask.objects.filter(pk=task.pk).update(name="Moderators approval")
+    kept = WorkflowPage.objects.get().workflow_id
+    grant_organiser_rights()
+    review = WorkflowPage.objects.get().workflow
+    assert (review.pk, review.name, [each.pk for each in review.tasks]) == (kept, "Relecture", [task.pk])
+    assert GroupApprovalTask.objects.get(pk=task.pk).name == "Relecture par l’organisation"
+    assert [type(each).objects.get(pk=each.pk).name for each in others] == ["Une autre", "Une autre étape"]
+
+
+def test_new_review_has_its_step():
+    Workflow.objects.all().delete()
+    GroupApprovalTask.objects.all().delete()
+    grant_organiser_rights()
+    assert [task.name for task in WorkflowPage.objects.get().workflow.tasks] == ["Relecture par l’organisation"]
+
+
+def test_rights_come_back_with_each_migration():
+    before = rights_of(Group.objects.get(name=ORGANISERS))
+    Group.objects.get(name=ORGANISERS).permissions.clear()
+    on_migrated(apps)
+    assert rights_of(Group.objects.get(name=ORGANISERS)) == before

@@ -270,3 +270,12 @@ def test_reading_a_page_changes_the_content_for_its_title_alone(found, changed, 
     token = ContentState.objects.get().token
     assert found("ancolie") == [page.title]
     assert (ContentState.objects.get().token != token) is drawn
+
+
+@pytest.mark.parametrize("goes", ["unpublish", "delete"])
+def test_what_is_no_longer_published_leaves_the_index_at_once(found, goes, django_capture_on_commit_callbacks):
+    page = case_study("Une étude", practice_summary="Un zinnia.")
+    assert found("zinnia") == ["Une étude"]
+    with django_capture_on_commit_callbacks(execute=True):
+        getattr(page, goes)()
+    assert not Entry.objects.filter(family="page", number=page.pk).exists()

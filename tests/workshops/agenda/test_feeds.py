@@ -69,7 +69,8 @@ def test_feed_answers_conditional_requests_without_cookie(client):
     assert first.content == client.get("/agenda/ateliers.ics").content
     assert first.cookies == {}
     assert first.get("Vary") is None
-    assert client.post("/agenda/ateliers.ics").status_code == 405
+    for feed in ("ateliers", "ateliers-previsionnels"):
+        assert client.post(f"/agenda/{feed}.ics").status_code == 405
 
 
 def test_feed_of_one_workshop_is_a_download(client):
@@ -157,3 +158,18 @@ def test_poisoned_row_leaves_the_others_in_the_feed(client):
     assert response.status_code == 200
     assert b"\nATTENDEE" not in response.content
     assert summaries(response)[0] == "Le bon"
+
+
+@pytest.mark.parametrize(
+    ("place", "mode", "told"),
+    [
+        ("Salle du conseil", "online", "Salle du conseil"),
+        ("", "online", "Visioconférence"),
+        ("Salle du conseil", "on_site", "Salle du conseil"),
+        ("", "on_site", None),
+    ],
+)
+def test_where_it_takes_place_is_what_is_known(client, place, mode, told):
+    workshop("2027-03-18", certainty="confirmed", place=place, mode=mode)
+    (event,) = vobject.readOne(client.get("/agenda/ateliers.ics").content.decode()).vevent_list
+    assert (event.location.value if hasattr(event, "location") else None) == told

@@ -12,7 +12,7 @@ from tests.factories.organisers import member, organiser
 from tests.factories.registering import asked, desk_of, registered
 from tests.factories.workshops import theme, workshop
 from workshops.leading.actions import asking, running
-from workshops.leading.actions.noting import OtherWrote
+from workshops.leading.actions.noting import OTHER_WROTE, OtherWrote
 from workshops.leading.actions.purging import purge_meetings
 from workshops.leading.meeting import people_of, questions_of
 from workshops.models import AgendaItem, LiveSession, MeetingNote, MeetingQuestion, WorkshopPage
@@ -114,7 +114,7 @@ def test_notes_of_two_people_are_never_written_over(page, by):
     noted(page, "Le calendrier est public.", by)
     with pytest.raises(OtherWrote) as refused:
         noted(page, "Autre chose.", organiser(), version=0)
-    assert refused.value.theirs.text == "Le calendrier est public."
+    assert (refused.value.theirs.text, str(refused.value)) == ("Le calendrier est public.", OTHER_WROTE)
     assert MeetingNote.objects.get().text == "Le calendrier est public."
 
 

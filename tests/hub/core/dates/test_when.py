@@ -66,6 +66,19 @@ def test_when_sorts_firm_dates_before_vague_ones_of_the_same_start():
     ]
 
 
+def test_each_precision_is_one_of_its_own_from_most_to_least():
+    texts = [
+        "2027-06-01T09:00/2027-06-01T10:00",
+        "2027-06-01",
+        "2027-06",
+        "2027-06|2027-07",
+        "2026-01-02/2027-06",
+        "2027",
+    ]
+    assert [When.parse(text).precision for text in [*texts, ""]] == list(Precision)
+    assert sorted(Precision) == list(Precision)
+
+
 def test_when_overlaps_any_day_it_may_fall_on():
     when = When.parse("2027-09|2027-10")
     assert when.overlaps(date(2027, 10, 31), date(2027, 12, 31))

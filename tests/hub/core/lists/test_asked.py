@@ -49,6 +49,7 @@ def test_what_is_left_out_is_said():
         "Année : « 1900 »",
         "Tri : « lune »",
     ]
+    assert asked("theme=pay&theme=lune&tri=titre").misunderstood == ["Thème : « lune »"]
     assert [asked(query).is_narrowed for query in ("tri=titre", "theme=lune", "theme=pay", "q=eau")] == [
         False,
         False,
