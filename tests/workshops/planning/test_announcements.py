@@ -13,7 +13,7 @@ from tests.factories.organisers import member, organiser
 from tests.factories.workshops import authority, partner, theme, workshop
 from tests.harness.mails import deliver
 from workshops.models import Announcement, WorkshopPage
-from workshops.planning.actions.announcing import DELAY, send_announcements
+from workshops.planning.actions.announcing import DELAY, announced_at, send_announcements
 from workshops.planning.actions.decisions import (
     activate_fallback,
     fix_date,
@@ -256,3 +256,23 @@ def test_change_is_what_people_must_know(before, after, change):
 def test_date_of_an_assumed_year_is_fixed_not_moved():
     before = Public(When.parse("2099-03-18"), "proposed", year_assumed=True)
     assert change_between(before, public("2099-03-25", "confirmed"), timezone.localdate()) == Change.FIXED
+
+
+def test_place_corrected_since_a_decision_stays_when_it_is_undone(subject):
+    page = workshop("2099-03-18", certainty="confirmed", place="Salle du conseil")
+    set_certainty(page, "cancelled", by=organiser(), reason=REASON)
+    seen = again(page)
+    WorkshopPage.objects.filter(pk=page.pk).update(place="Grande salle")
+    undo_decision(seen, by=organiser())
+    assert (again(page).certainty, again(page).place) == ("confirmed", "Grande salle")
+
+
+def test_decision_waits_until_the_very_instant_at_which_it_is_told(subject, monkeypatch):
+    page = workshop("2099-03-18", certainty="confirmed", themes=[subject])
+    set_certainty(page, "cancelled", by=organiser(), reason=REASON)
+    due = Announcement.objects.get().due_at
+    told = []
+    for now in (due - timedelta(seconds=1), due):
+        monkeypatch.setattr("django.utils.timezone.now", lambda now=now: now)
+        told.append(announced_at(page))
+    assert told == [due, None]

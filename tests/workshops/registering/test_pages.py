@@ -53,6 +53,10 @@ def test_page_of_a_workshop_without_registrations_offers_nothing(client, db):
     assert client.get(reverse("register", args=[page.slug])).status_code == 404
 
 
+def test_form_is_kept_by_nobody_else(client, address):
+    assert client.get(address).headers["Cache-Control"] == "private, no-cache"
+
+
 def test_form_is_sent_and_answers_the_same_for_everybody(client, desk, address):
     registered(desk, "connue@exemple.fr")
     answers = [client.post(address, typed(email=email)) for email in ("connue@exemple.fr", "neuve@exemple.fr")]
