@@ -47,6 +47,15 @@ def reader(front: Delivery, path: str, found: list[str]) -> threading.Thread:
     return thread
 
 
+def all_wait(front: Delivery, number: int) -> None:
+    """Until so many wait for another request of the same process."""
+    for _ in range(3_000):
+        if sum(len(made._cond._waiters) for made in list(front._making.values())) == number:
+            return
+        threading.Event().wait(0.01)
+    raise AssertionError("they do not wait")
+
+
 def test_one_process_gives_what_another_made(site):
     first, second = Delivery(site), Delivery(site)
     made = ask(first, PATH, **BROWSER)
@@ -91,7 +100,8 @@ def test_crowd_of_two_processes_has_one_page_made(site):
     readers = [reader(fronts[0], PATH, found)]
     site.begun.wait(10)
     readers += [reader(fronts[number % 2], PATH, found) for number in range(7)]
-    threading.Event().wait(0.3)  # the others are there: were one to make the page, it would be asked for meanwhile
+    all_wait(fronts[0], 4)
+    all_wait(fronts[1], 2)  # one more asks the other process
     site.gate.set()
     for each in readers:
         each.join()
@@ -106,7 +116,7 @@ def test_page_that_was_true_when_it_was_asked_for_is_enough_for_those_who_wait(s
     readers = [reader(front, PATH, found)]
     site.begun.wait(10)
     readers += [reader(front, PATH, found) for _ in range(4)]
-    threading.Event().wait(0.3)  # they have come before the change
+    all_wait(front, 4)
     content_changed()
     site.gate.set()
     for each in readers:
@@ -124,7 +134,7 @@ def test_who_asks_after_a_change_is_never_given_what_was_begun_before(site, proc
     site.begun.wait(10)
     content_changed()
     readers += [reader(other, PATH, found) for _ in range(4)]
-    threading.Event().wait(0.3)
+    all_wait(other, 5 - processes)
     site.gate.set()
     for each in readers:
         each.join()
