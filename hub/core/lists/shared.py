@@ -42,8 +42,10 @@ class Shared:
 
     def put(self, name: str, thing: Any) -> None:
         """Whole or not at all, whoever reads meanwhile."""
+        if self.folder is None:
+            return
         written = pickle.dumps((name, thing))
-        if self.folder is None or len(written) > LARGEST:
+        if len(written) > LARGEST:
             return
         place = self._place(self.folder, name)
         unfinished = place.with_suffix(f".{os.getpid()}")
