@@ -73,7 +73,14 @@ def test_who_cancelled_asks_again_and_confirms_again(desk):
     row = cancel_registration(registered(desk, "ida@exemple.fr"))
     again = asked(desk, "ida@exemple.fr", name="Ida Martin")
     assert (again.pk, again.state, again.name) == (row.pk, "asked", "Ida Martin")
+    assert kinds()[-1] == "registration-confirm"
     assert confirm_registration(again).state == "confirmed"
+
+
+def test_who_asks_again_before_confirming_is_registered_with_what_was_typed_last(desk):
+    row = asked(desk, "ida@exemple.fr", name="Ida", needs="Boucle magnétique")
+    again = asked(desk, "ida@exemple.fr", name="Ida Martin")
+    assert (again.pk, again.state, again.name, again.needs) == (row.pk, "asked", "Ida Martin", "")
 
 
 def test_refused_person_who_asks_again_changes_nothing(desk):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 
 from hub.core.errors import NotAllowed, WrongState
@@ -10,6 +11,7 @@ from hub.mail.models import OutgoingMail
 from tests.factories.organisers import member, organiser
 from tests.factories.registering import asked, desk_of, registered
 from tests.factories.workshops import workshop
+from tests.harness.beside import beside
 from tests.harness.queries import query_counts
 from workshops.models import Registration, RegistrationDesk
 from workshops.registering.actions import desk as acts
@@ -69,6 +71,24 @@ def test_two_organisers_who_change_the_rules_are_told(client, screen, page, by):
     )
     desk.refresh_from_db()
     assert desk.capacity == 5
+
+
+def test_registrations_are_open_unless_said_otherwise(page, by):
+    assert set_rules(page, Rules("everybody"), seen=None, by=by).is_open
+    shut = set_rules(page, Rules("everybody", is_open=False), seen=Rules("everybody"), by=by)
+    assert not shut.is_open
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_second_of_two_organisers_who_open_registrations_together_is_told(page, by):
+    with transaction.atomic():
+        set_rules(page, Rules("everybody", 2), seen=None, by=by)
+        second = beside(lambda: set_rules(page, Rules("everybody", 3), seen=None, by=by))
+        assert not second.done()
+    with pytest.raises(WrongState, match="vient de changer ces réglages"):
+        second.result(60)
+    assert RegistrationDesk.objects.get().capacity == 2
 
 
 def test_fewer_seats_than_taken_is_refused_with_a_sentence(page, by):

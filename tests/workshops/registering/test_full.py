@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hub.core.lists.kept import stored_token
+from tests.factories.organisers import organiser
 from tests.factories.registering import desk_of, registered
 from tests.factories.workshops import workshop
+from workshops.registering.actions.desk import Rules, rules_of, set_rules
 from workshops.registering.actions.seats import cancel_registration
 from workshops.registering.models import RegistrationDesk, next_closing
 
@@ -54,6 +56,15 @@ def test_without_limit_no_registration_is_told(moved):
     moved()
     registered(desk)
     assert not moved()
+
+
+def test_rules_that_organisers_set_are_told(moved):
+    page, by = workshop("2099-03-18", certainty="confirmed"), organiser()
+    moved()
+    desk = set_rules(page, Rules("everybody", 2), seen=None, by=by)
+    assert moved()
+    set_rules(page, Rules("members", 2), seen=rules_of(desk), by=by)
+    assert moved()
 
 
 def test_end_of_registrations_is_known_beforehand_on_that_day():

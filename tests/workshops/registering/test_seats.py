@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from threading import Barrier, Event
+from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
@@ -15,6 +15,7 @@ from hub.core.errors import WrongState
 from hub.mail.models import OutgoingMail
 from tests.factories.registering import asked, desk_of, registered
 from tests.factories.workshops import workshop
+from tests.harness.beside import beside
 from workshops.models import Registration, RegistrationDesk
 from workshops.registering.actions import seats
 from workshops.registering.actions.seats import LAST_SEATS, cancel_registration, confirm_registration
@@ -61,7 +62,7 @@ def test_seat_is_not_taken_before_the_confirmation(desk):
 
 def test_confirming_twice_takes_one_seat_and_writes_once(desk):
     row = registered(desk)
-    confirm_registration(row)
+    assert confirm_registration(row).pk == row.pk
     assert (states(desk), taken(desk), told(row)) == (["confirmed"], 1, ["Vous avez une place"])
 
 
@@ -118,6 +119,14 @@ def test_who_waits_and_cancels_frees_nothing(desk):
     assert told(fourth) == ["Liste d’attente"]
 
 
+def test_seat_freed_between_the_first_look_and_the_lock_is_given(desk, monkeypatch):
+    first, _ = registered(desk), registered(desk)
+    row = asked(desk)
+    monkeypatch.setattr(seats, "member_behind", lambda email: cancel_registration(first) and None)
+    assert confirm_registration(row).state == "confirmed"
+    assert (taken(desk), told(row)) == (2, ["Vous avez une place"])
+
+
 def test_who_comes_back_goes_to_the_end_of_the_list(desk):
     first, _, third = (registered(desk) for _ in range(3))
     cancel_registration(first)
@@ -138,6 +147,11 @@ def test_seat_freed_in_the_last_second_goes_to_who_waits(desk, clock):
     clock("2099-03-18T12:59:59+00:00")
     cancel_registration(first)
     assert (states(desk), taken(desk)) == (["cancelled", "confirmed", "confirmed"], 2)
+
+
+def test_what_tells_a_seat_is_of_no_use_once_the_workshop_is_over(desk):
+    [mail] = told_of(registered(desk))
+    assert mail.not_after == datetime.fromisoformat("2099-03-18T16:00+01:00")
 
 
 def test_only_who_waited_is_told_that_a_seat_was_freed(desk):
@@ -244,23 +258,6 @@ def test_seats_freed_while_others_come_are_all_given():
     assert (counts, taken(desk)) == ({"cancelled": 3, "confirmed": 4, "waiting": 5}, 4)
 
 
-def waits_for_a_lock():
-    """Whether somebody waits for a lock that somebody else holds."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return cursor.fetchone()[0]
-
-
-def beside(act):
-    """Run `act` on another connection while the transaction here is not over: its future, once done or held back."""
-    pool = ThreadPoolExecutor(1)
-    future = pool.submit(together, [act])
-    pool.shutdown(wait=False)
-    while not future.done() and not waits_for_a_lock():
-        Event().wait(0.01)
-    return future
-
-
 @on_postgresql
 @pytest.mark.django_db(transaction=True)
 def test_those_who_find_it_full_do_not_wait_for_one_another():
@@ -282,7 +279,7 @@ def test_seat_freed_while_somebody_joins_the_waiting_list_is_theirs():
         confirm_registration(comer)
         freed = beside(lambda: cancel_registration(holder))
         assert not freed.done()
-    assert freed.result(60) == {"cancelled": 1}
+    assert freed.result(60).state == "cancelled"
     assert (states(desk), taken(desk)) == (["cancelled", "confirmed"], 1)
 
 
@@ -295,5 +292,5 @@ def test_seat_freed_just_before_somebody_joins_the_waiting_list_is_theirs():
         cancel_registration(holder)
         confirmed = beside(lambda: confirm_registration(comer))
         assert not confirmed.done()
-    assert confirmed.result(60) == {"confirmed": 1}
+    assert confirmed.result(60).state == "confirmed"
     assert (states(desk), taken(desk)) == (["cancelled", "confirmed"], 1)

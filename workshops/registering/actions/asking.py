@@ -57,11 +57,9 @@ def ask_to_register(desk: RegistrationDesk, *, key: UUID, email: str, typed: Typ
             queue_mail(letter, to=email, dedup_key=about, is_confidential=True, not_after=not_after)
 
 
-def change_registration(registration: Registration, typed: Typed) -> Registration:
+def change_registration(registration: Registration, typed: Typed) -> None:
     """What its owner says now, by the private link."""
     Registration.objects.filter(pk=registration.pk).update(**asdict(typed))
-    registration.refresh_from_db()
-    return registration
 
 
 def _keep(desk: RegistrationDesk, email: str, typed: Typed) -> Registration:

@@ -55,7 +55,6 @@ def set_rules(workshop: WorkshopPage, rules: Rules, *, seen: Rules | None, by: M
         RegistrationDesk.objects.filter(pk=found.pk).update(**asdict(rules))
         desk = locked_desk(found.pk)
         promote(desk)
-    desk.refresh_from_db()
     return desk
 
 
@@ -90,14 +89,12 @@ def cancel(registration: Registration, *, by: Member) -> Registration:
     return _decide(registration, by, ACTIVE_STATES, _cancel)
 
 
-def mark_presence(registration: Registration, *, has_come: bool, by: Member) -> Registration:
+def mark_presence(registration: Registration, *, has_come: bool, by: Member) -> None:
     """Who came. Raises WrongState for who had no seat."""
     check_right(by, registration.desk.workshop)
     confirmed = Registration.objects.confirmed().filter(pk=registration.pk)
     if not confirmed.update(has_come=has_come):
         raise WrongState("Seules les personnes qui ont une place peuvent être notées présentes ou absentes.")
-    registration.refresh_from_db()
-    return registration
 
 
 def write_to(desk: RegistrationDesk, rows: list[Registration], *, subject: str, text: str, key: str, by: Member) -> int:

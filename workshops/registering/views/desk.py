@@ -35,7 +35,7 @@ GROUPS = (
     RegistrationState.REFUSED,
 )
 #: What the buttons under the list do to each chosen registration.
-ACTS: dict[str, tuple[str, Callable[..., Registration]]] = {
+ACTS: dict[str, tuple[str, Callable[..., object]]] = {
     "present": ("Présence notée", lambda row, by: acts.mark_presence(row, has_come=True, by=by)),
     "absent": ("Absence notée", lambda row, by: acts.mark_presence(row, has_come=False, by=by)),
     "approve": ("Inscription validée", acts.approve),
