@@ -86,7 +86,7 @@ def measured(name: str, form: Form, picture: bytes, workers: int) -> int:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", str(workers)]
-    command += ["--blocking-threads", "8", "--no-ws", "--log-level", "warning", "hub.wsgi:application"]
+    command += ["--blocking-threads", "16", "--no-ws", "--log-level", "warning", "hub.wsgi:application"]
     server = subprocess.Popen(command)  # noqa: S603 -- our own site
     try:
         wait_for(port)

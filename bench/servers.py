@@ -232,7 +232,7 @@ class Farm:
     def _granian(self, application: str, folder: Path, env: dict[str, str]) -> str:
         port = _free_port()
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-        command += ["--workers", "2", "--blocking-threads", "8", "--no-ws", "--log-level", "warning"]
+        command += ["--workers", "2", "--blocking-threads", "16", "--no-ws", "--log-level", "warning"]
         command += ["--respawn-failed-workers", application]
         address = f"http://127.0.0.1:{port}"
         self._start(address, command, port, folder, env)

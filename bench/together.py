@@ -19,6 +19,8 @@ from bench.servers import ROOT, Farm, get
 
 EACH_SECOND = 100
 PUBLISHED_EACH = 5
+#: Each page is asked for so often before, past what is kept: by then either worker has made it.
+WARMING = 10
 #: What a hundred requests are.
 KINDS = ("lecture",) * 95 + ("recherche",) * 3 + ("formulaire",) * 2
 PUBLISHER = """
@@ -70,8 +72,8 @@ def mixed_load(farm: Farm, site: str, seconds: int) -> bool:
     publisher = threading.Thread(target=publish, args=(farm, site, address, ready, over, old))
     publisher.start()
     ready.wait(60)
-    for path in [path for paths_of_kind in asked.values() for path in paths_of_kind] * 4:
-        get(address + path)  # both workers have loaded what they need
+    for path in [path for paths_of_kind in asked.values() for path in paths_of_kind] * WARMING:
+        get(f"{address}{path}{'&' if '?' in path else '?'}unkept=1")  # both workers have loaded what they need
     begun = time.monotonic()
     with ThreadPoolExecutor(64) as pool:
         for number in range(seconds * EACH_SECOND):

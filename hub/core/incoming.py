@@ -27,7 +27,7 @@ from hub.core.examiner import CONVERTED, LONGEST_SHAPE, MAX_PIXELS, MEDIA_TYPES,
 from hub.core.validators import one_line
 
 POINTS = f"{MAX_PIXELS // 1_000_000} millions de points au plus"
-#: Files of one worker that may be looked into or wait: five of its eight threads go on giving pages (deploy/serve).
+#: Files of one worker that may be looked into or wait: the rest of its sixteen threads give pages (deploy/serve).
 PLACES = threading.BoundedSemaphore(3)
 #: Seconds that a file waits for those of others, and between two looks.
 PATIENCE, PAUSE = 60.0, 0.05

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import OperationalError, connection
 
-#: Of the eight threads of a process (deploy/serve).
+#: Of the sixteen threads of a process (deploy/serve).
 PLACES = 2
 #: Seconds to wait for one of them.
 PATIENCE = 0.6
