@@ -135,7 +135,8 @@ def run_until_one_fails(session: pytest.Session, names: list[str]) -> str:
     items = {item.nodeid: [item] for item in session.items}
     for item in session.items:
         items.setdefault(item.nodeid.partition("::")[0], []).append(item)
-    chosen = [item for name in names for item in items.get(name, [])]
+    # each once: a test that follows itself would find its fixtures gone, and fail for that
+    chosen = list(dict.fromkeys(item for name in names for item in items.get(name, [])))
     failed = ""
     for item, following in zip(chosen, [*chosen[1:], None], strict=True):
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -235,7 +236,9 @@ class Breaking:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         firsts = Counter(name for mutant in self.mutants for name in self.contexts.tests(mutant)[:1])
         # templates and addresses are read once, for all forks
-        run_until_one_fails(session, [name for name, _ in firsts.most_common(WARMING)])
+        failed = run_until_one_fails(session, [name for name, _ in firsts.most_common(WARMING)])
+        if failed:
+            raise RuntimeError(f"{failed} fails without any fault: it would see them all")
         for mutant in self.mutants:
             begun = time.monotonic()
             names = self.contexts.tests(mutant)

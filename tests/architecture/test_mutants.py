@@ -1,8 +1,9 @@
 """The tool that breaks the code on purpose: what it changes, and what its list of harmless faults names."""
 
 import ast
+from types import SimpleNamespace
 
-from bench.mutants import EQUAL, equal
+from bench.mutants import EQUAL, equal, run_until_one_fails
 from bench.mutations import mutants_of, mutated
 from tests.harness.sources import ROOT
 
@@ -59,3 +60,20 @@ def test_harmless_faults_are_faults_of_today_with_a_reason():
     assert known - possible == set()
     lines = [line for line in EQUAL.read_text().splitlines() if not line.startswith("#")]
     assert len(lines) == len(known)
+
+
+def test_test_that_is_named_twice_runs_once():
+    """By its file and by its name: run again just after itself it would find no fixture, and see any fault."""
+    ran = []
+    hook = SimpleNamespace(pytest_runtest_protocol=lambda item, nextitem: ran.append((item.nodeid, nextitem)))
+    config = SimpleNamespace(hook=hook)
+
+    class Item:
+        def __init__(self, nodeid):
+            self.nodeid, self.config = nodeid, config
+
+    one, two = Item("test_a.py::one"), Item("test_a.py::two")
+    state = SimpleNamespace(teardown_exact=lambda following: None)
+    session = SimpleNamespace(items=[one, two], testsfailed=0, _setupstate=state)
+    assert run_until_one_fails(session, ["test_a.py", "test_a.py::two", "test_a.py::one"]) == ""
+    assert ran == [("test_a.py::one", two), ("test_a.py::two", None)]

@@ -173,12 +173,13 @@ def test_owner_changes_what_they_said(client, desk):
 
 def test_only_who_has_a_seat_sees_those_who_agreed_to_be_seen(client, desk):
     RegistrationDesk.objects.update(capacity=2)
-    registered(desk, "a@exemple.fr", name="Alba Visible", is_seen=True)
+    visible = registered(desk, "a@exemple.fr", name="Alba Visible", is_seen=True)
     seated = registered(desk, "b@exemple.fr", name="Bruno Discret")
     waiting = registered(desk, "c@exemple.fr", name="Chloé Attend")
     page = text_of(client.get(private_path(seated)))
     assert ("Alba Visible" in page, "Chloé Attend" in page, "a@exemple.fr" in page) == (True, False, False)
     assert "Alba Visible" not in text_of(client.get(private_path(waiting)))
+    assert "Bruno Discret" not in text_of(client.get(private_path(visible)))
 
 
 def test_mails_give_the_link_that_opens_the_page(client, desk):
