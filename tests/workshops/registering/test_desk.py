@@ -140,9 +140,9 @@ def test_organiser_approves_refuses_and_cancels(client, screen, page):
 
 def test_presence_is_noted_for_who_had_a_seat(client, screen, page):
     desk = desk_of(page, capacity=1)
-    one, two = registered(desk), registered(desk)
+    one, two = registered(desk, name="Ada Place"), registered(desk, name="Zoé Attend")
     answer = client.post(screen, {"decision": "present", "personne": [one.pk, two.pk]}, follow=True)
-    assert "Seules les personnes qui ont une place" in text_of(answer)
+    assert "Zoé Attend : Seules les personnes qui ont une place" in text_of(answer)
     assert "Présence notée : 1." in text_of(answer)
     client.post(screen, {"decision": "absent", "personne": two.pk})
     assert list(desk.registrations.order_by("pk").values_list("has_come", flat=True)) == [True, None]
