@@ -1,6 +1,9 @@
 """Readers, searches and forms together, at a steady pace, while somebody publishes: nobody may be given an old page.
 
 python -m bench.together               (--seconds 60 --postgres), which ends with 1 when a bound is passed
+
+What is published is a page that no other shows. With `--publishes casestudies.CaseStudyPage`, or another kind of page,
+it is one that the pages which are read show.
 """
 
 import argparse
@@ -23,13 +26,15 @@ PUBLISHED_EACH = 5
 WARMING = 10
 #: What a hundred requests are.
 KINDS = ("lecture",) * 95 + ("recherche",) * 3 + ("formulaire",) * 2
+PUBLISHED = "home.StandardPage"
 PUBLISHER = """
 import sys, django
 django.setup()
-from hub.home.models import StandardPage
+from django.apps import apps
+model = apps.get_model("{model}")
 print("ready", flush=True)
 for line in sys.stdin:
-    page = StandardPage.objects.order_by("pk").first()
+    page = model.objects.order_by("pk").first()
     page.introduction = line.strip()
     page.save_revision().publish()
     print(page.get_url(), flush=True)
@@ -44,12 +49,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--postgres", action="store_true", help="on a throwaway PostgreSQL")
+    parser.add_argument("--publishes", default=PUBLISHED, help="app.Model of what is published")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, Farm(Path(folder), postgres=options.postgres) as farm:
-        return 0 if mixed_load(farm, farm.site("x1", studies=0), options.seconds) else 1
+        return 0 if mixed_load(farm, farm.site("x1", studies=0), options.seconds, options.publishes) else 1
 
 
-def mixed_load(farm: Farm, site: str, seconds: int) -> bool:
+def mixed_load(farm: Farm, site: str, seconds: int, published: str = PUBLISHED) -> bool:
     """An open loop: a request leaves when its time has come, whatever became of the others. Whether bounds hold."""
     address = farm.serve(site, delivery=True)
     paths = farm.paths(address)
@@ -69,7 +75,7 @@ def mixed_load(farm: Farm, site: str, seconds: int) -> bool:
 
     old: list[str] = []
     ready, over = threading.Event(), threading.Event()
-    publisher = threading.Thread(target=publish, args=(farm, site, address, ready, over, old))
+    publisher = threading.Thread(target=publish, args=(farm, site, published, address, ready, over, old))
     publisher.start()
     ready.wait(60)
     for path in [path for paths_of_kind in asked.values() for path in paths_of_kind] * WARMING:
@@ -108,9 +114,9 @@ def tell(spent: dict[str, list[float]], title: str) -> bool:
 
 
 @contextmanager
-def publisher(farm: Farm, site: str) -> Iterator[Callable[[int], str]]:
+def publisher(farm: Farm, site: str, published: str = PUBLISHED) -> Iterator[Callable[[int], str]]:
     """A process of its own; what is given publishes a number, and gives the path of the page that says it."""
-    command = [sys.executable, "-c", PUBLISHER]
+    command = [sys.executable, "-c", PUBLISHER.format(model=published)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
     with subprocess.Popen(command, cwd=ROOT, env=farm.env(site), **pipes) as process:  # noqa: S603 -- ours
         process.stdout.readline()
@@ -129,9 +135,11 @@ def says(number: int, text: str) -> bool:
     return f"numéro {number}." in text.replace("\u202f", " ").replace("\xa0", " ")
 
 
-def publish(farm: Farm, site: str, address: str, ready: threading.Event, over: threading.Event, old: list[str]) -> None:
+def publish(
+    farm: Farm, site: str, published: str, address: str, ready: threading.Event, over: threading.Event, old: list[str]
+) -> None:
     """Publish every few seconds, then read at once what was published."""
-    with publisher(farm, site) as publish_one:
+    with publisher(farm, site, published) as publish_one:
         ready.set()
         number = 0
         while not over.wait(PUBLISHED_EACH):

@@ -16,6 +16,9 @@ from hub.core.lists.kept import kept
 from hub.core.models import SiteIdentity
 from hub.core.registries import sections
 
+#: What the address of a page is made of. Where only that is read, publishing a page leaves menus alone (0170).
+PLACED = ("path", "depth", "url_path")
+
 
 @dataclass(frozen=True)
 class Section:
@@ -115,7 +118,8 @@ def _identity_of(site: Site | None) -> SiteIdentity:
 def _sections() -> dict[str, Section]:
     """By identity, else by type where only one page may have it; a page that is missing has its usual address."""
     identities = {page_identity(model, name): name for name, model in sections().items()}
-    found = {identities[page.translation_key]: page for page in Page.objects.filter(translation_key__in=identities)}
+    placed = Page.objects.filter(translation_key__in=identities).only("translation_key", *PLACED)
+    found = {identities[page.translation_key]: page for page in placed}
     for name, model in sections().items():
         if name not in found and model.max_count == 1 and (only := model.objects.first()):
             found[name] = only

@@ -4,17 +4,19 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 
+from hub.core.lists.asked_again import are_answered_the_same, noted
 from hub.core.lists.kept import echo, true_until
 from hub.core.lists.shared import Shared
+from hub.core.lists.truth import Truth
 from hub.core.middleware import DELIVERED
 from hub.delivery.asking import Asking, Environ, Key
 from hub.delivery.pages import Headers, Page, Shelf, StartResponse
-from hub.delivery.truth import Truth
 
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
@@ -49,6 +51,11 @@ class Delivery:
             return self.application(environ, start_response)
         page, now = self.shelves[key[2] != ""].get(key), time.time()
         if page is not None and page.is_true(now, token):
+            if page.is_unnoted(now) and self._turn.acquire(blocking=False):
+                try:
+                    return self._noted(key, page, token, environ).answer(environ, start_response, now, "miss")
+                finally:
+                    self._turn.release()
             return page.answer(environ, start_response, now)
         mine, until, is_done = threading.Event(), time.monotonic() + PATIENCE, True
         while is_done and not self._is_unkept(key, token):
@@ -70,11 +77,18 @@ class Delivery:
         return known == token and time.monotonic() < until
 
     def _give_or_make(self, key: Key, token: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """What another process made, if it was true when it was asked for, or is now; a page made in turn otherwise."""
+        """What another process made, if it was true when it was asked for, or is now; else what a change left alone;
+        a page made in turn otherwise.
+        """
         page, now = self.shared.get(repr(key)), time.time()
         if page is not None and page.is_true(now, token, self.truth.token()):
             self.shelves[key[2] != ""].put(key, page)
             return page.answer(environ, start_response, now, "miss")
+        token = self.truth.token() or token
+        for former in (page, self.shelves[key[2] != ""].get(key)):
+            if former is not None and (page := renewed(former, token)) is not None:
+                self._keep(key, page)
+                return page.answer(environ, start_response, now, "miss")
         has_turn = self._turn.acquire(timeout=TURN)
         try:
             return self._make(key, self.truth.token() or token, environ, start_response)
@@ -83,25 +97,64 @@ class Delivery:
                 self._turn.release()
 
     def _make(self, key: Key, token: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Ask Django for the whole page, without anything of who asks; `token` was read just before."""
-        asked = {name: value for name, value in environ.items() if name not in LEFT_OUT}
-        asked |= {"REQUEST_METHOD": "GET", "QUERY_STRING": key[2], DELIVERED: True}
-        said: list[Any] = []
-        answer = self.application(asked, lambda *given: said.extend(given))
+        """Ask Django for the whole page; `token` was read just before."""
+        said, answer = self._ask(key, environ)
         if not may_be_kept(said[0], said[1], key[0]):
             if len(self._unkept) >= MOST_UNKEPT:
                 self._unkept.clear()
             self._unkept[key] = (token, time.monotonic() + (FAILURE if said[0][:1] == "5" else math.inf))
             start_response(*said)
             return answer
-        body, now = b"".join(answer), datetime.now(UTC)
-        if hasattr(answer, "close"):
-            answer.close()
+        body, now = whole(answer), datetime.now(UTC)
         page = Page(token, now.timestamp(), true_until(now, token).timestamp(), said[0], list(said[1]), body)
+        former = self.shelves[key[2] != ""].get(key)
+        page.questions = b"" if former is not None and former.questions == b"" else None  # not tried again
         given = page.answer(environ, start_response, page.made, "miss")
-        self.shared.put(repr(key), page)  # with the form that this reader was given
-        self.shelves[key[2] != ""].put(key, page)
+        self._keep(key, page)  # with the form that this reader was given
         return given
+
+    def _noted(self, key: Key, page: Page, token: str, environ: Environ) -> Page:
+        """The same page, made once more while nobody waits, with what it asks the database for."""
+        other = self.shared.get(repr(key))
+        if other is None or other.questions is None or not other.is_true(time.time(), token):
+            with noted() as questions:
+                is_same = whole(self._ask(key, environ)[1]) == page.body
+            if not is_same and self.truth.token() != token:
+                return page  # changed meanwhile
+            other = replace(page, noted=time.time(), questions=questions.written() if is_same else b"")
+        self._keep(key, other)
+        return other
+
+    def _ask(self, key: Key, environ: Environ) -> tuple[list[Any], Iterable[bytes]]:
+        """What Django says and answers, without anything of who asks."""
+        asked = {name: value for name, value in environ.items() if name not in LEFT_OUT}
+        asked |= {"REQUEST_METHOD": "GET", "QUERY_STRING": key[2], DELIVERED: True}
+        said: list[Any] = []
+        return said, self.application(asked, lambda *given: said.extend(given))
+
+    def _keep(self, key: Key, page: Page) -> None:
+        self.shared.put(repr(key), page)
+        self.shelves[key[2] != ""].put(key, page)
+
+
+def whole(answer: Iterable[bytes]) -> bytes:
+    body = b"".join(answer)
+    if hasattr(answer, "close"):
+        answer.close()
+    return body
+
+
+def renewed(page: Page, token: str) -> Page | None:
+    """The same bytes under another token, where neither the content nor the clock changed anything in them.
+
+    Between the making of the page and now nothing may have turned, by what the content says now: then the clock of the
+    questions tells the same as today's.
+    """
+    if not page.questions or time.time() < page.noted:
+        return None
+    ends = true_until(datetime.fromtimestamp(page.made, UTC), token).timestamp()
+    is_alone = time.time() < ends and are_answered_the_same(page.questions)
+    return replace(page, token=token, ends=ends) if is_alone else None
 
 
 def may_be_kept(status: str, headers: Headers, origin: str) -> bool:

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from functools import cached_property
 from typing import Any
 
 import brotli
@@ -41,7 +42,11 @@ class Variant:
 
 @dataclass
 class Page:
-    """An answer, made under `token`, true from `made` until `ends` (seconds of the clock on the wall)."""
+    """An answer, made under `token`, true from `made` until `ends` (seconds of the clock on the wall).
+
+    `questions`: what it asked of the database (`hub.core.lists.asked_again`), at `noted`; None before that, and b"" for
+    a page that can't be noted.
+    """
 
     token: str
     made: float
@@ -50,14 +55,24 @@ class Page:
     headers: Headers
     body: bytes
     variants: dict[tuple[str, bool, str], Variant] = field(default_factory=dict)
+    questions: bytes | None = None
+    noted: float = 0.0
 
     def is_true(self, now: float, *tokens: str | None) -> bool:
         return self.token in tokens and self.made <= now < self.ends
 
+    def is_unnoted(self, now: float) -> bool:
+        """Whether it is asked for again, a while after the rush that follows a change, and may be renewed some day."""
+        return self.questions is None and now >= self.made + SETTLED and self.is_html
+
+    @cached_property
+    def is_html(self) -> bool:
+        return any(name.lower() == "content-type" and value.startswith("text/html") for name, value in self.headers)
+
     @property
     def weight(self) -> int:
-        """Bytes in memory, those of its compressed forms too."""
-        return 2 * len(self.body) + 4_000
+        """Bytes in memory, those of its compressed forms and of its questions too."""
+        return 2 * len(self.body) + len(self.questions or b"") + 4_000
 
     def answer(self, environ: Environ, start_response: StartResponse, now: float, how: str = "hit") -> Iterable[bytes]:
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
@@ -73,17 +88,16 @@ class Page:
     def _make(self, encoding: str, is_settled: bool, how: str) -> Variant:
         """Only HTML is compressed: feeds never are. An answer that came with validators keeps them."""
         said = {name.lower(): value for name, value in self.headers}
-        is_html = said.get("content-type", "").startswith("text/html")
-        body = self._in(encoding) if is_html else self.body
+        body = self._in(encoding) if self.is_html else self.body
         etag = said.get("etag", f'"{hashlib.sha256(body).hexdigest()[:32]}"')
         headers = [pair for pair in self.headers if pair[0].lower() not in ("content-length", "etag", "vary")]
         headers += [("ETag", etag), ("Server-Timing", how)]
         headers += [("Last-Modified", formatdate(self.made, usegmt=True))] * (
             is_settled and "last-modified" not in said
         )
-        headers += [("Vary", "Accept-Encoding")] * is_html
+        headers += [("Vary", "Accept-Encoding")] * self.is_html
         unchanged = [pair for pair in headers if pair[0].lower() in REPEATED]
-        headers += [("Content-Encoding", encoding)] * (is_html and encoding != "")
+        headers += [("Content-Encoding", encoding)] * (self.is_html and encoding != "")
         variant = Variant(etag, body, [*headers, ("Content-Length", str(len(body)))], unchanged)
         self.variants[encoding, is_settled, how] = variant
         return variant

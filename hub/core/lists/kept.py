@@ -3,7 +3,9 @@
 See docs/decisions/0010-facets-under-a-token.md.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -36,6 +38,8 @@ class Held:
 
 
 _held: dict[str, Held] = {}
+#: Where everything is read anew: what was read since, for this reader alone.
+_apart: ContextVar[dict[str, Any] | None] = ContextVar("apart", default=None)
 #: What tells the processes of this machine that a change was committed (hub.delivery).
 echo = Echo(settings.VAR_DIR / "content.echo")
 
@@ -45,6 +49,11 @@ def kept(name: str, read: Callable[[], Any]) -> Any:
 
     The token is read before the content: what is held is never older than its token.
     """
+    apart = _apart.get()
+    if apart is not None:
+        if name not in apart:
+            apart[name] = read()
+        return apart[name]
     token = once("token", stored_token)
     now = timezone.now()
     held = _held.get(name)
@@ -52,6 +61,16 @@ def kept(name: str, read: Callable[[], Any]) -> Any:
         held = Held(read(), token, now, _ends(now))
         _held[name] = held
     return held.value
+
+
+@contextmanager
+def keeping_nothing() -> Iterator[None]:
+    """Inside, what others keep is not read, and nothing is left to them."""
+    before = _apart.set({})
+    try:
+        yield
+    finally:
+        _apart.reset(before)
 
 
 def kept_few(name: str, keys: Iterable[Any], read: Callable[[list[Any]], dict[Any, Any]]) -> dict[Any, Any]:
@@ -63,7 +82,7 @@ def kept_few(name: str, keys: Iterable[Any], read: Callable[[list[Any]], dict[An
     missing = [key for key in asked if key not in few]
     fresh = read(missing) if missing else {}
     known = few | fresh
-    if len(known) > FEW:
+    if len(known) > FEW and _apart.get() is None:
         _held.pop(name, None)  # whoever is reading it goes on with it
     else:
         few.update(fresh)

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from hub.core.lists.kept import kept
 from hub.core.models import BasePageQuerySet, SiteIdentity
 from hub.core.registries import sections
-from hub.core.sites import only_site, section_page
+from hub.core.sites import PLACED, only_site, section_page
 
 #: Menus as they are until somebody changes them: label, and the section or the view it leads to.
 NAVIGATION = [
@@ -84,7 +84,7 @@ def links(chosen: Iterable[Entry]) -> list[Link]:
     found = list(chosen)
     targets = [_page_of(entry) for entry in found]
     wanted = {key for key in targets if key}
-    open_pages = BasePageQuerySet(Page).visible_to_all().in_bulk(wanted) if wanted else {}
+    open_pages = BasePageQuerySet(Page).visible_to_all().only(*PLACED).in_bulk(wanted) if wanted else {}
     existing = set(BasePageQuerySet(Page).filter(pk__in=wanted - set(open_pages)).values_list("pk", flat=True))
     return [_link(entry, key, open_pages, existing) for entry, key in zip(found, targets, strict=True)]
 
