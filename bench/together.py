@@ -141,8 +141,9 @@ def publish(
     """Publish every few seconds, then read at once what was published."""
     with publisher(farm, site, published) as publish_one:
         ready.set()
-        number = 0
+        number, path = 0, "/"
         while not over.wait(PUBLISHED_EACH):
+            get(address + path)  # a while after it was published: what it asks for is noted
             number += 1
             path = publish_one(number)
             if not says(number, get(address + path).body.decode()):

@@ -20,6 +20,8 @@ from bench.servers import Farm, children, get
 from bench.together import publisher, says
 
 KILLED_EACH = 25
+#: Which of them is followed by calm, and for how many seconds.
+NOTED, CALM = 12, 4
 LOAD_EACH = 0.02
 SIGN_IN = """
 import django
@@ -59,6 +61,10 @@ def publications(farm: Farm, site: str, count: int) -> int:
             for _ in range(4):  # both workers
                 found["read"] += 1
                 found["old"] += not says(number, _text(address + path, found))
+            if number % KILLED_EACH == NOTED:
+                time.sleep(CALM)
+                for _ in range(4):  # both workers note what it asks for: the next publication changes a noted page
+                    _text(address + path, found)
             if number % KILLED_EACH == 0:
                 _kill_a_worker(farm.running[address].pid)
                 found["workers killed"] += 1
