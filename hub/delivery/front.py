@@ -4,7 +4,6 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -77,9 +76,7 @@ class Delivery:
         return known == token and time.monotonic() < until
 
     def _give_or_make(self, key: Key, token: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """What another process made, if it was true when it was asked for, or is now; else what a change left alone;
-        a page made in turn otherwise.
-        """
+        """What another process made, if it was true when asked for, or is now; what a change left alone; one made."""
         page, now = self.shared.get(repr(key)), time.time()
         if page is not None and page.is_true(now, token, self.truth.token()):
             self.shelves[key[2] != ""].put(key, page)
@@ -98,6 +95,7 @@ class Delivery:
 
     def _make(self, key: Key, token: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Ask Django for the whole page; `token` was read just before."""
+        now = datetime.now(UTC)  # before: what turns while it is made ends it
         said, answer = self._ask(key, environ)
         if not may_be_kept(said[0], said[1], key[0]):
             if len(self._unkept) >= MOST_UNKEPT:
@@ -105,10 +103,8 @@ class Delivery:
             self._unkept[key] = (token, time.monotonic() + (FAILURE if said[0][:1] == "5" else math.inf))
             start_response(*said)
             return answer
-        body, now = whole(answer), datetime.now(UTC)
+        body = whole(answer)
         page = Page(token, now.timestamp(), true_until(now, token).timestamp(), said[0], list(said[1]), body)
-        former = self.shelves[key[2] != ""].get(key)
-        page.questions = b"" if former is not None and former.questions == b"" else None  # not tried again
         given = page.answer(environ, start_response, page.made, "miss")
         self._keep(key, page)  # with the form that this reader was given
         return given
@@ -118,11 +114,14 @@ class Delivery:
         other = self.shared.get(repr(key))
         if other is None or other.questions is None or not other.is_true(time.time(), token):
             with noted() as questions:
-                is_same = whole(self._ask(key, environ)[1]) == page.body
+                said, answer = self._ask(key, environ)
+                is_same = (said[0], said[1], whole(answer)) == (page.status, page.headers, page.body)
             if not is_same and self.truth.token() != token:
                 return page  # changed meanwhile
-            other = replace(page, noted=time.time(), questions=questions.written() if is_same else b"")
-        self._keep(key, other)
+            other = page.under(token, page.ends)
+            other.noted, other.questions = time.time(), questions.written() if is_same else b""
+        if self.shelves[key[2] != ""].get(key) is page:
+            self._keep(key, other)
         return other
 
     def _ask(self, key: Key, environ: Environ) -> tuple[list[Any], Iterable[bytes]]:
@@ -154,7 +153,7 @@ def renewed(page: Page, token: str) -> Page | None:
         return None
     ends = true_until(datetime.fromtimestamp(page.made, UTC), token).timestamp()
     is_alone = time.time() < ends and are_answered_the_same(page.questions)
-    return replace(page, token=token, ends=ends) if is_alone else None
+    return page.under(token, ends) if is_alone else None
 
 
 def may_be_kept(status: str, headers: Headers, origin: str) -> bool:

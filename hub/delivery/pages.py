@@ -5,7 +5,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import formatdate
 from functools import cached_property
 from typing import Any
@@ -45,7 +45,7 @@ class Page:
     """An answer, made under `token`, true from `made` until `ends` (seconds of the clock on the wall).
 
     `questions`: what it asked of the database (`hub.core.lists.asked_again`), at `noted`; None before that, and b"" for
-    a page that can't be noted.
+    a page that can't be.
     """
 
     token: str
@@ -64,6 +64,10 @@ class Page:
     def is_unnoted(self, now: float) -> bool:
         """Whether it is asked for again, a while after the rush that follows a change, and may be renewed some day."""
         return self.questions is None and now >= self.made + SETTLED and self.is_html
+
+    def under(self, token: str, ends: float) -> "Page":
+        """The same bytes, true under another token; other threads may be adding to what this one answers."""
+        return replace(self, token=token, ends=ends, variants=dict(self.variants))
 
     @cached_property
     def is_html(self) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
+from wagtail.models import Site
 
 from hub.core.lists.kept import keeping_nothing
 
@@ -34,9 +35,11 @@ class Questions:
         if not self._is_whole:
             return b""
         try:
-            return zlib.compress(pickle.dumps(self._asked), 1)
-        except (pickle.PicklingError, TypeError, AttributeError):  # a parameter that has no written form
+            written = pickle.dumps(self._asked)
+            pickle.loads(written)  # noqa: S301 -- ours, just written
+        except (pickle.PickleError, TypeError, AttributeError, ValueError):  # a parameter that has no written form
             return b""
+        return zlib.compress(written, 1)
 
     def note(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         """A wrapper of statements: reads the rows at once, and gives them to whoever asked."""
@@ -45,7 +48,8 @@ class Questions:
             cursor.cursor = cursor.cursor.cursor
         is_whole, self._is_whole = self._is_whole, False
         result = execute(sql, params, many, context)
-        if not is_whole or many or cursor.description is None or hasattr(cursor.cursor, "name"):
+        is_read = not many and sql.lstrip("( ").startswith("SELECT") and not hasattr(cursor.cursor, "name")
+        if not is_whole or not is_read:
             return result  # it writes, or its rows come by and by
         rows = cursor.fetchall()
         cursor.cursor = _Read(cursor.cursor, rows)
@@ -57,8 +61,9 @@ class Questions:
 
 @contextmanager
 def noted() -> Iterator[Questions]:
-    """Notes what is asked inside, where nothing is kept from before: whatever is shown is asked for."""
+    """Notes what is asked inside, where nothing is kept from before, by Wagtail either: what is shown is asked for."""
     questions = Questions()
+    Site.clear_site_root_paths_cache()
     with keeping_nothing(), connection.execute_wrapper(questions.note):
         yield questions
 
@@ -74,7 +79,7 @@ def are_answered_the_same(written: bytes) -> bool:
                 cursor.execute(sql, params)
                 if digest(sql, cursor.fetchall()) != former:
                     return False
-    except DatabaseError:
+    except Error:
         return False
     return True
 

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 from django.db.models import Min
 from django.utils import timezone
 from wagtail.models import Page
@@ -113,7 +113,7 @@ def true_until(now: datetime, token: str) -> datetime:
     """The next turning; `now` when the database went away meanwhile: what was made is given, and not given again."""
     try:
         return _turning(token, now)
-    except DatabaseError:
+    except Error:
         return now
 
 

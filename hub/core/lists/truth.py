@@ -4,7 +4,8 @@ import threading
 import time
 from dataclasses import dataclass
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
+from wagtail.models import Site
 
 from hub.core.lists.echo import Echo
 from hub.core.lists.kept import stored_token
@@ -59,6 +60,8 @@ class Truth:
         heard, token = self.echo.read(), _asked()
         if token is None and heard is not None and heard == former.heard:
             token = former.token  # the database is away, and nothing was heard: what was true is still read
+        if token != former.token:  # Wagtail keeps the beginnings of addresses, and hears of its own process only
+            Site.clear_site_root_paths_cache()
         self.known = Known(heard if token is not None else None, token, time.monotonic() + PERIOD)
 
 
@@ -67,5 +70,5 @@ def _asked() -> str | None:
         connection.close_if_unusable_or_obsolete()
     try:
         return stored_token()
-    except DatabaseError:
+    except Error:
         return None

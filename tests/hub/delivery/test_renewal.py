@@ -2,19 +2,24 @@
 
 import re
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
+from unittest import mock
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import IntegrityError, OperationalError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
+from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION, SiteRootPath
 
 from casestudies.models import CaseStudyPage
 from glossary.models import Theme
 from hub.core.lists import kept
+from hub.core.lists.asked_again import are_answered_the_same
+from hub.core.lists.asked_again import noted as questions_noted
 from hub.core.lists.kept import content_changed
 from hub.core.lists.watching import watched_tables
 from hub.core.sites import page_identity
@@ -184,24 +189,90 @@ def test_renewing_asks_the_same_questions_and_nothing_more(pages, site, committe
     assert kinds[0] - kinds[1] == set()
 
 
-def test_page_that_never_comes_out_the_same_is_made_each_time():
+def answering(*answers):
+    """A site that gives these, one after another, then the last one again."""
     asked: list[int] = []
 
     def site(environ, start_response):
+        status, body, more = answers[min(len(asked), len(answers) - 1)]
         asked.append(1)
-        body = f"<p>{len(asked)}</p>".encode()
         said = [("Content-Type", "text/html"), ("Cache-Control", "public"), ("Content-Length", str(len(body)))]
-        start_response("200 OK", said)
+        start_response(status, [*said, *more])
         return [body]
 
-    front = Delivery(site)
+    return Delivery(site), asked
+
+
+def test_page_that_does_not_come_out_the_same_is_made_each_time():
+    front, asked = answering(*(("200 OK", f"<p>{number}</p>".encode(), []) for number in range(9)))
     noted(front, PATH)
-    assert [ask(front, PATH).body for _ in range(2)] == [b"<p>1</p>"] * 2
+    assert [ask(front, PATH).body for _ in range(2)] == [b"<p>0</p>"] * 2
+    assert len(asked) == 2
     content_changed()
     second_is_over(front)
-    assert ask(front, PATH).body == b"<p>3</p>"
+    assert ask(front, PATH).body == b"<p>2</p>"
+
+
+def test_redirect_that_leads_elsewhere_when_it_is_noted_is_made_anew():
+    """Both have no body."""
+    front, _ = answering(*(("301 Moved", b"", [("Location", f"/{name}/")]) for name in ("avant", "apres")))
     noted(front, PATH)
-    assert len(asked) == 3
+    content_changed()
+    second_is_over(front)
+    assert ask(front, PATH).headers["Location"] == "/apres/"
+
+
+def test_page_that_fails_once_is_noted_after_the_next_change():
+    page = ("200 OK", b"<p>page</p>", [])
+    front, asked = answering(page, ("503 Away", b"", []), page)
+    noted(front, PATH)
+    assert ask(front, PATH).body == b"<p>page</p>"
+    for _ in range(3):
+        content_changed()
+        second_is_over(front)
+        noted(front, PATH)
+        assert ask(front, PATH).body == b"<p>page</p>"
+        assert len(asked) == 4
+
+
+def test_page_ends_with_what_turned_while_it_was_made(pages, committed):
+    """It was begun before: it says what held then."""
+    django, soon = WSGIHandler(), timezone.now() + timedelta(hours=1)
+    with committed():
+        StandardPage.objects.filter(pk=pages[1].pk).update(expire_at=soon)
+
+    def site(environ, start_response):
+        answer = django(environ, start_response)
+        clock.return_value = soon.timestamp() + 1
+        return answer
+
+    with mock.patch("hub.delivery.front.datetime", wraps=datetime) as clocks, mock.patch("time.time") as clock:
+        clock.return_value = soon.timestamp() - 1
+        clocks.now.side_effect = lambda zone: datetime.fromtimestamp(clock(), zone)
+        front = Delivery(site)
+        assert [ask(front, PATH).how for _ in range(2)] == ["miss", "miss"]
+
+
+def test_beginning_of_addresses_that_another_process_changed_is_seen(pages, committed):
+    """Wagtail keeps it for an hour, and only the process that changes it hears of it."""
+    site, home, known = Delivery(WSGIHandler()), home_page(), Site.get_site_root_paths()
+    noted(site, PATH)
+    with committed():
+        home.slug = "ailleurs"
+        home.save_revision().publish()
+    cache.set(SITE_ROOT_PATHS_CACHE_KEY, known, version=SITE_ROOT_PATHS_CACHE_VERSION)
+    ask(site, PATH)
+    assert Site.get_site_root_paths() != known
+
+
+def test_noting_asks_where_addresses_begin(pages, site):
+    known = [SiteRootPath(1, "/faux/", "https://faux.exemple", "fr")]
+    cache.set(SITE_ROOT_PATHS_CACHE_KEY, known, version=SITE_ROOT_PATHS_CACHE_VERSION)
+    with questions_noted() as questions:
+        assert Site.get_site_root_paths() != known
+    assert are_answered_the_same(questions.written())
+    Site.objects.update(hostname="autre.exemple")
+    assert not are_answered_the_same(questions.written())
 
 
 def test_content_that_changes_while_a_page_is_noted_has_it_made_anew(pages, committed):
