@@ -24,12 +24,6 @@ PATH = "/comptes/"
 
 
 @pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    """What is done inside is committed at its end, and heard."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
-@pytest.fixture
 def page(committed):
     with committed():
         return home_page().add_child(instance=StandardPage(title="Nos comptes", slug="comptes"))

@@ -58,11 +58,6 @@ def noted(site: Delivery, *paths: str) -> None:
 
 
 @pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
-@pytest.fixture
 def pages(committed):
     with committed():
         return [
